@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+
+namespace NetCompiler;
+
+/// <summary>What a network takes, gives and holds. The generator emits one for each class.</summary>
+public sealed class NetworkDescription
+{
+    /// <summary>
+    /// The version of the contract between emitted code and this library. Emitted code passes the version it was written for, and
+    /// <see cref="NetworkMemory"/> refuses another by name.
+    /// </summary>
+    public const int CurrentContractVersion = 1;
+
+    /// <summary>The class's full name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The contract that the emitted code was written for.</summary>
+    public required int ContractVersion { get; init; }
+
+    /// <summary>The largest number of samples in one call.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>The inputs, in declaration order.</summary>
+    public required IReadOnlyList<TensorDescription> Inputs { get; init; }
+
+    /// <summary>The outputs, in the order of <c>[Output]</c>; without one, the last value of the network.</summary>
+    public required IReadOnlyList<TensorDescription> Outputs { get; init; }
+
+    /// <summary>What the losses take beside the network's own values, in order of first use; empty without a loss.</summary>
+    public required IReadOnlyList<TensorDescription> Targets { get; init; }
+
+    /// <summary>The losses, in declaration order.</summary>
+    public required IReadOnlyList<LossDescription> Losses { get; init; }
+
+    /// <summary>The trainable parameters, in the order of PyTorch's <c>state_dict</c>; shared ones once.</summary>
+    public required IReadOnlyList<ParameterDescription> Parameters { get; init; }
+
+    /// <summary>State that is saved and not trained: running statistics.</summary>
+    public required IReadOnlyList<ParameterDescription> States { get; init; }
+
+    /// <summary>Length in floats of parameters, gradients and each optimizer state, padding included: a multiple of 16.</summary>
+    public required int ParameterLength { get; init; }
+
+    /// <summary>Length in floats of the state buffer.</summary>
+    public required int StateLength { get; init; }
+
+    /// <summary>Length in floats of what <see cref="INetwork{TSelf}.Prepare"/> writes; 0 where nothing depends on parameters alone.</summary>
+    public required int PreparedLength { get; init; }
+
+    /// <summary>Workspace in floats of <see cref="INetwork{TSelf}.Infer"/>.</summary>
+    public required int InferenceWorkspaceLength { get; init; }
+
+    /// <summary>Workspace in floats of every other function.</summary>
+    public required int TrainingWorkspaceLength { get; init; }
+
+    /// <summary>Phases of a training step; 0 without a loss.</summary>
+    public required int TrainPhases { get; init; }
+
+    /// <summary>Phases of a Hessian-vector product; 0 where none was asked for.</summary>
+    public int HessianVectorPhases { get; init; }
+
+    /// <summary>Where gradients by the inputs are written, one for each float input; empty where neither was asked for.</summary>
+    public IReadOnlyList<TensorDescription> InputGradients { get; init; } = [];
+
+    /// <summary>Where <see cref="IJacobianNetwork{TSelf}.VectorJacobian"/> reads its vectors, one for each output.</summary>
+    public IReadOnlyList<TensorDescription> Cotangents { get; init; } = [];
+
+    /// <summary>The table of the layers, as text for a terminal.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Trainable parameters, without padding.</summary>
+    public long ParameterCount
+    {
+        get
+        {
+            long count = 0;
+            foreach (ParameterDescription parameter in Parameters)
+            {
+                count += parameter.Length;
+            }
+
+            return count;
+        }
+    }
+}
+
+/// <summary>A tensor that enters or leaves a network. The caller's spans are dense and row-major: rows x <see cref="Length"/> elements.</summary>
+/// <param name="Name">The name from the declaration; <c>input</c>, <c>output</c> or <c>target</c> where it has none.</param>
+/// <param name="Shape">Extents of one sample; a class index is a sample of shape [1].</param>
+/// <param name="Type">What the elements are.</param>
+/// <param name="Slot">Its place in <see cref="StepArguments"/>.</param>
+public sealed record TensorDescription(string Name, IReadOnlyList<int> Shape, ElementType Type, int Slot)
+{
+    /// <summary>Elements in one sample.</summary>
+    public int Length { get; } = Product(Shape);
+
+    internal static int Product(IReadOnlyList<int> shape)
+    {
+        int product = 1;
+        foreach (int extent in shape)
+        {
+            product = checked(product * extent);
+        }
+
+        return product;
+    }
+}
+
+/// <summary>A loss of a network.</summary>
+/// <param name="Kind">The attribute's name: <c>SoftmaxCrossEntropy</c>.</param>
+/// <param name="Target">Index into <see cref="NetworkDescription.Targets"/>, or -1 where the target is a value of the network itself.</param>
+/// <param name="Output">Index into <see cref="NetworkDescription.Outputs"/> of the value that the loss judges, or -1 where it is no output.</param>
+/// <param name="Classes">Number of classes where the target is a class index; those must be 0 to <paramref name="Classes"/> - 1. Else 0.</param>
+/// <param name="Weight">Its factor in the objective.</param>
+public sealed record LossDescription(string Kind, int Target, int Output, int Classes, float Weight);

@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+
+namespace NetCompiler;
+
+/// <summary>
+/// One parameter or state tensor: its PyTorch name and shape, where each of its elements is stored, and how it begins. This is the
+/// bijection between logical indices (row-major, as in files) and stored ones; stored elements that no logical index reaches are padding,
+/// and mean nothing.
+/// </summary>
+/// <param name="Name">PyTorch's name: <c>0.weight</c>, <c>stage2.0.conv1.bias</c>.</param>
+/// <param name="Shape">PyTorch's shape: [outputs, inputs] for a linear weight.</param>
+/// <param name="Offset">First element in the buffer, a multiple of 16.</param>
+/// <param name="StoredLength">Elements from <paramref name="Offset"/> on, padding included, a multiple of 16.</param>
+/// <param name="Panel">
+/// 0: row-major, the last extent padded to <paramref name="RowLength"/>. Else a matrix of shape [outputs, inputs] in panels of this many
+/// outputs: element [o, i] is at (o / Panel) * inputs * Panel + i * Panel + o % Panel.
+/// </param>
+/// <param name="RowLength">Stored length of the last extent where <paramref name="Panel"/> is 0.</param>
+/// <param name="Initialization">How the values begin.</param>
+public sealed record ParameterDescription(
+    string Name,
+    IReadOnlyList<int> Shape,
+    int Offset,
+    int StoredLength,
+    int Panel,
+    int RowLength,
+    Initialization Initialization)
+{
+    /// <summary>Elements, without padding.</summary>
+    public int Length { get; } = TensorDescription.Product(Shape);
+
+    /// <summary>Where a logical, row-major index is stored, counted from the start of the buffer.</summary>
+    /// <param name="index">0 to <see cref="Length"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
+    public int IndexOf(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Length);
+        int columns = Shape[^1];
+        (int row, int column) = Math.DivRem(index, columns);
+        return Panel == 0
+            ? Offset + (row * RowLength) + column
+            : Offset + (row / Panel * columns * Panel) + (column * Panel) + (row % Panel);
+    }
+}
+
+/// <summary>How the values of a parameter begin. The generator folds every bound and deviation; the draws are the runtime's.</summary>
+/// <param name="Kind">The distribution.</param>
+/// <param name="A">The constant; the lower bound; the mean.</param>
+/// <param name="B">The upper bound; the standard deviation.</param>
+public sealed record Initialization(InitializationKind Kind, float A, float B);
+
+/// <summary>The distributions that parameters are drawn from.</summary>
+public enum InitializationKind
+{
+    /// <summary>Every element is A.</summary>
+    Constant,
+
+    /// <summary>Uniform from A to B.</summary>
+    Uniform,
+
+    /// <summary>Normal with mean A and standard deviation B.</summary>
+    Normal,
+}
