@@ -93,7 +93,7 @@ internal static class FunctionReader
         }
 
         var translator = new FunctionTranslator(method, compilation, cancellation);
-        FunctionNode? node = translator.Translate(body!);
+        FunctionNode? node = translator.TranslateBody(body!);
         return new FunctionDeclaration(owner, name, method.Parameters.Length, node, node is null ? translator.Problem : null);
     }
 }

@@ -59,8 +59,16 @@ internal sealed class FunctionTranslator
     /// <summary>Why the last translation failed.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Translates an expression; null with a <see cref="Problem"/> where that is impossible.</summary>
-    public FunctionNode? Translate(IOperation operation)
+    /// <summary>Translates the method's expression; null with a <see cref="Problem"/> where that is impossible.</summary>
+    public FunctionNode? TranslateBody(IOperation body)
+    {
+        FunctionNode? result = Translate(body);
+        return result is null || IsWithin(result, MaximalSize)
+            ? result
+            : Refuse($"'{_calls.Peek().Name}' is made of more than {MaximalSize.ToString(CultureInfo.InvariantCulture)} operations");
+    }
+
+    private FunctionNode? Translate(IOperation operation)
     {
         _cancellation.ThrowIfCancellationRequested();
         if (_depth >= MaximalDepth)
@@ -164,12 +172,10 @@ internal sealed class FunctionTranslator
         Dictionary<IParameterSymbol, FunctionNode> outer = _parameters;
         _parameters = parameters;
         _calls.Push(method);
-        FunctionNode? result = Translate(body!);
+        FunctionNode? result = TranslateBody(body!);
         _calls.Pop();
         _parameters = outer;
-        return result is null || IsWithin(result, MaximalSize)
-            ? result
-            : Refuse($"'{method.Name}' makes more than {MaximalSize.ToString(CultureInfo.InvariantCulture)} operations of one call");
+        return result;
     }
 
     private FunctionNode? Refuse(string problem)
