@@ -165,6 +165,35 @@ public sealed class GradientProgramTests
     }
 
     [Fact]
+    public void AnInnerValueAloneIsDifferentiatedBy()
+    {
+        var builder = new ProgramBuilder();
+        TensorValue x = Source(builder, "x", Shape.Of(3));
+        TensorValue square = builder.Times(x, x);
+        TensorValue cube = builder.Times(square, x);
+        TensorValue v = Source(builder, "v", Shape.Of(3), SourceKind.Direction);
+
+        TensorValue gradient = ReverseMode.Differentiate(builder, cube, null, [square])[square];
+        TensorValue tangent = ForwardMode.Differentiate(builder, new Dictionary<TensorValue, TensorValue> { [square] = v }, [cube])[cube];
+
+        Assert.Same(x, gradient);
+        Assert.Equal([x, v], tangent.Operands);
+    }
+
+    [Fact]
+    public void AGradientThatIsIntegersIsMadeReal()
+    {
+        var builder = new ProgramBuilder();
+        TensorValue x = Source(builder, "x", Shape.Of(3));
+        TensorValue labels = builder.Add(new SourceOperation(SourceKind.Target, "labels", Shape.Of(3), ElementKind.Integer));
+        TensorValue gradient = ReverseMode.Differentiate(builder, builder.Times(x, labels), null, [x])[x];
+        var call = new ReferenceCall { Sources = { [(SourceKind.Input, "x")] = [7, 8, 9], [(SourceKind.Target, "labels")] = [2, 0, 5] } };
+
+        Assert.Equal(ElementKind.Real, gradient.Element);
+        Assert.Equal([2, 0, 5], Interpreter.Run(ProgramVerifier.Verify(builder.Finish("labels"), "differentiation"), call)[gradient]);
+    }
+
+    [Fact]
     public void NewValuesCarryTheLabelOfTheRulesValue()
     {
         var builder = new ProgramBuilder();
