@@ -50,7 +50,7 @@ public sealed class IdxTests
             {
                 IdxTensor images = Idx.Read(path);
                 Assert.True(length >= whole.Length - trailer);
-                Assert.Equal(Images.AsSpan(16), images.Values);
+                Assert.Equal(Images[16..], images.Values);
             }
             catch (InvalidDataException exception)
             {
