@@ -1,3 +1,5 @@
+using NetCompiler.Core.Common;
+
 namespace NetCompiler.Generator;
 
 /// <summary>What the generator knows of the runtime library and the framework by name.</summary>
@@ -38,4 +40,8 @@ internal static class KnownNames
 
     /// <summary>The newest member that emitted code needs: .NET 9.</summary>
     public const string NewestMember = "MultiplyAddEstimate";
+
+    /// <summary>The framework's classes that emitted code names without their namespaces.</summary>
+    public static readonly EquatableArray<string> ShortNames = EquatableArray.Of(
+        "MethodImplAttribute", "MethodImplOptions", "Unsafe", "Vector128", "Vector256", "Vector512");
 }

@@ -170,7 +170,7 @@ internal static class NetworkCompiler
             return Error(ErrorCodes.TooLarge, $"'{name}' takes and gives {slots} tensors in all; a call has room for {MaximumSlots}. Join some with [Concat].");
         }
 
-        IReadOnlyList<string> members = MemberNames.Of(model, hessianVector, inputGradient, jacobian);
+        IReadOnlyList<string> members = MemberNames.Of(declaration.Type, model, hessianVector, inputGradient, jacobian);
         if (members.Contains(name))
         {
             return Error(ErrorCodes.MemberCollision, $"The network is called '{name}', and gets a member of that name, which C# does not allow. Give the class another name.");

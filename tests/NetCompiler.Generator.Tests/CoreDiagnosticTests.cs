@@ -1,12 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using System.Threading;
 using Microsoft.CodeAnalysis;
-using NetCompiler.Core;
-using NetCompiler.Core.Building;
-using NetCompiler.Core.Common;
-using NetCompiler.Core.Declarations;
 using NetCompiler.Generator.Tests.Helpers;
 using Xunit;
 
@@ -116,7 +111,7 @@ public sealed class CoreDiagnosticTests
     private static void Refused(string id, string markedSource, string[] fragments, string? additional = null)
     {
         Marked marked = Marked.Parse("using NetCompiler;\n" + markedSource);
-        GeneratorRun run = GeneratorRun.Of(TestCompilation.Create(marked.Source), BuildOnly);
+        GeneratorRun run = GeneratorRun.Of(marked.Source);
 
         Diagnostic diagnostic = Assert.Single(run.Diagnostics);
         string message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
@@ -125,10 +120,4 @@ public sealed class CoreDiagnosticTests
         Assert.Equal(additional is null ? [] : [additional], diagnostic.AdditionalLocations.Select(Expect.TextOf));
         Assert.Empty(run.Result.GeneratedSources);
     }
-
-    // The building stage finds every mistake in a declaration but those that concern the emitted class.
-    private static CompileResult BuildOnly(NetworkDeclaration declaration, CancellationToken cancellation) =>
-        NetworkBuilder.Build(declaration, NetworkMode.Training, cancellation).Error is { } error
-            ? FakeCore.Empty with { Errors = EquatableArray.Of(error) }
-            : FakeCore.Empty;
 }

@@ -153,6 +153,16 @@ internal static class DiagnosticDescriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLinkBase + DiagnosticIds.ArgArithmetic + ".md");
 
+    /// <summary>A type or member of the user's that hides a framework class from emitted code.</summary>
+    public static readonly DiagnosticDescriptor HiddenName = new(
+        DiagnosticIds.HiddenName,
+        "Name hides a framework class",
+        "'{0}' cannot be compiled: emitted code uses the framework's '{1}', which '{2}' hides: rename it, or move the network out of '{3}'",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + DiagnosticIds.HiddenName + ".md");
+
     /// <summary>An exception in the compiler.</summary>
     public static readonly DiagnosticDescriptor InternalError = new(
         DiagnosticIds.InternalError,
@@ -330,6 +340,7 @@ internal static class DiagnosticDescriptors
         FileLocal,
         NotABlock,
         ArgArithmetic,
+        HiddenName,
         InternalError,
         NoInput,
         NoCurrentValue,

@@ -45,6 +45,9 @@ internal static class DiagnosticIds
     /// <summary>A calculation with a constant of <c>Arg</c>.</summary>
     public const string ArgArithmetic = "NC0014";
 
+    /// <summary>A type or member of the user's that hides a framework class from emitted code.</summary>
+    public const string HiddenName = "NC0015";
+
     /// <summary>An exception in the compiler.</summary>
     public const string InternalError = "NC0099";
 }

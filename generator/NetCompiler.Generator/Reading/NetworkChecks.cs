@@ -25,6 +25,7 @@ internal static class NetworkChecks
         CheckContainers(type, problems, cancellation);
         CheckClass(type, here, problems, cancellation);
         CheckConstructors(type, compilation, here, problems, cancellation);
+        CheckNames(type, compilation, here, problems);
         CheckBlock(type, problems);
         problems.AddRange(CheckDeclarations(type, KnownNames.NetworkAttribute, cancellation));
         return problems.ToEquatableArray();
@@ -155,17 +156,82 @@ internal static class NetworkChecks
             }
         }
 
-        if (type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: TypeKind.Class } parent
-            && !type.IsStatic
-            && !parent.InstanceConstructors.Any(constructor =>
-                constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams)
-                && compilation.IsSymbolAccessibleWithin(constructor, type)))
+        CheckBase(type, compilation, here, problems);
+
+        // A record's own copy constructor is the core's to refuse: it would meet the emitted one.
+        IMethodSymbol? unchained = type.InstanceConstructors.FirstOrDefault(constructor =>
+            !(type.IsRecord && constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, type))
+            && constructor.DeclaringSyntaxReferences.Any(reference =>
+                reference.GetSyntax(cancellation) is ConstructorDeclarationSyntax declaration
+                && declaration.Initializer?.IsKind(SyntaxKind.ThisConstructorInitializer) != true));
+        if (unchained is not null)
+        {
+            problems.Add(Problem.At(
+                here,
+                DiagnosticIds.Constructors,
+                type.Name,
+                $"its own constructor '{unchained.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}' makes no parameters; begin it with ': this(seed)'"));
+        }
+    }
+
+    private static void CheckBase(INamedTypeSymbol type, Compilation compilation, AttributeLocation here, List<Problem> problems)
+    {
+        if (type.BaseType is not { SpecialType: not SpecialType.System_Object, TypeKind: TypeKind.Class } parent || type.IsStatic)
+        {
+            return;
+        }
+
+        for (INamedTypeSymbol? each = parent; each is not null; each = each.BaseType)
+        {
+            if (each.Has(KnownNames.NetworkAttribute))
+            {
+                problems.Add(Problem.At(
+                    here, DiagnosticIds.Constructors, type.Name, $"its base class '{each.Name}' is a network itself; let one hold the other instead"));
+                return;
+            }
+        }
+
+        if (parent.IsRecord)
+        {
+            problems.Add(Problem.At(
+                here, DiagnosticIds.Constructors, type.Name, $"its base class '{parent.Name}' is a record, which it would have to copy; remove the base class"));
+        }
+        else if (!parent.InstanceConstructors.Any(constructor =>
+            constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams)
+            && compilation.IsSymbolAccessibleWithin(constructor, type)))
         {
             problems.Add(Problem.At(
                 here,
                 DiagnosticIds.Constructors,
                 type.Name,
                 $"its base class '{parent.Name}' has no accessible constructor without parameters; add one, or remove the base class"));
+        }
+    }
+
+    // What emitted code names shortly must mean the framework's class, wherever the network stands. Namespaces further out and usings
+    // do not matter: the directives of the emitted file come before them.
+    private static void CheckNames(INamedTypeSymbol type, Compilation compilation, AttributeLocation here, List<Problem> problems)
+    {
+        foreach (string name in KnownNames.ShortNames)
+        {
+            ISymbol? hiding = type.SelfAndContainers()
+                .SelectMany(each => each.SelfAndAncestors())
+                .SelectMany(each => each.GetMembers(name))
+                .FirstOrDefault(member => compilation.IsSymbolAccessibleWithin(member, type))
+                ?? compilation.GetCompilationNamespace(type.ContainingNamespace)?.GetMembers(name)
+                    .FirstOrDefault(member => member is INamespaceSymbol || compilation.IsSymbolAccessibleWithin(member, type));
+            if (hiding is not null)
+            {
+                bool isMember = hiding.ContainingType is not null;
+                problems.Add(Problem.At(
+                    here,
+                    DiagnosticIds.HiddenName,
+                    type.Name,
+                    name,
+                    hiding.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat),
+                    isMember ? hiding.ContainingType!.Name : type.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)));
+                return;
+            }
         }
     }
 

@@ -69,6 +69,15 @@ internal static class SymbolExtensions
         }
     }
 
+    /// <summary>The type and its base classes, from the most derived up.</summary>
+    public static IEnumerable<INamedTypeSymbol> SelfAndAncestors(this INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? each = type; each is not null; each = each.BaseType)
+        {
+            yield return each;
+        }
+    }
+
     /// <summary>Whether the type, or one around it, has type parameters.</summary>
     public static bool IsGenericAnywhere(this INamedTypeSymbol type) => type.SelfAndContainers().Any(each => each.Arity > 0);
 }

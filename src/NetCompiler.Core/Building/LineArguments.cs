@@ -59,15 +59,38 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
     public string? Name(string name)
     {
         string? text = Text(name);
-        if (text is not null && (text.Trim().Length == 0 || text.Contains('.') || text.Any(char.IsControl)))
+        if (text is not null && (text.Trim().Length == 0 || text.Contains('.')))
         {
             throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} = \"{text}\" is no name. Names are not empty and have no dot, because dots join the names of nested blocks.", []);
+        }
+
+        if (text is not null && FindUnprintable(text) is >= 0 and int position)
+        {
+            throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} contains the character U+{(int)text[position]:X4}. Names stand in files, comments and tables: leave out line breaks and characters that cannot be shown.", []);
         }
 
         return text;
     }
 
     public IReadOnlyList<string> Texts(string name) => (Find(name) ?? throw Missing(name)).Items.Select(item => item.Text ?? string.Empty).ToArray();
+
+    // Whatever would end a comment's line, or cannot stand in a documentation file: XML knows neither halves of surrogate pairs nor U+FFFE.
+    private static int FindUnprintable(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsControl(text[i]) || char.IsSurrogate(text[i]) || text[i] is '\u2028' or '\u2029' or '\ufffe' or '\uffff')
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 

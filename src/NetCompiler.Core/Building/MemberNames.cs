@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Declarations;
 
 namespace NetCompiler.Core.Building;
 
@@ -6,7 +8,7 @@ namespace NetCompiler.Core.Building;
 internal static class MemberNames
 {
     /// <summary>All names and constructors that a network of these properties gets; private ones too.</summary>
-    public static IReadOnlyList<string> Of(NetworkModel model, bool hessianVector, bool inputGradient, bool jacobian)
+    public static IReadOnlyList<string> Of(TypeDeclaration type, NetworkModel model, bool hessianVector, bool inputGradient, bool jacobian)
     {
         List<string> names =
         [
@@ -16,6 +18,13 @@ internal static class MemberNames
         if (model.Loss is not null)
         {
             names.AddRange(["TrainStep", "Gradients", "Evaluate"]);
+        }
+
+        if (type.Keyword == "record")
+        {
+            // The copy constructor; a container's name is the last word of its header.
+            IEnumerable<string> path = type.Containers.Select(header => header.Substring(header.LastIndexOf(' ') + 1)).Append(type.Name);
+            names.Add(".ctor(global::" + (type.Namespace.Length == 0 ? string.Empty : type.Namespace + ".") + string.Join(".", path) + ")");
         }
 
         if (hessianVector)

@@ -245,7 +245,7 @@ internal sealed class NetworkBuilder
         (TensorValue? loss, TensorValue? objective) = Objective();
         return new NetworkModel
         {
-            Name = _declaration.Type.Name,
+            Name = _declaration.Type.Name.TrimStart('@'),
             Batch = Batch,
             Builder = Program,
             Inputs = _inputs,

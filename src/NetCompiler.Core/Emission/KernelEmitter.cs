@@ -9,7 +9,7 @@ namespace NetCompiler.Core.Emission;
 internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
 {
     protected const string SinkConstraint = "    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct";
-    protected const string Optimize = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
+    protected const string Optimize = "[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]";
 
     protected CodeWriter Code { get; } = code;
 

@@ -10,6 +10,20 @@ internal sealed class KernelFileEmitter
 {
     private const string Arguments = "global::NetCompiler.StepArguments";
 
+    // Aliases come before what the user's global usings import. The namespace is for generic types, which an alias cannot name.
+    // Kernels write the attribute's whole name, since the short one would be looked up with the suffix and without. The generator
+    // refuses classes that hide these names.
+    private static readonly string[] s_usings =
+    [
+        "global::System.Runtime.Intrinsics",
+        "MethodImplAttribute = global::System.Runtime.CompilerServices.MethodImplAttribute",
+        "MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions",
+        "Unsafe = global::System.Runtime.CompilerServices.Unsafe",
+        "Vector128 = global::System.Runtime.Intrinsics.Vector128",
+        "Vector256 = global::System.Runtime.Intrinsics.Vector256",
+        "Vector512 = global::System.Runtime.Intrinsics.Vector512",
+    ];
+
     private readonly NetworkPlan _plan;
     private readonly CodeWriter _code = new();
     private readonly KernelTable _kernels = new();
@@ -26,10 +40,7 @@ internal sealed class KernelFileEmitter
     private string Write()
     {
         ShellEmitter.WriteHead(_code);
-        _code.Line("using global::System.Runtime.CompilerServices;");
-        _code.Line("using global::System.Runtime.Intrinsics;");
-        _code.Line();
-        Stack<IDisposable> ends = ShellEmitter.Open(_code, _plan.Declaration.Type);
+        Stack<IDisposable> ends = ShellEmitter.Open(_code, _plan.Declaration.Type, s_usings);
         using (_code.Block($"partial {_plan.Declaration.Type.Keyword} {_plan.Declaration.Type.Name}"))
         {
             _code.Line("/// <summary>The compiled code: functions, each a list of kernel calls, and kernels, each once for every vector width.</summary>");

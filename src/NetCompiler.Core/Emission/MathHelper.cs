@@ -18,7 +18,7 @@ internal enum MathHelper
 /// <summary>The text of the helpers.</summary>
 internal static class MathHelperText
 {
-    private const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
+    private const string Inline = "[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]";
 
     public static void Write(CodeWriter code, IEnumerable<MathHelper> helpers)
     {
@@ -58,7 +58,7 @@ internal static class MathHelperText
 
     private const string Exp = """
         /// <summary>e to the x by range reduction to ±ln 2 / 2 and a polynomial; at most 1.3 ulp. Below -87.33 it is 0, above 88.37 infinite; NaN stays.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static VEC<float> Exp(VEC<float> x)
         {
             // The constant comes first: the native maximum and minimum return their second operand where one is NaN.
@@ -82,7 +82,7 @@ internal static class MathHelperText
 
     private const string Tanh = """
         /// <summary>The hyperbolic tangent by a rational form; at most 4.5 ulp. NaN stays.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static VEC<float> Tanh(VEC<float> x)
         {
             x = VEC.MinNative(VEC.Create(7.90531111f), VEC.MaxNative(VEC.Create(-7.90531111f), x));
@@ -104,13 +104,13 @@ internal static class MathHelperText
 
     private const string Sigmoid = """
         /// <summary>1 / (1 + e to the -x); at most 3 ulp.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static VEC<float> Sigmoid(VEC<float> x) => VEC<float>.One / (VEC<float>.One + Exp(-x));
         """;
 
     private const string Sign = """
         /// <summary>-1, 0 or 1; NaN stays.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static VEC<float> Sign(VEC<float> x)
         {
             VEC<float> one = (VEC.GreaterThan(x, VEC<float>.Zero) & VEC<float>.One) - (VEC.LessThan(x, VEC<float>.Zero) & VEC<float>.One);
@@ -134,7 +134,7 @@ internal static class MathHelperText
 
     private const string Uniform = """
         /// <summary>24 random bits for consecutive elements of a sample, from the counter-based generator; see the class's mask keys.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static VEC<int> UniformLANES(uint rowKey, uint index)
         {
             unchecked
@@ -152,7 +152,7 @@ internal static class MathHelperText
 
     private const string Mix = """
         /// <summary>Scrambles 32 bits: each bit of the result depends on all.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static uint Mix(uint x)
         {
             unchecked
@@ -182,12 +182,12 @@ internal static class MathHelperText
     private static string HorizontalMax(VectorWidth width) => width.Lanes == 4
         ? """
         /// <summary>The largest element; NaN where one is.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static float HorizontalMax(VEC<float> x) => global::System.MathF.Max(global::System.MathF.Max(x.GetElement(0), x.GetElement(1)), global::System.MathF.Max(x.GetElement(2), x.GetElement(3)));
         """
         : """
         /// <summary>The largest element; NaN where one is.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static float HorizontalMax(VEC<float> x) => HorizontalMax(HALF.Max(x.GetLower(), x.GetUpper()));
         """.Replace("HALF", "Vector" + (width.Lanes * 16));
 }

@@ -54,7 +54,7 @@ internal sealed class NetworkSummary
         string[][] cells =
         [
             ["layer", "output", "parameters", "multiply-adds"],
-            .. Rows.Select(row => new[] { row.Name, row.Shape, Number(row.Parameters), Number(row.MultiplyAdds) }),
+            .. Rows.Select(row => new[] { row.Name, row.Shape, Cell(row.Parameters), Cell(row.MultiplyAdds) }),
             ["total", string.Empty, Number(Parameters), Number(MultiplyAdds)],
         ];
         int[] widths = Enumerable.Range(0, 4).Select(column => cells.Max(row => row[column].Length)).ToArray();
@@ -74,8 +74,11 @@ internal sealed class NetworkSummary
         return text.ToString();
     }
 
-    /// <summary>A number with commas between thousands; nothing for 0.</summary>
-    public static string Number(long number) => number == 0 ? string.Empty : number.ToString("#,0", CultureInfo.InvariantCulture);
+    /// <summary>A number with commas between thousands.</summary>
+    public static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+
+    // In a column, zeros would only hide the layers that have something.
+    private static string Cell(long number) => number == 0 ? string.Empty : Number(number);
 
     private static long MultiplyAddsOf(TensorValue value)
     {

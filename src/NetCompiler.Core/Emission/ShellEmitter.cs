@@ -29,12 +29,25 @@ internal sealed class ShellEmitter
     public static string Emit(NetworkPlan plan) => new ShellEmitter(plan).Write();
 
     /// <summary>Opens the namespace and the containing types of a network; returns what closes them, innermost first.</summary>
-    public static Stack<IDisposable> Open(CodeWriter code, TypeDeclaration type)
+    /// <param name="code">The file, after its head.</param>
+    /// <param name="type">The network's class.</param>
+    /// <param name="usings">Directives of the file. They stand in the namespace, where they come before all that the user declares or imports outside of it.</param>
+    public static Stack<IDisposable> Open(CodeWriter code, TypeDeclaration type, params string[] usings)
     {
         var ends = new Stack<IDisposable>();
         if (type.Namespace.Length > 0)
         {
             code.Line("namespace " + type.Namespace + ";");
+            code.Line();
+        }
+
+        foreach (string directive in usings)
+        {
+            code.Line("using " + directive + ";");
+        }
+
+        if (usings.Length > 0)
+        {
             code.Line();
         }
 
@@ -54,8 +67,8 @@ internal sealed class ShellEmitter
         code.Line("// </auto-generated>");
         code.Line("#nullable enable");
 
-        // Generated text is not the user's to document or to mend.
-        code.Line("#pragma warning disable CS0612, CS0618");
+        // An obsolete class is used here by itself, and a name in lower-case letters was the user's choice: warned of where it was made.
+        code.Line("#pragma warning disable CS0612, CS0618, CS8981");
         code.Line();
     }
 
@@ -507,7 +520,7 @@ internal sealed class ShellEmitter
                 }
 
                 _code.Line("default:");
-                _code.Line($"    throw new global::System.ArgumentOutOfRangeException(nameof(phase), phase, {Literal.Text($"{_name}: {name} has phases 0 to {Literal.Int(plan.Phases.Count - 1)}.")});");
+                _code.Line($"    throw new global::System.ArgumentOutOfRangeException(nameof(phase), phase, {Literal.Text($"{_name.TrimStart('@')}: {name} has phases 0 to {Literal.Int(plan.Phases.Count - 1)}.")});");
             }
         }
     }
