@@ -17,8 +17,16 @@ public sealed class CoreDiagnosticTests
         ["'Mlp'", "[Input("]);
 
     [Fact]
-    public void Layer_before_any_input() => Refused(
-        "NC0102", "[Network, [|Linear(10)|]] public partial class Mlp;", ["Linear", "[Input("]);
+    public void Layer_without_any_input() => Refused(
+        "NC0101", "[Network, Linear(10)] public partial class [|Mlp|];", ["'Mlp'", "[Input("]);
+
+    [Fact]
+    public void Layer_before_the_input() => Refused(
+        "NC0102", "[Network, [|Linear(10)|], Input(4)] public partial class Mlp;", ["0 Linear", "[Input("]);
+
+    [Fact]
+    public void Several_inputs_and_none_is_used() => Refused(
+        "NC0102", "[Network, Input(4, Name = \"a\"), Input(4, Name = \"b\")] public partial class [|Mlp|];", ["'Mlp'", "[From(\"a\")]"]);
 
     [Fact]
     public void Several_inputs_and_none_is_current() => Refused(
@@ -51,6 +59,100 @@ public sealed class CoreDiagnosticTests
         "NC0106",
         "[Network, Input(16), Linear(8, Name = \"a\"), Linear(4), [|Add(\"a\")|]] public partial class Mlp;",
         ["[8]", "[4]", "'a'", "1 Linear"]);
+
+    [Fact]
+    public void Shapes_that_cannot_be_joined() => Refused(
+        "NC0106",
+        "[Network, Input(2, 16), Linear(8, Name = \"a\"), Linear(4), [|Concat(\"a\")|]] public partial class Mlp;",
+        ["[2, 8]", "[2, 4]", "a Linear", "1 Linear"]);
+
+    [Fact]
+    public void Value_and_target_of_different_shapes() => Refused(
+        "NC0106",
+        "[Network, Input(16, Name = \"x\"), Linear(8), [|MeanSquaredError(Target = \"x\")|]] public partial class Mlp;",
+        ["[8]", "[16]", "'x'", "0 Linear"]);
+
+    [Fact]
+    public void Logits_of_more_than_one_axis() => Refused(
+        "NC0106",
+        "[Network, Input(3, 5), Tanh, [|SoftmaxCrossEntropy|]] public partial class Mlp;",
+        ["[3, 5]", "0 Tanh", "[Flatten]"]);
+
+    [Theory]
+    [InlineData("Output(\"a\", Name = \"b\")", "Output: it has a Name, but makes no value")]
+    [InlineData("Output", "Output: it names nothing")]
+    [InlineData("Add", "Add: it names nothing")]
+    [InlineData("Linear(3, Name = \" \")", "is no name")]
+    [InlineData("Linear(3, Name = \"a.b\")", "is no name")]
+    [InlineData("Linear(3, Name = \"a\\n\")", "U+000A")]
+    [InlineData("Linear(3, Name = \"a\\u2028*/\")", "U+2028")]
+    [InlineData("Linear(3, Name = \"\\ud83dx\")", "U+D83D")]
+    [InlineData("Linear(3, Name = \"\\uffff\")", "U+FFFF")]
+    [InlineData("MeanSquaredError(Target = \"t\\u0085\")", "U+0085")]
+    public void Name_that_is_not_possible(string line, string fragment) => Refused(
+        "NC0107", $"[Network, Input(16), Linear(3, Name = \"a\"), [|{line}|]] public partial class Mlp;", [fragment]);
+
+    [Theory]
+    [InlineData("HessianVector = true", "HessianVector needs a loss")]
+    [InlineData("InputGradient = true", "InputGradient needs a loss")]
+    [InlineData("Batch = 0", "Batch is 0")]
+    [InlineData("Batch = 2_000_000", "Batch is 2000000")]
+    [InlineData("L2 = -0.5", "L2 is -0.5")]
+    public void Invalid_argument_of_the_network(string option, string fragment) => Refused(
+        "NC0107", $"[Network({option}), Input(16), Linear(3)] public partial class [|Mlp|];", [fragment]);
+
+    [Theory]
+    [InlineData("{ void Forward() { } }", "'Forward'", "member another name")]
+    [InlineData("{ int Batch; }", "'Batch'", "member another name")]
+    [InlineData("{ class Session; }", "'Session'", "member another name")]
+    [InlineData("{ class Kernels; int Load; }", "'Kernels' and 'Load'", "members other names")]
+    [InlineData("{ public Mlp(int size) : this() { } }", "'.ctor(int)'", "member another name")]
+    [InlineData("{ Mlp(NetworkMemory own) : this(3) { } }", "'.ctor(global::NetCompiler.NetworkMemory)'", "member another name")]
+    [InlineData("{ event System.Action TrainStep; }", "'TrainStep'", "member another name")]
+    [InlineData(": Base;", "'Save'", "member another name")]
+    public void Member_that_meets_a_generated_one(string body, string members, string advice) => Refused(
+        "NC0111",
+        $"[Network, Input(16), Linear(3), MeanSquaredError] public partial class [|Mlp|] {body} public class Base {{ protected void Save() {{ }} void Load() {{ }} }}",
+        ["'Mlp' declares " + members, advice]);
+
+    [Theory]
+    [InlineData("Session")]
+    [InlineData("Kernels")]
+    [InlineData("Batch")]
+    [InlineData("Evaluate")]
+    public void Class_named_like_a_generated_member(string name) => Refused(
+        "NC0111", $"[Network, Input(16), Linear(3), MeanSquaredError] public partial class [|{name}|];", [$"'{name}'", "Give the class another name"]);
+
+    [Fact]
+    public void Copy_constructor_of_a_record() => Refused(
+        "NC0111",
+        "partial class Outer { [Network, Input(16), Linear(3)] public partial record [|Mlp|] { protected Mlp(Mlp original) { } } }",
+        ["'.ctor(global::Outer.Mlp)'"]);
+
+    [Theory]
+    [InlineData("Network(Precision = Precision.Double), Input(4)", "Precision.Double")]
+    [InlineData("Network(Jacobian = true), Input(4, Name = \"a\"), Input(4, Name = \"b\"), From(\"a\"), Add(\"b\")", "has 2 and 1")]
+    public void Network_that_is_not_supported_yet(string lines, string fragment) => Refused(
+        "NC0115", $"[{lines}, Linear(3)] public partial class [|Mlp|];", [fragment]);
+
+    [Fact]
+    public void Input_elements_that_are_not_supported_yet() => Refused(
+        "NC0115", "[Network, [|Input(4, Element = ElementType.Int32)|], Linear(3)] public partial class Mlp;", ["Int32"]);
+
+    [Theory]
+    [InlineData("[|Use<Piece>(Times = 5000)|]", "ReLU")]
+    [InlineData("Use<Piece>(Times = 2000), [|Use<Many>|]", "Use<Many>(Times = 10_000)")]
+    public void Too_many_layers(string lines, string line) => Refused(
+        "NC0114",
+        $"[Network, Input(4), {lines}] public partial class Mlp; [Block, ReLU] class Piece; [Block, Use<Many>(Times = 10_000)] class All; [Block, Use<None>(Times = 10_000)] class Many; [Block] class None;",
+        ["more than 8192 layers and blocks"],
+        line.Replace("Many>(", "None>(", StringComparison.Ordinal));
+
+    [Fact]
+    public void Too_many_tensors() => Refused(
+        "NC0114",
+        $"[Network, {string.Join(", ", Enumerable.Range(0, 12).Select(i => $"Input(1, Name = \"x{i}\")"))}, From(\"x0\")] public partial class [|Mlp|];",
+        ["12 inputs", "[Concat]"]);
 
     [Theory]
     [InlineData("[|Linear(0)|]", "outputs is 0")]

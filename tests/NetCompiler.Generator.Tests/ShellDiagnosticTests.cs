@@ -208,12 +208,44 @@ public sealed class ShellDiagnosticTests
     [InlineData("record [|Mlp|](int Size)", "it has a primary constructor; remove the parameter list after its name, and declare fields or properties instead")]
     [InlineData("class [|Mlp|] : Base", "its base class 'Base' has no accessible constructor without parameters; add one, or remove the base class")]
     [InlineData("class [|Mlp|] : Requiring", "its member 'Title' is required; remove 'required'")]
+    [InlineData("record [|Mlp|] : Record", "its base class 'Record' is a record, which it would have to copy; remove the base class")]
+    [InlineData("class [|Mlp|] { Mlp(string a, int b) : base() { } }", "its own constructor 'Mlp.Mlp(string, int)' makes no parameters; begin it with ': this(seed)'")]
+    [InlineData("record [|Mlp|] { public Mlp() { } }", "its own constructor 'Mlp.Mlp()' makes no parameters; begin it with ': this(seed)'")]
     public void Class_that_emitted_constructors_cannot_construct(string header, string reason) => Expect.Diagnostic(
         "NC0011",
         $"The constructors that are emitted into 'Mlp' cannot construct it: {reason}",
-        $"using NetCompiler;\n[Network{Rest}public partial {header};\n"
+        $"using NetCompiler;\n[Network{Rest}public partial {header}{(header.EndsWith('}') ? "" : ";")}\n"
             + "public class Base { public Base(int size) { } private Base() { } }\n"
-            + "public class Requiring { public required string Title { get; set; } }");
+            + "public class Requiring { public required string Title { get; set; } }\n"
+            + "public record Record;");
+
+    [Fact]
+    public void Class_that_derives_from_a_network() => Expect.Diagnostic(
+        "NC0011",
+        "The constructors that are emitted into 'Mlp' cannot construct it: its base class 'Parent' is a network itself; let one hold the other instead",
+        TestCompilation.Framework.Append(TestCompilation.Runtime).Append(TestCompilation.Image(
+            "Library",
+            TestCompilation.Framework.Append(TestCompilation.Runtime),
+            "[NetCompiler.Network, NetCompiler.Input(4)] public class Parent; public class Middle : Parent;")),
+        TestCompilation.ParseOptions,
+        $"using NetCompiler;\n[Network{Rest}public partial class [|Mlp|] : Middle;");
+
+    [Theory]
+    [InlineData("App.Deep", "class [|Mlp|] { int Unsafe; }", "Unsafe", "App.Deep.Mlp.Unsafe", "Mlp")]
+    [InlineData("App", "class [|Mlp|] { class Vector512<T>; }", "Vector512", "App.Mlp.Vector512<T>", "Mlp")]
+    [InlineData("App", "class [|Mlp|] : Base; class Base { protected void MethodImplOptions() { } }", "MethodImplOptions", "App.Base.MethodImplOptions()", "Base")]
+    [InlineData("App", "class [|Mlp|]; struct Vector128;", "Vector128", "App.Vector128", "App")]
+    [InlineData("App", "class [|Mlp|]; namespace Unsafe { class Thing; }", "Unsafe", "App.Unsafe", "App")]
+    public void Name_that_hides_a_framework_class(string space, string text, string name, string hiding, string place) => Expect.Diagnostic(
+        "NC0015",
+        $"'Mlp' cannot be compiled: emitted code uses the framework's '{name}', which '{hiding}' hides: rename it, or move the network out of '{place}'",
+        $"using NetCompiler;\nnamespace {space} {{\n[Network{Rest}public partial {text}\n}}");
+
+    [Fact]
+    public void Member_around_the_class_that_hides_a_framework_class() => Expect.Diagnostic(
+        "NC0015",
+        "'Mlp' cannot be compiled: emitted code uses the framework's 'Unsafe', which 'Outer.Unsafe' hides: rename it, or move the network out of 'Outer'",
+        $"using NetCompiler;\npartial class Outer {{ static bool Unsafe => true;\n[Network{Rest}public partial class [|Mlp|];\n}}");
 
     [Fact]
     public void File_local_class() => Expect.Diagnostic(

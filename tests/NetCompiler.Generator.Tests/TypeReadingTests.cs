@@ -69,8 +69,8 @@ public sealed class TypeReadingTests
             {{Attributes}}
             public partial class Mlp : Base, System.IDisposable
             {
-                public Mlp(System.Collections.Generic.List<int> x) { }
-                private Mlp(int a, float b) { }
+                public Mlp(System.Collections.Generic.List<int> x) : this(0, 0) { }
+                private Mlp(int a, float b) : this(a) { }
                 static Mlp() { }
                 private int Field;
                 public int Property { get; set; }

@@ -18,6 +18,9 @@ internal sealed class NetworkBuilder
 {
     private const string NetworkKind = "Network";
 
+    // Blocks multiply: a few lines can say more layers than there is memory for. An editor must hear of it at once.
+    private const int MaximumPlacements = 8192;
+
     private readonly NetworkDeclaration _declaration;
     private readonly CancellationToken _cancellation;
     private readonly LineArguments _options;
@@ -35,6 +38,7 @@ internal sealed class NetworkBuilder
     private LineDeclaration? _networkLine;
     private LineDeclaration? _line;
     private int _randomMasks;
+    private int _placements;
 
     private NetworkBuilder(NetworkDeclaration declaration, NetworkMode mode, CancellationToken cancellation)
     {
@@ -195,6 +199,7 @@ internal sealed class NetworkBuilder
         _blocks.Push(block.Name);
         for (int repeat = 0; repeat < times; repeat++)
         {
+            CountPlacement(context);
             string prefix = context.ParameterPrefix + (times == 1 ? string.Empty : repeat.ToString(CultureInfo.InvariantCulture) + ".");
             string display = context.DisplayPrefix + (times == 1 ? string.Empty : repeat.ToString(CultureInfo.InvariantCulture) + ".");
             var scope = new Scope(block.Lines, display, prefix, context.IsShared, context.SharedName, arguments, isBlock: true) { Current = outer.Current };
@@ -208,6 +213,14 @@ internal sealed class NetworkBuilder
         if (context.Name is { } name)
         {
             outer.Define(context, name, outer.Current!);
+        }
+    }
+
+    private void CountPlacement(LayerContext context)
+    {
+        if (++_placements > MaximumPlacements)
+        {
+            throw context.Fail(ErrorCodes.TooLarge, $"with this line the network has more than {MaximumPlacements} layers and blocks in all, counted each time that they are placed. Make Times smaller.");
         }
     }
 
@@ -322,6 +335,7 @@ internal sealed class NetworkBuilder
             bool counts = layer.Role == LayerRole.Layer;
             var context = new LayerContext(this, scope, line, counts ? index.ToString(CultureInfo.InvariantCulture) : null);
             index += counts ? 1 : 0;
+            CountPlacement(context);
             Program.Label = context.Label;
             int parametersBefore = _parameters.Count;
             int place = _layers.Count;
