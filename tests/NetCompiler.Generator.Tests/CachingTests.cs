@@ -106,6 +106,45 @@ public sealed class CachingTests
     }
 
     [Fact]
+    public void Compiled_network_is_cached_while_nothing_that_it_says_changes()
+    {
+        GeneratorRun first = GeneratorRun.Of(Network, Piece, Other);
+        Assert.Equal(2, first.Result.GeneratedSources.Length);
+        GeneratorRun unrelated = first.Again(first.Input.WithText(2, Other + "class More;"));
+        GeneratorRun comment = unrelated.Again(unrelated.Input.WithText(0, "// A comment that moves every line.\n" + Network));
+        GeneratorRun block = comment.Again(comment.Input.WithText(1, "// Another.\n" + Piece));
+
+        AssertReused(unrelated, s_steps);
+        AssertReused(comment, s_steps);
+        AssertReused(block, s_steps);
+        Assert.Equal(Texts(first), Texts(block));
+    }
+
+    [Fact]
+    public void Edit_of_a_used_block_compiles_the_network_anew()
+    {
+        GeneratorRun first = GeneratorRun.Of(Network, Piece, Other);
+        GeneratorRun second = first.Again(first.Input.WithText(1, Piece.Replace("ReLU", "Tanh", System.StringComparison.Ordinal)));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], second.Outputs(TrackingNames.Compiled).Select(output => output.Reason));
+        Assert.Contains("Tanh", Texts(second)[0], System.StringComparison.Ordinal);
+        Assert.Equal(Texts(GeneratorRun.Of(second.Input)), Texts(second));
+    }
+
+    [Fact]
+    public void Models_of_the_compiler_hold_neither_symbols_nor_syntax()
+    {
+        GeneratorRun run = GeneratorRun.Of(Network, Piece, Other);
+
+        foreach (string step in s_steps)
+        {
+            object[] values = run.Outputs(step).Select(output => output.Value).ToArray();
+            Assert.NotEmpty(values);
+            Assert.All(values, value => Assert.Null(ModelWalk.FindForbidden(value)));
+        }
+    }
+
+    [Fact]
     public void Models_hold_neither_symbols_nor_syntax()
     {
         const string Wrong = "using NetCompiler;\n[Network, Input(4)] public class Wrong;\n[Block, Linear(Arg.A + 1)] public class WrongPiece;\n";
@@ -118,6 +157,8 @@ public sealed class CachingTests
             Assert.All(values, value => Assert.Null(ModelWalk.FindForbidden(value)));
         }
     }
+
+    private static string[] Texts(GeneratorRun run) => [.. run.Result.GeneratedSources.Select(file => file.HintName + "\n" + file.SourceText)];
 
     private static GeneratorRun Run() => GeneratorRun.Of(TestCompilation.Create(Network, Piece, Other), FakeCore.Echo);
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using NetCompiler.Core.Declarations;
 
@@ -19,7 +20,7 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
     {
         ArgumentValue value = Find(name) ?? throw Missing(name);
         long number = value.Kind == ArgumentKind.Integer ? Replace(value.Integer) : throw Missing(name);
-        return number >= minimum && number <= maximum ? (int)number : throw OutOfRange(name, number.ToString(), minimum, maximum);
+        return number >= minimum && number <= maximum ? (int)number : throw OutOfRange(name, number.ToString(CultureInfo.InvariantCulture), minimum, maximum);
     }
 
     /// <summary>An integer, or a default where the line does not give it.</summary>
@@ -29,7 +30,7 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
     public IReadOnlyList<int> Integers(string name, int minimum)
     {
         IEnumerable<long> numbers = (Find(name) ?? throw Missing(name)).Items.Select(item => Replace(item.Integer));
-        return numbers.Select(number => number >= minimum && number <= int.MaxValue ? (int)number : throw OutOfRange(name, number.ToString(), minimum, int.MaxValue)).ToArray();
+        return numbers.Select(number => number >= minimum && number <= int.MaxValue ? (int)number : throw OutOfRange(name, number.ToString(CultureInfo.InvariantCulture), minimum, int.MaxValue)).ToArray();
     }
 
     /// <summary>A finite real number from minimum to maximum, or a default.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using NetCompiler.Core.Building;
 using NetCompiler.Core.Tensors;
@@ -23,7 +24,7 @@ internal sealed class InputLayer : ILayer
 
         if (extents.Aggregate(1L, (product, extent) => product > int.MaxValue ? product : product * extent) * context.Network.Batch > 1L << 28)
         {
-            throw context.Fail(ErrorCodes.TooLarge, $"a batch of {context.Network.Batch} samples of shape [{string.Join(", ", extents)}] has more than {1L << 28:N0} elements. Make [Network(Batch = ...)] smaller.");
+            throw context.Fail(ErrorCodes.TooLarge, FormattableString.Invariant($"a batch of {context.Network.Batch} samples of shape [{string.Join(", ", extents)}] has more than {1L << 28:N0} elements. Make [Network(Batch = ...)] smaller."));
         }
 
         if (context.Arguments.Text("Element") is { } element && element != "Float32")

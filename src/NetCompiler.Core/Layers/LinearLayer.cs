@@ -1,3 +1,4 @@
+using System;
 using NetCompiler.Core.Building;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Operations;
@@ -23,7 +24,7 @@ internal sealed class LinearLayer : ILayer
         int inputs = value.Shape.Last;
         if ((long)inputs * outputs > 1L << 28)
         {
-            throw context.Fail(ErrorCodes.TooLarge, $"its weight [{outputs}, {inputs}] has {(long)inputs * outputs:N0} elements; at most {1L << 28:N0} are supported.");
+            throw context.Fail(ErrorCodes.TooLarge, FormattableString.Invariant($"its weight [{outputs}, {inputs}] has {(long)inputs * outputs:N0} elements; at most {1L << 28:N0} are supported."));
         }
 
         double l2 = context.Arguments.Real("L2", 0, double.MaxValue, otherwise: context.Network.NetworkL2);

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using NetCompiler.Core.Building;
 using NetCompiler.Core.Tensors;
@@ -26,7 +27,7 @@ internal sealed class ParameterLayer : ILayer
 
         if (extents.Aggregate(1L, (product, extent) => product > int.MaxValue ? product : product * extent) > 1L << 28)
         {
-            throw context.Fail(ErrorCodes.TooLarge, $"its shape [{string.Join(", ", extents)}] has more than {1L << 28:N0} elements.");
+            throw context.Fail(ErrorCodes.TooLarge, FormattableString.Invariant($"its shape [{string.Join(", ", extents)}] has more than {1L << 28:N0} elements."));
         }
 
         string? initialization = context.Arguments.Text("Initialization");
