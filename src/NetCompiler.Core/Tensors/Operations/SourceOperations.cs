@@ -1,0 +1,118 @@
+using System.Collections.Generic;
+using System.Globalization;
+using NetCompiler.Core.Tensors.Scalars;
+
+namespace NetCompiler.Core.Tensors.Operations;
+
+/// <summary>Where a source's elements come from.</summary>
+internal enum SourceKind
+{
+    /// <summary>A tensor that the caller gives.</summary>
+    Input,
+
+    /// <summary>A tensor that a loss compares with.</summary>
+    Target,
+
+    /// <summary>A trainable parameter.</summary>
+    Parameter,
+
+    /// <summary>State that is not trained: a running statistic.</summary>
+    State,
+
+    /// <summary>The tangent of a parameter, in forward mode.</summary>
+    Direction,
+
+    /// <summary>The adjoint of an output, in a vector-Jacobian product.</summary>
+    Cotangent,
+}
+
+/// <summary>A value that nothing in the program computes.</summary>
+internal sealed record SourceOperation(SourceKind Kind, string Source, Shape Shape, ElementKind SourceElement = ElementKind.Real) : Operation
+{
+    public override string Name => Kind.ToString().ToLowerInvariant();
+
+    public override ElementKind Element => SourceElement;
+
+    public override Shape InferShape(IReadOnlyList<TensorValue> operands)
+    {
+        RequireOperands(operands, 0);
+        return Shape;
+    }
+
+    public override string Print(IReadOnlyList<string> operands) => Name + " \"" + Source + "\"";
+}
+
+/// <summary>Scalars of the call.</summary>
+internal enum RuntimeScalarKind
+{
+    /// <summary>1 / samples of the whole batch.</summary>
+    Scale,
+
+    /// <summary>This call's share of the whole batch: rows / samples.</summary>
+    Share,
+}
+
+/// <summary>A scalar that the call gives.</summary>
+internal sealed record RuntimeScalarOperation(RuntimeScalarKind Kind) : Operation
+{
+    public override string Name => Kind.ToString().ToLowerInvariant();
+
+    public override Shape InferShape(IReadOnlyList<TensorValue> operands)
+    {
+        RequireOperands(operands, 0);
+        return Shape.Scalar;
+    }
+
+    public override string Print(IReadOnlyList<string> operands) => Name;
+}
+
+/// <summary>A constant, the same for every element.</summary>
+internal sealed record ConstantOperation(double Value, Shape Shape) : Operation
+{
+    public override string Name => "constant";
+
+    public override Shape InferShape(IReadOnlyList<TensorValue> operands)
+    {
+        RequireOperands(operands, 0);
+        return Shape;
+    }
+
+    public override string Print(IReadOnlyList<string> operands) => "constant " + ScalarPrinter.Number(Value);
+}
+
+/// <summary>
+/// A mask of inverted dropout: 1 / keep with probability <paramref name="Keep"/>, else 0; drawn from a counter-based generator keyed by
+/// seed, step, <paramref name="Key"/>, the sample's index in the whole batch and the element's logical index in the sample.
+/// </summary>
+internal sealed record RandomMaskOperation(double Keep, int Key, Shape Shape) : Operation
+{
+    public override string Name => "randommask";
+
+    public override Shape InferShape(IReadOnlyList<TensorValue> operands)
+    {
+        RequireOperands(operands, 0);
+        if (!Shape.HasRows)
+        {
+            throw new ProgramException("randommask is drawn for each sample: its shape begins with the rows.");
+        }
+
+        return Shape;
+    }
+
+    public override string Print(IReadOnlyList<string> operands) =>
+        "randommask keep " + ScalarPrinter.Number(Keep) + " key " + Key.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Its operand, as a constant to differentiation.</summary>
+internal sealed record StopGradientOperation : Operation
+{
+    public override string Name => "stopgradient";
+
+    public override Shape InferShape(IReadOnlyList<TensorValue> operands)
+    {
+        RequireOperands(operands, 1);
+        return operands[0].Shape;
+    }
+
+    public override string Print(IReadOnlyList<string> operands) => "stopgradient " + operands[0];
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Tensors.Operations;
+
+namespace NetCompiler.Core.Tensors;
+
+/// <summary>Checks what every stage may rely on. Runs before and after each; a failure is a mistake in the compiler.</summary>
+internal static class ProgramVerifier
+{
+    /// <exception cref="ProgramException">The program breaks a rule; the message shows the value and the program.</exception>
+    public static TensorProgram Verify(TensorProgram program, string stage)
+    {
+        try
+        {
+            for (int i = 0; i < program.Values.Count; i++)
+            {
+                Verify(program, program.Values[i], i);
+            }
+
+            var put = new HashSet<string>(StringComparer.Ordinal);
+            foreach (ProgramResult result in program.Results)
+            {
+                Require(IsOwn(program, result.Value), $"result {result.Name} is {result.Value}, which is no value of the program");
+                Require(result.Kind is not (ResultKind.Loss or ResultKind.Objective) || result.Value.Shape.Length == 1, $"{result.Kind} has shape {result.Value.Shape}");
+                Require(put.Add(result.Kind + " " + result.Name), $"{result.Kind} {result.Name} is given twice");
+            }
+        }
+        catch (ProgramException exception)
+        {
+            throw new ProgramException($"After {stage}: {exception.Message}\n{program}");
+        }
+
+        return program;
+    }
+
+    private static void Verify(TensorProgram program, TensorValue value, int index)
+    {
+        Require(value.Id == index, $"{value} stands at {index}");
+        foreach (TensorValue operand in value.Operands)
+        {
+            Require(operand.Id < index && IsOwn(program, operand), $"{value} uses {operand}, which does not come before it");
+            Require(operand.Element == ElementKind.Real || value.Operation is MapOperation, $"{value} uses the integers {operand}");
+        }
+
+        Require(value.Operation.InferShape(value.Operands) == value.Shape, $"{value} has shape {value.Shape}");
+        Require(value.Shape.Extents.All(extent => extent.Maximum >= 1), $"{value} has an empty dimension: {value.Shape}");
+        Require(
+            value.Shape.Extents.Select((extent, axis) => extent.Kind != ExtentKind.Rows || axis == 0).All(ok => ok),
+            $"{value} has rows that are not its first dimension: {value.Shape}");
+    }
+
+    private static bool IsOwn(TensorProgram program, TensorValue value) =>
+        value.Id < program.Values.Count && ReferenceEquals(program.Values[value.Id], value);
+
+    private static void Require(bool condition, string problem)
+    {
+        if (!condition)
+        {
+            throw new ProgramException(problem);
+        }
+    }
+}

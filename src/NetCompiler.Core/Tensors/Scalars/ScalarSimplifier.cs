@@ -1,0 +1,108 @@
+using System;
+
+namespace NetCompiler.Core.Tensors.Scalars;
+
+/// <summary>
+/// Makes nodes of scalar expressions, already simplified. Only + - x / and square roots of constants are folded: other functions may
+/// differ between the machine that compiles and the one that runs.
+/// </summary>
+internal static class ScalarSimplifier
+{
+    public static ScalarExpression Unary(UnaryKind kind, ScalarExpression a) => (kind, a) switch
+    {
+        (UnaryKind.Negate, ConstantExpression c) => -c.Value,
+        (UnaryKind.Sqrt, ConstantExpression c) => Math.Sqrt(c.Value),
+        (UnaryKind.Reciprocal, ConstantExpression c) => 1 / c.Value,
+        (UnaryKind.Abs, ConstantExpression c) => Math.Abs(c.Value),
+
+        // -(-x) = x
+        (UnaryKind.Negate, UnaryExpression { Kind: UnaryKind.Negate } inner) => inner.Argument,
+        _ => new UnaryExpression(kind, a),
+    };
+
+    public static ScalarExpression Binary(BinaryKind kind, ScalarExpression a, ScalarExpression b)
+    {
+        if (kind != BinaryKind.Pow && a is ConstantExpression left && b is ConstantExpression right)
+        {
+            return Evaluate(kind, left.Value, right.Value);
+        }
+
+        return kind switch
+        {
+            // x + 0 = x (and -0 + 0, which is 0, is not told apart from -0)
+            BinaryKind.Add when Is(a, 0) => b,
+            BinaryKind.Add when Is(b, 0) => a,
+            BinaryKind.Add when b is UnaryExpression { Kind: UnaryKind.Negate } negated => Binary(BinaryKind.Subtract, a, negated.Argument),
+
+            // x - 0 = x, 0 - x = -x
+            BinaryKind.Subtract when Is(b, 0) => a,
+            BinaryKind.Subtract when Is(a, 0) => Unary(UnaryKind.Negate, b),
+
+            // 1 x = x, -1 x = -x. 0 x stays: it is NaN for an infinite x.
+            BinaryKind.Multiply when Is(a, 1) => b,
+            BinaryKind.Multiply when Is(b, 1) => a,
+            BinaryKind.Multiply when Is(a, -1) => Unary(UnaryKind.Negate, b),
+            BinaryKind.Multiply when Is(b, -1) => Unary(UnaryKind.Negate, a),
+
+            // c (d x) = (c d) x
+            BinaryKind.Multiply when a is ConstantExpression c && b is BinaryExpression { Kind: BinaryKind.Multiply, Left: ConstantExpression d } product =>
+                Binary(BinaryKind.Multiply, c.Value * d.Value, product.Right),
+
+            // A constant factor stands first, so that the rule above finds it.
+            BinaryKind.Multiply when b is ConstantExpression && a is not ConstantExpression => Binary(BinaryKind.Multiply, b, a),
+
+            // x / 1 = x
+            BinaryKind.Divide when Is(b, 1) => a,
+
+            // x^1 = x, x^2 = x x
+            BinaryKind.Pow when Is(b, 1) => a,
+            BinaryKind.Pow when Is(b, 2) => Binary(BinaryKind.Multiply, a, a),
+            _ => new BinaryExpression(kind, a, b),
+        };
+    }
+
+    public static ScalarExpression Select(ComparisonKind kind, ScalarExpression left, ScalarExpression right, ScalarExpression whenTrue, ScalarExpression whenFalse) =>
+        left is ConstantExpression a && right is ConstantExpression b ? (Evaluate(kind, a.Value, b.Value) ? whenTrue : whenFalse)
+        : whenTrue.Equals(whenFalse) ? whenTrue
+        : new SelectExpression(kind, left, right, whenTrue, whenFalse);
+
+    public static double Evaluate(UnaryKind kind, double a) => kind switch
+    {
+        UnaryKind.Negate => -a,
+        UnaryKind.Reciprocal => 1 / a,
+        UnaryKind.Exp => Math.Exp(a),
+        UnaryKind.Log => Math.Log(a),
+        UnaryKind.Sqrt => Math.Sqrt(a),
+        UnaryKind.Tanh => Math.Tanh(a),
+        UnaryKind.Sigmoid => 1 / (1 + Math.Exp(-a)),
+        UnaryKind.Relu => a > 0 || double.IsNaN(a) ? a : 0,
+        UnaryKind.Abs => Math.Abs(a),
+        UnaryKind.Sign => double.IsNaN(a) ? a : Math.Sign(a),
+        UnaryKind.Sin => Math.Sin(a),
+        UnaryKind.Cos => Math.Cos(a),
+        _ => throw new InvalidOperationException(kind.ToString()),
+    };
+
+    public static double Evaluate(BinaryKind kind, double a, double b) => kind switch
+    {
+        BinaryKind.Add => a + b,
+        BinaryKind.Subtract => a - b,
+        BinaryKind.Multiply => a * b,
+        BinaryKind.Divide => a / b,
+        BinaryKind.Max => Math.Max(a, b),
+        BinaryKind.Min => Math.Min(a, b),
+        BinaryKind.Pow => Math.Pow(a, b),
+        _ => throw new InvalidOperationException(kind.ToString()),
+    };
+
+    public static bool Evaluate(ComparisonKind kind, double a, double b) => kind switch
+    {
+        ComparisonKind.Less => a < b,
+        ComparisonKind.LessOrEqual => a <= b,
+        ComparisonKind.Equal => a == b,
+        ComparisonKind.NotEqual => a != b,
+        _ => throw new InvalidOperationException(kind.ToString()),
+    };
+
+    private static bool Is(ScalarExpression expression, double value) => expression is ConstantExpression constant && constant.Value == value;
+}

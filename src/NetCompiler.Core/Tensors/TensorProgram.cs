@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace NetCompiler.Core.Tensors;
+
+/// <summary>What a result of a program is for.</summary>
+internal enum ResultKind
+{
+    /// <summary>A value that the caller receives.</summary>
+    Output,
+
+    /// <summary>The weighted sum of the losses, L.</summary>
+    Loss,
+
+    /// <summary>Losses and regularisers, J.</summary>
+    Objective,
+
+    /// <summary>The gradient of a parameter, or the part of a Hessian-vector product that belongs to it; goes to the sink.</summary>
+    ParameterGradient,
+
+    /// <summary>The gradient of an input, which the caller receives.</summary>
+    InputGradient,
+
+    /// <summary>The new contents of a state tensor.</summary>
+    State,
+}
+
+/// <summary>A value that leaves the program.</summary>
+internal sealed record ProgramResult(ResultKind Kind, string Name, TensorValue Value);
+
+/// <summary>Values in an order in which each comes after its operands, and those of them that leave the program.</summary>
+internal sealed class TensorProgram(string name, IReadOnlyList<TensorValue> values, IReadOnlyList<ProgramResult> results)
+{
+    public string Name { get; } = name;
+
+    public IReadOnlyList<TensorValue> Values { get; } = values;
+
+    public IReadOnlyList<ProgramResult> Results { get; } = results;
+
+    /// <summary>One line a value: name, shape, what it computes, what it belongs to.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.Append("program ").Append(Name).Append('\n');
+        foreach (TensorValue value in Values)
+        {
+            text.Append("  %").Append(value.Id).Append(' ').Append(value.Shape).Append(value.Element == ElementKind.Integer ? " int" : string.Empty).Append(" = ");
+            text.Append(value.Operation.Print(value.Operands.Select(operand => operand.ToString()).ToArray()));
+            if (value.Label.Length > 0)
+            {
+                text.Append("  ; ").Append(value.Label);
+            }
+
+            text.Append('\n');
+        }
+
+        foreach (ProgramResult result in Results)
+        {
+            text.Append("  ").Append(result.Kind.ToString().ToLowerInvariant()).Append(" \"").Append(result.Name).Append("\" = ").Append(result.Value).Append('\n');
+        }
+
+        return text.ToString();
+    }
+}
