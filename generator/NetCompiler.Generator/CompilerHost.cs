@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using NetCompiler.Core;
@@ -11,17 +10,10 @@ using NetCompiler.Generator.Models;
 namespace NetCompiler.Generator;
 
 /// <summary>Calls the compiler's core.</summary>
-internal static class CompilerHost
+internal sealed class CompilerHost(Func<NetworkDeclaration, CancellationToken, CompileResult> core)
 {
     /// <summary>Compiles what was read; a class that cannot be read passes its problems on.</summary>
-    public static CompiledNetwork Compile(NetworkReading reading, CancellationToken cancellation) =>
-        Compile(reading, NetworkCompiler.Compile, cancellation);
-
-    /// <summary>The same with another core, for tests of what happens when it throws.</summary>
-    internal static CompiledNetwork Compile(
-        NetworkReading reading,
-        Func<NetworkDeclaration, CancellationToken, CompileResult> compile,
-        CancellationToken cancellation)
+    public CompiledNetwork Compile(NetworkReading reading, CancellationToken cancellation)
     {
         if (reading.Declaration is null)
         {
@@ -30,7 +22,7 @@ internal static class CompilerHost
 
         try
         {
-            CompileResult result = compile(reading.Declaration, cancellation);
+            CompileResult result = core(reading.Declaration, cancellation);
             return new CompiledNetwork(result.Files, result.Errors.Select(Problem.Of).ToEquatableArray());
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

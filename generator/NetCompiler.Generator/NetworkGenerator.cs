@@ -1,6 +1,9 @@
+using System;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using NetCompiler.Core;
 using NetCompiler.Core.Common;
+using NetCompiler.Core.Declarations;
 using NetCompiler.Generator.Diagnostics;
 using NetCompiler.Generator.Models;
 using NetCompiler.Generator.Reading;
@@ -11,6 +14,17 @@ namespace NetCompiler.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
+    private readonly CompilerHost _compiler;
+
+    /// <summary>The generator as the C# compiler makes it.</summary>
+    public NetworkGenerator()
+        : this(NetworkCompiler.Compile)
+    {
+    }
+
+    /// <summary>A generator over another core: tests of the pipeline put their own in.</summary>
+    internal NetworkGenerator(Func<NetworkDeclaration, CancellationToken, CompileResult> core) => _compiler = new CompilerHost(core);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -25,7 +39,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Blocks);
 
         IncrementalValuesProvider<CompiledNetwork> compiled = networks
-            .Select(CompilerHost.Compile)
+            .Select(_compiler.Compile)
             .WithTrackingName(TrackingNames.Compiled);
 
         IncrementalValuesProvider<SourceFile> files = compiled

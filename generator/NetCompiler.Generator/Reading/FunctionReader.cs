@@ -45,31 +45,31 @@ internal static class FunctionReader
         problem = string.Empty;
         if (!method.IsStatic || method.IsGenericMethod)
         {
-            problem = $"'{method.Name}' must be a static method without type parameters";
+            problem = $"'{method.Name}' must be a static method without type parameters.";
             return false;
         }
 
         if (!IsReal(method.ReturnType) || method.Parameters.Any(parameter => !IsReal(parameter.Type) || parameter.RefKind != RefKind.None))
         {
-            problem = $"'{method.Name}' must take and return float";
+            problem = $"'{method.Name}' must take and return float.";
             return false;
         }
 
         SyntaxNode? syntax = method.DeclaringSyntaxReferences.FirstOrDefault(reference => compilation.ContainsSyntaxTree(reference.SyntaxTree))?.GetSyntax(cancellation);
         if (syntax is null)
         {
-            problem = $"'{method.Name}' is in the referenced assembly '{method.ContainingAssembly.Name}', whose source is not at hand; copy the method and the block that uses it into this project";
+            problem = $"'{method.Name}' is in the referenced assembly '{method.ContainingAssembly.Name}', whose source is not at hand; copy the method and the block that uses it into this project.";
             return false;
         }
 
         if (syntax is not MethodDeclarationSyntax { ExpressionBody.Expression: { } expression })
         {
-            problem = $"'{method.Name}' must have an expression body, 'static float {method.Name}(float x) => ...;'";
+            problem = $"'{method.Name}' must have an expression body, 'static float {method.Name}(float x) => ...;'.";
             return false;
         }
 
         body = compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(expression, cancellation);
-        problem = $"'{method.Name}' does not compile";
+        problem = $"'{method.Name}' does not compile.";
         return body is not null;
     }
 
@@ -82,7 +82,7 @@ internal static class FunctionReader
         IMethodSymbol[] methods = type.GetMembers(name).OfType<IMethodSymbol>().ToArray();
         if (methods.Length != 1)
         {
-            string problem = methods.Length == 0 ? $"'{type.Name}' has no method '{name}'" : $"'{type.Name}' has several methods '{name}'; rename all but one";
+            string problem = methods.Length == 0 ? $"'{type.Name}' has no method '{name}'." : $"'{type.Name}' has several methods '{name}'; rename all but one.";
             return new FunctionDeclaration(owner, name, 0, null, problem);
         }
 
@@ -93,7 +93,7 @@ internal static class FunctionReader
         }
 
         var translator = new FunctionTranslator(method, compilation, cancellation);
-        FunctionNode? node = translator.Translate(body!);
+        FunctionNode? node = translator.TranslateBody(body!);
         return new FunctionDeclaration(owner, name, method.Parameters.Length, node, node is null ? translator.Problem : null);
     }
 }

@@ -59,13 +59,21 @@ internal sealed class FunctionTranslator
     /// <summary>Why the last translation failed.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Translates an expression; null with a <see cref="Problem"/> where that is impossible.</summary>
-    public FunctionNode? Translate(IOperation operation)
+    /// <summary>Translates the method's expression; null with a <see cref="Problem"/> where that is impossible.</summary>
+    public FunctionNode? TranslateBody(IOperation body)
+    {
+        FunctionNode? result = Translate(body);
+        return result is null || IsWithin(result, MaximalSize)
+            ? result
+            : Refuse($"'{_calls.Peek().Name}' is made of more than {MaximalSize.ToString(CultureInfo.InvariantCulture)} operations.");
+    }
+
+    private FunctionNode? Translate(IOperation operation)
     {
         _cancellation.ThrowIfCancellationRequested();
         if (_depth >= MaximalDepth)
         {
-            return Refuse($"'{_calls.Peek().Name}' nests more than {MaximalDepth.ToString(CultureInfo.InvariantCulture)} operations");
+            return Refuse($"'{_calls.Peek().Name}' nests more than {MaximalDepth.ToString(CultureInfo.InvariantCulture)} operations.");
         }
 
         _depth++;
@@ -89,13 +97,13 @@ internal sealed class FunctionTranslator
             // Between float and double nothing happens: the network's precision decides.
             case IConversionOperation conversion
                 when conversion.OperatorMethod is null && FunctionReader.IsReal(conversion.Type)
-                && (FunctionReader.IsReal(conversion.Operand.Type) || IsSign(conversion.Operand)):
+                && (FunctionReader.IsReal(conversion.Operand.Type) || IsSmallInteger(conversion.Operand)):
                 return Translate(conversion.Operand);
 
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Plus, OperatorMethod: null } plus when FunctionReader.IsReal(plus.Type):
                 return Translate(plus.Operand);
 
-            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus, OperatorMethod: null } minus when FunctionReader.IsReal(minus.Type):
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus, OperatorMethod: null } minus when FunctionReader.IsReal(minus.Type) || IsSmallInteger(minus):
                 return Node("negate", minus.Operand);
 
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not when IsBoolean(not.Type):
@@ -105,7 +113,7 @@ internal sealed class FunctionTranslator
                 return Node(kind, binary.LeftOperand, binary.RightOperand);
 
             case IConditionalOperation { WhenFalse: { } otherwise, IsRef: false } conditional
-                when FunctionReader.IsReal(conditional.Type) || IsBoolean(conditional.Type):
+                when FunctionReader.IsReal(conditional.Type) || IsBoolean(conditional.Type) || IsSmallInteger(conditional):
                 return Node("conditional", conditional.Condition, conditional.WhenTrue, otherwise);
 
             case IInvocationOperation call when IsMath(call.TargetMethod):
@@ -116,7 +124,7 @@ internal sealed class FunctionTranslator
 
             default:
                 return Refuse($"'{_calls.Peek().Name}' holds '{Excerpt(operation)}', which cannot be translated; "
-                    + "use + - * /, comparisons, && || !, ?: and Exp, Log, Sqrt, Tanh, Abs, Sign, Max, Min, Pow, Sin, Cos of MathF");
+                    + "use + - * /, comparisons, && || !, ?: and Exp, Log, Sqrt, Tanh, Abs, Sign, Max, Min, Pow, Sin, Cos of MathF.");
         }
     }
 
@@ -141,7 +149,7 @@ internal sealed class FunctionTranslator
         IMethodSymbol method = call.TargetMethod;
         if (_calls.Contains(method, SymbolEqualityComparer.Default))
         {
-            return Refuse($"'{method.Name}' calls itself");
+            return Refuse($"'{method.Name}' calls itself.");
         }
 
         if (!FunctionReader.TryFindBody(method, _compilation, out IOperation? body, out string problem, _cancellation))
@@ -164,12 +172,10 @@ internal sealed class FunctionTranslator
         Dictionary<IParameterSymbol, FunctionNode> outer = _parameters;
         _parameters = parameters;
         _calls.Push(method);
-        FunctionNode? result = Translate(body!);
+        FunctionNode? result = TranslateBody(body!);
         _calls.Pop();
         _parameters = outer;
-        return result is null || IsWithin(result, MaximalSize)
-            ? result
-            : Refuse($"'{method.Name}' makes more than {MaximalSize.ToString(CultureInfo.InvariantCulture)} operations of one call");
+        return result;
     }
 
     private FunctionNode? Refuse(string problem)
@@ -211,8 +217,15 @@ internal sealed class FunctionTranslator
         && method.Parameters.All(parameter => FunctionReader.IsReal(parameter.Type))
         && (FunctionReader.IsReal(method.ContainingType) || method.ContainingType.IsNamed("System.MathF") || method.ContainingType.IsNamed("System.Math"));
 
-    // The one function that returns an integer: -1, 0 or 1.
-    private static bool IsSign(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: "Sign" } call && IsMath(call.TargetMethod);
+    // Integers that are numbers all the same: signs, and choices between constants such as x > 0 ? 1 : 0. Integer arithmetic is not.
+    private static bool IsSmallInteger(IOperation operation) => operation switch
+    {
+        { ConstantValue: { HasValue: true, Value: int } } => true,
+        IInvocationOperation { TargetMethod.Name: "Sign" } call => IsMath(call.TargetMethod),
+        IConditionalOperation { WhenFalse: { } otherwise } choice => IsSmallInteger(choice.WhenTrue) && IsSmallInteger(otherwise),
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus, OperatorMethod: null } minus => IsSmallInteger(minus.Operand),
+        _ => false,
+    };
 
     private static bool IsBoolean(ITypeSymbol? type) => type?.SpecialType == SpecialType.System_Boolean;
 

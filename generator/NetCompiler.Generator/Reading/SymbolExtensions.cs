@@ -8,6 +8,11 @@ namespace NetCompiler.Generator.Reading;
 /// <summary>Questions to symbols that several readers ask.</summary>
 internal static class SymbolExtensions
 {
+    // Without the @ of keywords, which metadata does not have.
+    private static readonly SymbolDisplayFormat s_metadataFormat = new(
+        globalNamespaceStyle: SymbolDisplayGlobalNamespaceStyle.Omitted,
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
     /// <summary>Whether this is the type of that full metadata name.</summary>
     public static bool IsNamed(this INamedTypeSymbol type, string metadataName)
     {
@@ -15,7 +20,7 @@ internal static class SymbolExtensions
         return type.ContainingType is null
             && type.MetadataName.Length == metadataName.Length - dot - 1
             && metadataName.EndsWith(type.MetadataName, System.StringComparison.Ordinal)
-            && type.ContainingNamespace.ToDisplayString() == metadataName.Substring(0, dot);
+            && type.ContainingNamespace.ToDisplayString(s_metadataFormat) == metadataName.Substring(0, dot);
     }
 
     /// <summary>Whether an attribute class derives from <c>LayerAttribute</c>.</summary>
@@ -49,7 +54,7 @@ internal static class SymbolExtensions
 
         if (outermost.ContainingNamespace is { IsGlobalNamespace: false } space)
         {
-            text.Insert(0, '.').Insert(0, space.ToDisplayString());
+            text.Insert(0, '.').Insert(0, space.ToDisplayString(s_metadataFormat));
         }
 
         return text.ToString();
