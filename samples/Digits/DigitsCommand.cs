@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.Globalization;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -16,7 +17,7 @@ internal static class DigitsCommand
     {
         Option<string> dataset = new("--dataset")
         {
-            Description = "The images: digits that this program draws itself; or one of the public sets, found or downloaded.",
+            Description = "The images: drawn by this program, or one of the public sets, found or downloaded.",
             DefaultValueFactory = _ => ImageData.Digits,
         };
         dataset.AcceptOnlyFromAmong(ImageData.Digits, KnownDatasets.FashionMnist.Name, KnownDatasets.Mnist.Name);
@@ -67,7 +68,8 @@ internal static class DigitsCommand
     {
         option.Validators.Add(result =>
         {
-            if (result.Errors is [] && result.GetValueOrDefault<int>() < least)
+            // What is no number at all is reported by the parser.
+            if (result.Tokens is [{ Value: string text }] && int.TryParse(text, CultureInfo.InvariantCulture, out int value) && value < least)
             {
                 result.AddError($"{option.Name} is at least {least}.");
             }

@@ -63,7 +63,9 @@ internal static class Experiment
     {
         var predictions = new List<(float[] Image, int Label, Prediction Prediction)>();
         Span<float> logits = stackalloc float[10];
-        foreach (int sample in Enumerable.Range(0, count).Select(i => (int)((i + 0.5) * test.Count / count)))
+
+        // Far apart, and not all of one digit: the drawn ones come in the order 0 to 9.
+        foreach (int sample in Enumerable.Range(0, count).Select(i => (i * (test.Count / count)) + (4 * i) + 3))
         {
             float[] image = new float[ImageData.Size * ImageData.Size];
             test.CopyInput(sample, image);

@@ -1,4 +1,5 @@
 using System;
+using System.CommandLine;
 using System.IO;
 using System.Text;
 using System.Threading;
@@ -7,7 +8,10 @@ using NetCompiler.Samples.Data;
 using NetCompiler.Samples.Digits;
 
 Console.OutputEncoding = Encoding.UTF8;
-return await DigitsCommand.Create(RunAsync).Parse(args).InvokeAsync();
+
+// After Ctrl+C the network is still tested and saved: the process is not ended at once.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+return await DigitsCommand.Create(RunAsync).Parse(args).InvokeAsync(invocation);
 
 static async Task<int> RunAsync(DigitsOptions options, CancellationToken cancellation)
 {

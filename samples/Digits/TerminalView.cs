@@ -15,8 +15,8 @@ internal sealed class TerminalView
     private readonly IAnsiConsole _console = AnsiConsole.Console;
     private readonly bool _interactive = AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
 
-    /// <summary>How many images fit side by side.</summary>
-    public int PredictionsInARow => Math.Clamp((_console.Profile.Width + Gap) / (ImageArt.Width + Gap), 1, 5);
+    /// <summary>How many images fit side by side; 3 where output goes to a file.</summary>
+    public int PredictionsInARow => _interactive ? Math.Clamp((_console.Profile.Width + Gap) / (ImageArt.Width + Gap), 1, 5) : 3;
 
     /// <summary>Shows a network's table.</summary>
     public void ShowSummary(string summary)
