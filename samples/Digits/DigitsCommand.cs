@@ -50,16 +50,17 @@ internal static class DigitsCommand
         {
             string images = parsed.GetRequiredValue(dataset);
             string network = parsed.GetRequiredValue(model);
-            return run(
-                new DigitsOptions(
-                    images,
-                    parsed.GetValue(data),
-                    network,
-                    parsed.GetValue(epochs),
-                    parsed.GetValue(seed),
-                    parsed.GetValue(workers),
-                    parsed.GetValue(output) ?? new FileInfo($"{images}-{network}.safetensors")),
-                cancellation);
+            var options = new DigitsOptions(
+                images,
+                parsed.GetValue(data),
+                network,
+                parsed.GetValue(epochs),
+                parsed.GetValue(seed),
+                parsed.GetValue(workers),
+                parsed.GetValue(output) ?? new FileInfo($"{images}-{network}.safetensors"));
+
+            // On another thread: Ctrl+C is listened for once the action has returned its task.
+            return Task.Run(() => run(options, cancellation), CancellationToken.None);
         });
         return command;
     }
