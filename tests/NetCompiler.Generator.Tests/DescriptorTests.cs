@@ -90,6 +90,19 @@ public sealed class DescriptorTests
         });
     }
 
+    [Fact]
+    public void Constructor_parameters_are_told_from_properties_whatever_the_case()
+    {
+        foreach (System.Type layer in typeof(LayerAttribute).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(LayerAttribute))))
+        {
+            string[] parameters = layer.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.Name!).ToArray();
+            string[] settable = layer.GetProperties().Where(property => property.CanWrite).Select(property => property.Name).ToArray();
+
+            Assert.Contains("Name", settable);
+            Assert.Empty(parameters.Intersect(settable, System.StringComparer.OrdinalIgnoreCase));
+        }
+    }
+
     private static IEnumerable<string> Constants(System.Type type) =>
         type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
 }

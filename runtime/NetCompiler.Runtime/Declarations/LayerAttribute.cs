@@ -16,7 +16,8 @@ public abstract class LayerAttribute : Attribute
     /// <summary>
     /// The name by which later lines refer to the value that this line makes, and, for a layer with parameters, the first part of
     /// their names in files: <c>[Linear(10, Name = "head")]</c> stores <c>head.weight</c> and <c>head.bias</c>. Without a name, the
-    /// parameters are named by the index that <c>torch.nn.Sequential</c> would give. A name is unique in its network or block, not empty, and without a dot.
+    /// parameters are named by the index that <c>torch.nn.Sequential</c> would give. A name is unique in its network or
+    /// block, not empty, and without a dot.
     /// </summary>
     public string? Name { get; init; }
 }

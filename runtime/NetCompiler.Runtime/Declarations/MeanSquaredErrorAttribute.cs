@@ -15,10 +15,10 @@ public sealed class MeanSquaredErrorAttribute : LayerAttribute
 
     /// <summary>
     /// The name of the target: a value of the network itself if a line has that name, and else an argument of the training functions,
-    /// shared by all losses that name it. Unless given, the argument <c>target</c>.
+    /// shared by all losses that name it. Unless given, an argument of its own: <c>target</c>, or <c>target2</c> for the second target.
     /// </summary>
     public string? Target { get; init; }
 
-    /// <summary>Its factor in the sum of the losses, at least 0; 1 unless given.</summary>
+    /// <summary>Its factor in the sum of the losses, a finite number; 1 unless given.</summary>
     public double Weight { get; init; } = 1.0;
 }
