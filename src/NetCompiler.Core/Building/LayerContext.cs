@@ -1,0 +1,96 @@
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Declarations;
+using NetCompiler.Core.Tensors;
+
+namespace NetCompiler.Core.Building;
+
+/// <summary>What a layer sees while it is lowered: its arguments, the current value, names, and where its parameters go.</summary>
+internal sealed class LayerContext
+{
+    /// <param name="network">The build.</param>
+    /// <param name="scope">The network, or the placed block.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="index">Its index in torch.nn.Sequential, or null for a line that does not count.</param>
+    public LayerContext(NetworkBuilder network, Scope scope, LineDeclaration line, string? index)
+    {
+        Network = network;
+        Scope = scope;
+        Line = line;
+        Name = new LineArguments(line, "[" + line.Kind + "]", scope.Arguments).Name("Name");
+        string own = Name ?? index ?? string.Empty;
+        Label = scope.DisplayPrefix + (own.Length == 0 ? string.Empty : own + " ") + line.Kind;
+        Arguments = new LineArguments(line, Label, scope.Arguments);
+        DisplayPrefix = scope.DisplayPrefix + own + ".";
+        SharedName = scope.SharedName;
+        IsShared = scope.IsShared;
+        OwnPrefix = scope.ParameterPrefix + own + ".";
+        if (Arguments.Name("Shares") is { } shares)
+        {
+            OwnPrefix = scope.FindPrefix(this, shares);
+            SharedName = shares;
+            IsShared = true;
+        }
+
+        ParameterPrefix = OwnPrefix;
+    }
+
+    public NetworkBuilder Network { get; }
+
+    public Scope Scope { get; }
+
+    public LineDeclaration Line { get; }
+
+    public LineArguments Arguments { get; }
+
+    /// <summary>The line's own name, or null.</summary>
+    public string? Name { get; }
+
+    /// <summary>Index or name, and kind, as messages show them: <c>stage2.0.conv1 Conv2d</c>.</summary>
+    public string Label { get; }
+
+    /// <summary>What stands before the names of lines in a block placed here.</summary>
+    public string DisplayPrefix { get; }
+
+    /// <summary>What stands before this line's parameters: another's where it shares.</summary>
+    public string ParameterPrefix { get; }
+
+    public string OwnPrefix { get; }
+
+    public bool IsShared { get; }
+
+    public string? SharedName { get; }
+
+    public ProgramBuilder Program => Network.Program;
+
+    /// <summary>The current value.</summary>
+    public TensorValue Current => Scope.Current ?? throw NoCurrentValue();
+
+    /// <summary>The rows of the network.</summary>
+    public Extent Rows => Extent.Rows(Network.Batch);
+
+    /// <summary>Makes a value current, and known by the line's name.</summary>
+    public void Set(TensorValue value)
+    {
+        Scope.Current = value;
+        if (Name is not null)
+        {
+            Scope.Define(this, Name, value);
+        }
+    }
+
+    /// <summary>A parameter of this line, or of the line that it shares with.</summary>
+    public TensorValue Parameter(string suffix, Shape shape, bool isMatrix, ParameterInitialization initialization, double l2) =>
+        Network.Parameter(this, ParameterPrefix + suffix, shape, isMatrix, initialization, l2);
+
+    /// <summary>A value that a line before named.</summary>
+    public TensorValue Named(string name) => Scope.Find(this, name);
+
+    /// <summary>The shape of one sample, as users write it: <c>1, 28, 28</c>.</summary>
+    public string Describe(Shape shape) => string.Join(", ", shape.Extents.Skip(shape.HasRows ? 1 : 0));
+
+    public DeclarationException NoCurrentValue() =>
+        new(ErrorCodes.NoCurrentValue, $"{Label}: there is no current value. A network begins with [Input(...)]; with several inputs, [From(\"name\")] says which comes first.", []);
+
+    public DeclarationException Fail(string code, string message, params AttributeLocation[] additional) => new(code, Label + ": " + message, additional);
+}

@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Declarations;
+
+namespace NetCompiler.Core.Building;
+
+/// <summary>Reads the arguments of a line by name, whatever the case, and refuses those out of range. Placeholders of a block are replaced.</summary>
+internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnlyList<long>? blockArguments)
+{
+    // Arg.A to Arg.D of the runtime: integers that no argument means.
+    private const long FirstPlaceholder = int.MinValue + 1L;
+    private const int Placeholders = 4;
+
+    public bool Has(string name) => Find(name) is { Kind: not ArgumentKind.Null };
+
+    /// <summary>An integer.</summary>
+    public int Integer(string name, int minimum, int maximum = int.MaxValue)
+    {
+        ArgumentValue value = Find(name) ?? throw Missing(name);
+        long number = value.Kind == ArgumentKind.Integer ? Replace(value.Integer) : throw Missing(name);
+        return number >= minimum && number <= maximum ? (int)number : throw OutOfRange(name, number.ToString(), minimum, maximum);
+    }
+
+    /// <summary>An integer, or a default where the line does not give it.</summary>
+    public int Integer(string name, int minimum, int maximum, int otherwise) => Has(name) ? Integer(name, minimum, maximum) : otherwise;
+
+    /// <summary>Integers of an array.</summary>
+    public IReadOnlyList<int> Integers(string name, int minimum)
+    {
+        IEnumerable<long> numbers = (Find(name) ?? throw Missing(name)).Items.Select(item => Replace(item.Integer));
+        return numbers.Select(number => number >= minimum && number <= int.MaxValue ? (int)number : throw OutOfRange(name, number.ToString(), minimum, int.MaxValue)).ToArray();
+    }
+
+    /// <summary>A finite real number from minimum to maximum, or a default.</summary>
+    public double Real(string name, double minimum, double maximum, double otherwise)
+    {
+        if (!Has(name))
+        {
+            return otherwise;
+        }
+
+        ArgumentValue value = Find(name)!;
+        double number = value.Kind switch
+        {
+            ArgumentKind.Integer => Replace(value.Integer),
+            ArgumentKind.Real when value.Real == Math.Floor(value.Real) && value.Real >= int.MinValue && value.Real <= int.MaxValue => Replace((long)value.Real),
+            ArgumentKind.Real => value.Real,
+            _ => throw Missing(name),
+        };
+        return number >= minimum && number <= maximum ? number : throw OutOfRange(name, Tensors.Scalars.ScalarPrinter.Number(number), minimum, maximum);
+    }
+
+    public bool Flag(string name, bool otherwise) => Find(name) is { Kind: ArgumentKind.Boolean } value ? value.Integer != 0 : otherwise;
+
+    public string? Text(string name) => Find(name)?.Text;
+
+    /// <summary>A name, which may not be empty and may not contain the dot that joins nested names.</summary>
+    public string? Name(string name)
+    {
+        string? text = Text(name);
+        if (text is not null && (text.Trim().Length == 0 || text.Contains('.') || text.Any(char.IsControl)))
+        {
+            throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} = \"{text}\" is no name. Names are not empty and have no dot, because dots join the names of nested blocks.", []);
+        }
+
+        return text;
+    }
+
+    public IReadOnlyList<string> Texts(string name) => (Find(name) ?? throw Missing(name)).Items.Select(item => item.Text ?? string.Empty).ToArray();
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    private ArgumentValue? Find(string name)
+    {
+        // A named argument comes after the constructor's, and wins.
+        ArgumentValue? found = null;
+        foreach (ArgumentDeclaration argument in line.Arguments)
+        {
+            found = Same(argument.Name, name) ? argument.Value : found;
+        }
+
+        return found;
+    }
+
+    private long Replace(long number)
+    {
+        long placeholder = number - FirstPlaceholder;
+        if (placeholder is < 0 or >= Placeholders)
+        {
+            return number;
+        }
+
+        return blockArguments is not null
+            ? blockArguments[(int)placeholder]
+            : throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: Arg.{(char)('A' + placeholder)} stands for an argument of a block and has no value in a network. Write the number.", []);
+    }
+
+    private DeclarationException Missing(string name) =>
+        new(ErrorCodes.InvalidArgument, $"{layer}: the argument '{name}' is missing or no constant of the right type.", []);
+
+    private DeclarationException OutOfRange(string name, string value, double minimum, double maximum)
+    {
+        string range = maximum >= int.MaxValue ? "at least " + Tensors.Scalars.ScalarPrinter.Number(minimum)
+            : Tensors.Scalars.ScalarPrinter.Number(minimum) + " to " + Tensors.Scalars.ScalarPrinter.Number(maximum);
+        return new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} is {value}; it must be {range}.", []);
+    }
+}

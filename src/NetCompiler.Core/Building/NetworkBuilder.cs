@@ -1,0 +1,335 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using NetCompiler.Core.Common;
+using NetCompiler.Core.Declarations;
+using NetCompiler.Core.Layers;
+using NetCompiler.Core.Losses;
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
+using NetCompiler.Core.Tensors.Scalars;
+
+namespace NetCompiler.Core.Building;
+
+/// <summary>Lowers a declaration, line by line, to a program in one mode: the stage "build".</summary>
+internal sealed class NetworkBuilder
+{
+    private const string NetworkKind = "Network";
+
+    private readonly NetworkDeclaration _declaration;
+    private readonly CancellationToken _cancellation;
+    private readonly LineArguments _options;
+    private readonly List<TensorModel> _inputs = [];
+    private readonly List<TensorValue> _inputValues = [];
+    private readonly List<TensorModel> _targets = [];
+    private readonly List<TensorModel> _outputs = [];
+    private readonly List<TensorValue> _outputValues = [];
+    private readonly List<ParameterModel> _parameters = [];
+    private readonly List<TensorValue> _parameterValues = [];
+    private readonly Dictionary<string, AttributeLocation> _parameterOwners = new(StringComparer.Ordinal);
+    private readonly List<(LossModel Model, TensorValue Rows, TensorValue Value)> _losses = [];
+    private readonly List<PlacedLayer> _layers = [];
+    private readonly Stack<string> _blocks = new();
+    private LineDeclaration? _networkLine;
+    private LineDeclaration? _line;
+    private int _randomMasks;
+
+    private NetworkBuilder(NetworkDeclaration declaration, NetworkMode mode, CancellationToken cancellation)
+    {
+        _declaration = declaration;
+        _cancellation = cancellation;
+        Mode = mode;
+        var line = new LineDeclaration(NetworkKind, declaration.Options, null, new AttributeLocation(declaration.Type.MetadataName, -1));
+        _options = new LineArguments(line, "[Network]", null);
+        _line = line;
+        Batch = _options.Integer("Batch", 1, 1 << 20, otherwise: 128);
+        NetworkL2 = _options.Real("L2", 0, double.MaxValue, otherwise: 0);
+        if (_options.Text("Precision") == "Double")
+        {
+            throw new DeclarationException(ErrorCodes.NotSupported, "[Network]: Precision.Double is not supported yet. Leave it out to compile in float32.", []);
+        }
+    }
+
+    public NetworkMode Mode { get; }
+
+    public int Batch { get; }
+
+    /// <summary>The network's L2 factor, for layers without one of their own.</summary>
+    public double NetworkL2 { get; }
+
+    public ProgramBuilder Program { get; } = new();
+
+    /// <summary>Lowers a network; a mistake of the user's comes back as an error.</summary>
+    public static (NetworkModel? Model, CompileError? Error) Build(NetworkDeclaration declaration, NetworkMode mode, CancellationToken cancellation)
+    {
+        NetworkBuilder? builder = null;
+        try
+        {
+            builder = new NetworkBuilder(declaration, mode, cancellation);
+            return (builder.Build(), null);
+        }
+        catch (DeclarationException exception)
+        {
+            var network = new AttributeLocation(declaration.Type.MetadataName, -1);
+            AttributeLocation location = builder?._networkLine?.Location ?? network;
+            AttributeLocation? inner = builder?._line?.Location;
+            IEnumerable<AttributeLocation> additional = exception.Additional;
+            if (inner is not null && inner != location && inner.Owner != declaration.Type.MetadataName)
+            {
+                additional = additional.Prepend(inner);
+            }
+
+            return (null, new CompileError(exception.Code, exception.Message, location, additional.Where(place => place != location).Distinct().ToEquatableArray()));
+        }
+    }
+
+    /// <summary>Adds a parameter, or finds the one that a line shares.</summary>
+    public TensorValue Parameter(LayerContext context, string name, Shape shape, bool isMatrix, ParameterInitialization initialization, double l2)
+    {
+        int index = _parameters.FindIndex(parameter => parameter.Name == name);
+        if (context.IsShared)
+        {
+            if (index < 0)
+            {
+                throw new DeclarationException(ErrorCodes.CannotShare, $"{context.Label} shares the parameters of '{context.SharedName}', which has no '{name}'. Share a layer of the same kind.", []);
+            }
+
+            if (_parameters[index].Shape != shape)
+            {
+                throw new DeclarationException(ErrorCodes.CannotShare, $"{context.Label} needs a parameter of shape {shape}, but shares '{name}' of shape {_parameters[index].Shape}. Both layers must see inputs of the same size and have the same outputs.", [_parameterOwners[name]]);
+            }
+
+            return _parameterValues[index];
+        }
+
+        if (index >= 0)
+        {
+            throw new DeclarationException(ErrorCodes.DuplicateName, $"{context.Label}: there is a parameter '{name}' already. Give one of the layers another Name.", [_parameterOwners[name]]);
+        }
+
+        TensorValue value = Program.Add(new SourceOperation(SourceKind.Parameter, name, shape));
+        _parameters.Add(new ParameterModel(name, shape, isMatrix, initialization, l2));
+        _parameterValues.Add(value);
+        _parameterOwners.Add(name, context.Line.Location);
+        return value;
+    }
+
+    /// <summary>The target of a loss; two losses may share one by name.</summary>
+    public (int Index, TensorValue Value) Target(LayerContext context, string? name, Shape shape, ElementKind element)
+    {
+        // Targets without a name are numbered from the second on.
+        string own = name ?? (_targets.Count == 0 ? "target" : "target" + (_targets.Count + 1).ToString(CultureInfo.InvariantCulture));
+        int index = _targets.FindIndex(target => target.Name == own);
+        if (index < 0)
+        {
+            index = _targets.Count;
+            _targets.Add(new TensorModel(own, shape, element));
+        }
+        else if (_targets[index].Shape != shape || _targets[index].Element != element)
+        {
+            throw new DeclarationException(ErrorCodes.TargetKind, $"{context.Label}: the target '{own}' is {Describe(shape, element)} here and {Describe(_targets[index].Shape, _targets[index].Element)} in a loss before. Give one of them another Target.", []);
+        }
+
+        return (index, Program.Add(new SourceOperation(SourceKind.Target, own, shape, element)));
+    }
+
+    /// <summary>Adds a loss: the value that it judges, and its value for each row.</summary>
+    public void Loss(LayerContext context, TensorValue judged, TensorValue rows, int target, int classes)
+    {
+        double weight = context.Arguments.Real("Weight", -double.MaxValue, double.MaxValue, otherwise: 1);
+        _losses.Add((new LossModel(context.Line.Kind, target, -1, classes, weight), rows, judged));
+    }
+
+    /// <summary>Numbers the random masks of a network in the order of their layers.</summary>
+    public int NextRandomMask() => _randomMasks++;
+
+    /// <summary>Finds a user's function.</summary>
+    public FunctionDeclaration? Function(string owner, string name) => _declaration.Functions.FirstOrDefault(function => function.Owner == owner && function.Name == name);
+
+    public void AddInput(LayerContext context, string? name, Shape shape)
+    {
+        string own = name ?? "input";
+        if (_inputs.Any(input => input.Name == own))
+        {
+            throw new DeclarationException(ErrorCodes.DuplicateName, $"{context.Label}: there is an input '{own}' already. With several inputs give each a Name: [Input({context.Describe(shape)}, Name = \"left\")].", []);
+        }
+
+        TensorValue value = Program.Add(new SourceOperation(SourceKind.Input, own, shape));
+        _inputs.Add(new TensorModel(own, shape, ElementKind.Real));
+        _inputValues.Add(value);
+        context.Scope.Define(context, own, value);
+        context.Scope.Current = _inputs.Count == 1 ? value : null;
+    }
+
+    public void AddOutput(LayerContext context, string name, TensorValue value)
+    {
+        if (!value.Shape.HasRows)
+        {
+            throw new DeclarationException(ErrorCodes.ShapeMismatch, $"{context.Label}: '{name}' has shape {value.Shape} and depends on no input, so that it is not a value for each sample. Only such values can be outputs.", []);
+        }
+
+        if (_outputs.Any(output => output.Name == name))
+        {
+            throw new DeclarationException(ErrorCodes.DuplicateName, $"{context.Label}: '{name}' is an output already.", []);
+        }
+
+        _outputs.Add(new TensorModel(name, value.Shape, ElementKind.Real));
+        _outputValues.Add(value);
+    }
+
+    /// <summary>Places a block.</summary>
+    public void Use(LayerContext context, Scope outer)
+    {
+        LineDeclaration line = context.Line;
+        BlockDeclaration block = _declaration.Blocks.FirstOrDefault(candidate => candidate.Name == line.TypeArgument)
+            ?? throw new DeclarationException(ErrorCodes.InvalidArgument, $"{context.Label}: '{line.TypeArgument}' is not a block. Mark the class with [Block].", []);
+        if (_blocks.Contains(block.Name))
+        {
+            throw new DeclarationException(ErrorCodes.BlockRecursion, $"{context.Label}: the block '{block.Name}' places itself ({string.Join(" in ", _blocks.Reverse())}). A network has a fixed size: unroll it with Times.", []);
+        }
+
+        int times = context.Arguments.Integer("Times", 1, 10_000, otherwise: 1);
+        long[] arguments = [.. new[] { "a", "b", "c", "d" }.Select(name => (long)context.Arguments.Integer(name, int.MinValue + 5, int.MaxValue, otherwise: 0))];
+        _blocks.Push(block.Name);
+        for (int repeat = 0; repeat < times; repeat++)
+        {
+            string prefix = context.ParameterPrefix + (times == 1 ? string.Empty : repeat.ToString(CultureInfo.InvariantCulture) + ".");
+            string display = context.DisplayPrefix + (times == 1 ? string.Empty : repeat.ToString(CultureInfo.InvariantCulture) + ".");
+            var scope = new Scope(block.Lines, display, prefix, context.IsShared, context.SharedName, arguments, isBlock: true) { Current = outer.Current };
+            scope.DefineInput(outer.Current ?? throw context.NoCurrentValue());
+            Lower(block.Lines, scope);
+            outer.Current = scope.Current;
+        }
+
+        _blocks.Pop();
+        _line = line;
+        if (context.Name is { } name)
+        {
+            outer.Define(context, name, outer.Current!);
+        }
+    }
+
+    private static string Describe(Shape shape, ElementKind element) => element == ElementKind.Integer ? "a class index" : "real numbers of shape " + shape;
+
+    private NetworkModel Build()
+    {
+        var scope = new Scope(_declaration.Lines, string.Empty, string.Empty, isShared: false, null, null, isBlock: false);
+        Lower(_declaration.Lines, scope);
+        _networkLine = null;
+        Program.Label = string.Empty;
+        if (_inputs.Count == 0)
+        {
+            throw new DeclarationException(ErrorCodes.NoInput, $"The network '{_declaration.Type.Name}' has no input. Begin it with [Input(...)]: the shape of one sample, such as [Input(784)] or [Input(1, 28, 28)].", []);
+        }
+
+        if (_outputs.Count == 0)
+        {
+            TensorValue last = scope.Current ?? throw new DeclarationException(ErrorCodes.NoCurrentValue, $"The network '{_declaration.Type.Name}' has several inputs and uses none: name the one to begin with, as in [From(\"{_inputs[0].Name}\")].", []);
+            if (!last.Shape.HasRows)
+            {
+                throw new DeclarationException(ErrorCodes.ShapeMismatch, $"The last value of '{_declaration.Type.Name}' has shape {last.Shape} and depends on no input. Combine it with an input.", []);
+            }
+
+            _outputs.Add(new TensorModel("output", last.Shape, ElementKind.Real));
+            _outputValues.Add(last);
+        }
+
+        if (_inputs.Count + _targets.Count + _outputs.Count > 12)
+        {
+            throw new DeclarationException(ErrorCodes.TooLarge, $"The network '{_declaration.Type.Name}' has {_inputs.Count} inputs, {_targets.Count} targets and {_outputs.Count} outputs; a call has room for 12 in all. Join some with [Concat].", []);
+        }
+
+        (TensorValue? loss, TensorValue? objective) = Objective();
+        return new NetworkModel
+        {
+            Name = _declaration.Type.Name,
+            Batch = Batch,
+            Builder = Program,
+            Inputs = _inputs,
+            Targets = _targets,
+            Outputs = _outputs,
+            Parameters = _parameters,
+            Losses = _losses.Select(entry => entry.Model with { Output = _outputValues.IndexOf(entry.Value) }).ToArray(),
+            Layers = _layers,
+            InputValues = _inputValues,
+            OutputValues = _outputValues,
+            ParameterValues = _parameterValues,
+            Loss = loss,
+            Objective = objective,
+        };
+    }
+
+    // L = sum of weight · scale · (sum over rows); J = L + share · sum of l2/2 · |w|^2, so that the parts of a batch add up to the whole's.
+    private (TensorValue? Loss, TensorValue? Objective) Objective()
+    {
+        if (_losses.Count == 0)
+        {
+            return (null, null);
+        }
+
+        TensorValue? loss = null;
+        foreach ((LossModel model, TensorValue rows, _) in _losses)
+        {
+            Program.Label = model.Kind;
+            TensorValue sum = Program.Reshape(Program.SumAll(rows), Shape.Scalar);
+            TensorValue part = Program.Map(model.Weight * ScalarExpression.Operand(0) * ScalarExpression.Operand(1), Program.Scale(), sum);
+            loss = loss is null ? part : Program.Plus(loss, part);
+        }
+
+        Program.Label = "L2";
+        TensorValue objective = loss!;
+        for (int i = 0; i < _parameters.Count; i++)
+        {
+            if (_parameters[i].L2 != 0)
+            {
+                TensorValue weight = _parameterValues[i];
+                TensorValue norm = Program.Reshape(Program.SumAll(Program.Map(ScalarExpression.Operand(0) * ScalarExpression.Operand(0), weight)), Shape.Scalar);
+                objective = Program.Map(
+                    ScalarExpression.Operand(0) + (0.5 * _parameters[i].L2 * ScalarExpression.Operand(1) * ScalarExpression.Operand(2)), objective, Program.Share(), norm);
+            }
+        }
+
+        return (loss, objective);
+    }
+
+    private void Lower(IEnumerable<LineDeclaration> lines, Scope scope)
+    {
+        int index = 0;
+        foreach (LineDeclaration line in lines)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            _line = line;
+            if (!scope.IsBlock)
+            {
+                _networkLine = line;
+            }
+
+            ILayer layer = LayerCatalog.Find(line.Kind)
+                ?? throw new DeclarationException(ErrorCodes.NotSupported, $"[{line.Kind}] is not a layer that this version of the generator knows. Update the NetCompiler package, so that its attributes and its generator belong together.", []);
+            if (_losses.Count > 0 && layer is not ILoss)
+            {
+                throw new DeclarationException(ErrorCodes.LossNotLast, $"[{line.Kind}] stands after a loss. Losses come last: move it before [{_losses[0].Model.Kind}].", []);
+            }
+
+            if (scope.IsBlock && layer.Role is not (LayerRole.Layer or LayerRole.Reference))
+            {
+                throw new DeclarationException(ErrorCodes.NotSupported, $"[{line.Kind}] cannot stand in a block: inputs, outputs and losses belong to the network.", []);
+            }
+
+            bool counts = layer.Role == LayerRole.Layer;
+            var context = new LayerContext(this, scope, line, counts ? index.ToString(CultureInfo.InvariantCulture) : null);
+            index += counts ? 1 : 0;
+            Program.Label = context.Label;
+            int parametersBefore = _parameters.Count;
+            int place = _layers.Count;
+            layer.Lower(context);
+            _line = line;
+            if (layer is not UseLayer && scope.Current is { } current)
+            {
+                _layers.Insert(place, new PlacedLayer(context.Label, current.Shape, _parameters.Skip(parametersBefore).Select(parameter => parameter.Name).ToArray(), line));
+            }
+        }
+    }
+}

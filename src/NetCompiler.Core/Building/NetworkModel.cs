@@ -1,0 +1,86 @@
+using System.Collections.Generic;
+using NetCompiler.Core.Declarations;
+using NetCompiler.Core.Tensors;
+
+namespace NetCompiler.Core.Building;
+
+/// <summary>What a program is for: some layers differ between training and use.</summary>
+internal enum NetworkMode
+{
+    Inference,
+    Training,
+}
+
+/// <summary>How a parameter begins; bounds and deviations are folded here, the draws are the runtime's.</summary>
+internal enum InitializationKind
+{
+    Constant,
+    Uniform,
+    Normal,
+}
+
+/// <summary>A distribution: the constant A; from A to B; mean A and deviation B.</summary>
+internal sealed record ParameterInitialization(InitializationKind Kind, double A, double B);
+
+/// <summary>A trainable parameter of the network.</summary>
+/// <param name="Name">PyTorch's name.</param>
+/// <param name="Shape">PyTorch's shape.</param>
+/// <param name="IsMatrix">Whether products read it as a matrix, so that it is stored in panels of its first axis.</param>
+/// <param name="Initialization">How it begins.</param>
+/// <param name="L2">Factor of its squared norm in the objective, halved; 0 for none.</param>
+internal sealed record ParameterModel(string Name, Shape Shape, bool IsMatrix, ParameterInitialization Initialization, double L2);
+
+/// <summary>A tensor that the caller gives or receives; the shape has rows first.</summary>
+internal sealed record TensorModel(string Name, Shape Shape, ElementKind Element);
+
+/// <summary>A loss: its place in the description of the network.</summary>
+/// <param name="Kind">The attribute's name.</param>
+/// <param name="Target">Index of its target, or -1 where it compares with a value of the network.</param>
+/// <param name="Output">Index of the output that it judges, or -1.</param>
+/// <param name="Classes">Number of classes of an integer target, else 0.</param>
+/// <param name="Weight">Factor in the objective.</param>
+internal sealed record LossModel(string Kind, int Target, int Output, int Classes, double Weight);
+
+/// <summary>A row of the summary: a line of the network as it was placed.</summary>
+/// <param name="Name">Index or name, and kind: <c>0 Linear</c>. Also the label of its values.</param>
+/// <param name="Shape">Shape of its result.</param>
+/// <param name="Parameters">Names of the parameters that it introduced.</param>
+/// <param name="Line">The attribute.</param>
+internal sealed record PlacedLayer(string Name, Shape Shape, IReadOnlyList<string> Parameters, LineDeclaration Line);
+
+/// <summary>A network in one mode, lowered to a program that can still be continued (differentiated).</summary>
+internal sealed class NetworkModel
+{
+    public required string Name { get; init; }
+
+    public required int Batch { get; init; }
+
+    public required ProgramBuilder Builder { get; init; }
+
+    public required IReadOnlyList<TensorModel> Inputs { get; init; }
+
+    public required IReadOnlyList<TensorModel> Targets { get; init; }
+
+    public required IReadOnlyList<TensorModel> Outputs { get; init; }
+
+    public required IReadOnlyList<ParameterModel> Parameters { get; init; }
+
+    public required IReadOnlyList<LossModel> Losses { get; init; }
+
+    public required IReadOnlyList<PlacedLayer> Layers { get; init; }
+
+    /// <summary>The values of <see cref="Inputs"/>.</summary>
+    public required IReadOnlyList<TensorValue> InputValues { get; init; }
+
+    /// <summary>The values of <see cref="Outputs"/>.</summary>
+    public required IReadOnlyList<TensorValue> OutputValues { get; init; }
+
+    /// <summary>The values of <see cref="Parameters"/>.</summary>
+    public required IReadOnlyList<TensorValue> ParameterValues { get; init; }
+
+    /// <summary>The weighted sum of the losses, or null without one.</summary>
+    public required TensorValue? Loss { get; init; }
+
+    /// <summary>Losses and regularisers, or null without a loss.</summary>
+    public required TensorValue? Objective { get; init; }
+}

@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using NetCompiler.Core.Building;
+using NetCompiler.Core.Tensors;
+
+namespace NetCompiler.Core.Layers;
+
+/// <summary>What lines have in common that combine the current value with named ones, element by element.</summary>
+internal static class Combination
+{
+    /// <summary>Combines the current value with each named one in order, after checking that their shapes fit.</summary>
+    public static TensorValue Fold(LayerContext context, string verb, Func<TensorValue, TensorValue, TensorValue> combine)
+    {
+        TensorValue result = context.Current;
+        foreach (string name in Names(context))
+        {
+            TensorValue other = context.Named(name);
+            Shape? shape = Shape.Broadcast([result.Shape, other.Shape]);
+
+            // A value without rows must not be mistaken for one with as many rows as its first extent says.
+            bool misaligned = result.Shape.HasRows != other.Shape.HasRows && (result.Shape.HasRows ? other : result).Shape.Rank >= (result.Shape.HasRows ? result : other).Shape.Rank;
+            if (shape is null || misaligned)
+            {
+                throw context.Fail(
+                    ErrorCodes.ShapeMismatch,
+                    $"{result.Label} has shape [{context.Describe(result.Shape)}] and '{name}' ({other.Label}) has shape [{context.Describe(other.Shape)}]; only equal shapes, or extents of 1, can be {verb}.");
+            }
+
+            result = combine(result, other);
+        }
+
+        return result;
+    }
+
+    /// <summary>The names that the line gives: at least one.</summary>
+    public static IReadOnlyList<string> Names(LayerContext context)
+    {
+        IReadOnlyList<string> names = context.Arguments.Texts("names");
+        return names.Count > 0 ? names : throw context.Fail(ErrorCodes.InvalidArgument, $"it names nothing. Write the name of a layer: [{context.Line.Kind}(\"stem\")].");
+    }
+}

@@ -1,0 +1,36 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Losses;
+
+namespace NetCompiler.Core.Layers;
+
+/// <summary>Every kind of line that there is: a new layer or loss adds a row here.</summary>
+internal static class LayerCatalog
+{
+    public static IReadOnlyList<ILayer> All { get; } =
+    [
+        new InputLayer(),
+        new ParameterLayer(),
+        new OutputLayer(),
+        new LinearLayer(),
+        new ReLULayer(),
+        new TanhLayer(),
+        new SigmoidLayer(),
+        new SoftmaxLayer(),
+        new DropoutLayer(),
+        new FlattenLayer(),
+        new MapLayer(),
+        new UseLayer(),
+        new AddLayer(),
+        new MultiplyLayer(),
+        new ConcatLayer(),
+        new FromLayer(),
+        new MeanSquaredErrorLoss(),
+        new SoftmaxCrossEntropyLoss(),
+    ];
+
+    private static readonly Dictionary<string, ILayer> s_byKind = All.ToDictionary(layer => layer.Kind, StringComparer.Ordinal);
+
+    public static ILayer? Find(string kind) => s_byKind.TryGetValue(kind, out ILayer? layer) ? layer : null;
+}

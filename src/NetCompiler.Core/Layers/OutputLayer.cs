@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+using NetCompiler.Core.Building;
+
+namespace NetCompiler.Core.Layers;
+
+/// <summary>Names the outputs; without it the last value is the output.</summary>
+internal sealed class OutputLayer : ILayer
+{
+    public string Kind => "Output";
+
+    public LayerRole Role => LayerRole.Network;
+
+    public void Lower(LayerContext context)
+    {
+        IReadOnlyList<string> names = context.Arguments.Texts("names");
+        if (names.Count == 0)
+        {
+            throw context.Fail(ErrorCodes.InvalidArgument, "it names nothing. Write the names of layers: [Output(\"boxes\", \"scores\")].");
+        }
+
+        foreach (string name in names)
+        {
+            context.Network.AddOutput(context, name, context.Named(name));
+        }
+    }
+}

@@ -1,0 +1,207 @@
+using System;
+using System.Linq;
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
+
+namespace NetCompiler.Core.Reference;
+
+/// <summary>
+/// Runs programs in double, with plain loops over every index: slow, and simple enough to be believed. It is what derivatives and
+/// emitted code are tested against.
+/// </summary>
+internal static class Interpreter
+{
+    /// <summary>Computes every value of a program.</summary>
+    /// <exception cref="ProgramException">Rows out of range, a source that is missing, of another length or not whole where integers
+    /// are asked, or an operation without an evaluation.</exception>
+    public static ReferenceRun Run(TensorProgram program, ReferenceCall call)
+    {
+        var values = new double[program.Values.Count][];
+        foreach (TensorValue value in program.Values)
+        {
+            if (value.Shape.HasRows && (call.Rows < 1 || call.Rows > value.Shape[0].Maximum))
+            {
+                throw new ProgramException($"{call.Rows} rows for {value}, which has 1 to {value.Shape[0].Maximum}.");
+            }
+
+            double[][] operands = value.Operands.Select(operand => values[operand.Id]).ToArray();
+            DenseLayout[] layouts = value.Operands.Select(operand => DenseLayout.Of(operand.Shape, call.Rows)).ToArray();
+            values[value.Id] = Evaluate(value.Operation, DenseLayout.Of(value.Shape, call.Rows), operands, layouts, call);
+        }
+
+        return new ReferenceRun(program, values);
+    }
+
+    private static double[] Evaluate(Operation operation, DenseLayout layout, double[][] operands, DenseLayout[] layouts, ReferenceCall call) => operation switch
+    {
+        SourceOperation source => Source(source, layout, call),
+        ConstantOperation constant => Elements(layout, _ => constant.Value),
+        RuntimeScalarOperation { Kind: RuntimeScalarKind.Scale } => [call.Scale],
+        RuntimeScalarOperation { Kind: RuntimeScalarKind.Share } => [call.Share],
+        RandomMaskOperation mask => Mask(mask, layout, call),
+        StopGradientOperation or ReshapeOperation => operands[0],
+        MapOperation map => Elements(layout, indices => map.Expression.Evaluate(
+            operand => operands[operand][layouts[operand].Position(indices)],
+            axisFromLast => indices[indices.Length - 1 - axisFromLast])),
+        ContractOperation contract => Contract(contract, layout, operands, layouts),
+        ReduceOperation reduce => Reduce(reduce, layout, operands[0], layouts[0]),
+        BroadcastOperation => Elements(layout, indices => operands[0][layouts[0].Position(indices)]),
+        TransposeOperation transpose => Transpose(transpose, layout, operands[0], layouts[0]),
+        SliceOperation slice => Elements(layout, indices => operands[0][layouts[0].Position(Moved(indices, slice.Axis, slice.Start))]),
+        PadOperation pad => Pad(pad, layout, operands[0], layouts[0]),
+        ConcatOperation concat => Concat(concat, layout, operands, layouts),
+        _ => throw new ProgramException($"{operation.Name} has no evaluation: add it to {nameof(Interpreter)}."),
+    };
+
+    private static double[] Source(SourceOperation source, DenseLayout layout, ReferenceCall call)
+    {
+        if (!call.Sources.TryGetValue((source.Kind, source.Source), out double[]? elements))
+        {
+            throw new ProgramException($"The call gives no {source.Name} {source.Source}.");
+        }
+
+        if (elements.Length != layout.Length)
+        {
+            throw new ProgramException($"{source.Name} {source.Source} {source.Shape} takes {layout.Length} elements at {call.Rows} rows, not {elements.Length}.");
+        }
+
+        if (source.Element == ElementKind.Integer && elements.Any(element => element != Math.Floor(element)))
+        {
+            throw new ProgramException($"{source.Name} {source.Source} is of integers.");
+        }
+
+        return elements;
+    }
+
+    private static double[] Mask(RandomMaskOperation mask, DenseLayout layout, ReferenceCall call)
+    {
+        uint key = RandomMask.MaskKey(call.Seed, call.Step, mask.Key);
+        uint threshold = RandomMask.Threshold(mask.Keep);
+        double kept = RandomMask.KeptValue(mask.Keep);
+        int length = layout.Length / call.Rows;
+        var result = new double[layout.Length];
+        for (int row = 0; row < call.Rows; row++)
+        {
+            uint rowKey = RandomMask.RowKey(key, call.FirstRow + row);
+            for (int index = 0; index < length; index++)
+            {
+                result[(row * length) + index] = RandomMask.IsKept(rowKey, index, threshold) ? kept : 0;
+            }
+        }
+
+        return result;
+    }
+
+    private static double[] Contract(ContractOperation contract, DenseLayout layout, double[][] operands, DenseLayout[] layouts)
+    {
+        DenseLayout left = layouts[0];
+        DenseLayout right = layouts[1];
+        int[] leftFree = ContractOperation.Free(left.Rank, contract.LeftContracted, contract.LeftBatch);
+        int[] rightFree = ContractOperation.Free(right.Rank, contract.RightContracted, contract.RightBatch);
+        DenseLayout summed = DenseLayout.Of(contract.LeftContracted.Select(axis => left.Extents[axis]).ToArray());
+        return Elements(layout, indices =>
+        {
+            var leftIndices = new int[left.Rank];
+            var rightIndices = new int[right.Rank];
+            int next = 0;
+            for (int i = 0; i < contract.LeftBatch.Count; i++, next++)
+            {
+                leftIndices[contract.LeftBatch[i]] = indices[next];
+                rightIndices[contract.RightBatch[i]] = indices[next];
+            }
+
+            foreach (int axis in leftFree)
+            {
+                leftIndices[axis] = indices[next++];
+            }
+
+            foreach (int axis in rightFree)
+            {
+                rightIndices[axis] = indices[next++];
+            }
+
+            double sum = 0;
+            for (int position = 0; position < summed.Length; position++)
+            {
+                int[] contracted = summed.Indices(position);
+                for (int i = 0; i < contracted.Length; i++)
+                {
+                    leftIndices[contract.LeftContracted[i]] = contracted[i];
+                    rightIndices[contract.RightContracted[i]] = contracted[i];
+                }
+
+                sum += operands[0][left.Position(leftIndices)] * operands[1][right.Position(rightIndices)];
+            }
+
+            return sum;
+        });
+    }
+
+    private static double[] Reduce(ReduceOperation reduce, DenseLayout layout, double[] operand, DenseLayout operandLayout)
+    {
+        double[] result = Elements(layout, _ => reduce.Kind == ReduceKind.Sum ? 0 : double.NegativeInfinity);
+        for (int position = 0; position < operand.Length; position++)
+        {
+            // Reduced axes stay with extent 1, along which every index meets the one element.
+            int target = layout.Position(operandLayout.Indices(position));
+            result[target] = reduce.Kind switch
+            {
+                ReduceKind.Sum => result[target] + operand[position],
+                ReduceKind.Max => Math.Max(result[target], operand[position]),
+                _ => throw new ProgramException($"{reduce.Kind} has no evaluation."),
+            };
+        }
+
+        return result;
+    }
+
+    private static double[] Transpose(TransposeOperation transpose, DenseLayout layout, double[] operand, DenseLayout operandLayout) =>
+        Elements(layout, indices =>
+        {
+            var source = new int[indices.Length];
+            for (int axis = 0; axis < indices.Length; axis++)
+            {
+                source[transpose.Permutation[axis]] = indices[axis];
+            }
+
+            return operand[operandLayout.Position(source)];
+        });
+
+    private static double[] Pad(PadOperation pad, DenseLayout layout, double[] operand, DenseLayout operandLayout) =>
+        Elements(layout, indices =>
+        {
+            int index = indices[pad.Axis] - pad.Before;
+            return index < 0 || index >= operandLayout.Extents[pad.Axis] ? 0 : operand[operandLayout.Position(Moved(indices, pad.Axis, -pad.Before))];
+        });
+
+    private static double[] Concat(ConcatOperation concat, DenseLayout layout, double[][] operands, DenseLayout[] layouts) =>
+        Elements(layout, indices =>
+        {
+            int start = 0;
+            int piece = 0;
+            while (indices[concat.Axis] >= start + layouts[piece].Extents[concat.Axis])
+            {
+                start += layouts[piece++].Extents[concat.Axis];
+            }
+
+            return operands[piece][layouts[piece].Position(Moved(indices, concat.Axis, -start))];
+        });
+
+    private static double[] Elements(DenseLayout layout, Func<int[], double> element)
+    {
+        var result = new double[layout.Length];
+        for (int position = 0; position < result.Length; position++)
+        {
+            result[position] = element(layout.Indices(position));
+        }
+
+        return result;
+    }
+
+    private static int[] Moved(int[] indices, int axis, int by)
+    {
+        var moved = (int[])indices.Clone();
+        moved[axis] += by;
+        return moved;
+    }
+}
