@@ -22,6 +22,15 @@ public readonly ref struct TensorSlot
     /// <summary>What the elements are.</summary>
     public ElementType Type { get; }
 
+    private int ElementSize => Type switch
+    {
+        ElementType.UInt8 => 1,
+        ElementType.Float64 => sizeof(double),
+        _ => sizeof(float),
+    };
+
+    private long ByteLength => (long)Length * ElementSize;
+
     /// <summary>A slot for a tensor of floats.</summary>
     public static implicit operator TensorSlot(ReadOnlySpan<float> span) => new(ref Unsafe.As<float, byte>(ref MemoryMarshal.GetReference(span)), span.Length, ElementType.Float32);
 
@@ -73,14 +82,24 @@ public readonly ref struct TensorSlot
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - start);
-        int size = Type switch
-        {
-            ElementType.UInt8 => 1,
-            ElementType.Float64 => sizeof(double),
-            _ => sizeof(float),
-        };
-        return new TensorSlot(ref Unsafe.AddByteOffset(ref _reference, (nint)start * size), length, Type);
+        return new TensorSlot(ref Unsafe.AddByteOffset(ref _reference, (nint)start * ElementSize), length, Type);
     }
+
+    /// <summary>Whether the two tensors have a byte in common.</summary>
+    internal bool Overlaps(TensorSlot other)
+    {
+        if (Length == 0 || other.Length == 0)
+        {
+            return false;
+        }
+
+        // In bytes and 64 bits: a span of bytes over a large tensor of floats could not be made.
+        long distance = Unsafe.ByteOffset(ref _reference, ref other._reference);
+        return distance < ByteLength && -distance < other.ByteLength;
+    }
+
+    /// <summary>Whether the tensor has a byte in common with a buffer of floats.</summary>
+    internal bool Overlaps(ReadOnlySpan<float> buffer) => Overlaps((TensorSlot)buffer);
 
     private ref byte Require(ElementType type)
     {

@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using NetCompiler.Training;
+
+namespace NetCompiler.Data;
+
+/// <summary>The buffers of one batch: inputs and targets that samples are gathered into, and the output from which accuracy is counted.</summary>
+internal sealed class BatchBuffers
+{
+    private readonly NetworkDescription _description;
+    private readonly BatchTensor[] _inputs;
+    private readonly BatchTensor[] _targets;
+    private readonly BatchTensor? _output;
+    private readonly ClassAccuracy? _accuracy;
+
+    /// <summary>Allocates the buffers.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="rows">Samples that they hold.</param>
+    public BatchBuffers(NetworkDescription description, int rows)
+    {
+        _description = description;
+        _inputs = Allocate(description.Inputs, rows);
+        _targets = Allocate(description.Targets, rows);
+        _accuracy = ClassAccuracy.Of(description);
+        _output = _accuracy is null ? null : new BatchTensor(_accuracy.Output, rows);
+    }
+
+    /// <summary>Copies samples of a dataset that fits the network to some rows, and refuses class indices that the network does not have.</summary>
+    /// <param name="data">The dataset.</param>
+    /// <param name="order">The place of each row's sample in the dataset, from the batch's first row on; empty for samples in their order.</param>
+    /// <param name="start">Where the batch's first row lies in <paramref name="order"/> or in the dataset.</param>
+    /// <param name="first">First row to fill.</param>
+    /// <param name="rows">Rows to fill.</param>
+    public void Gather(Dataset data, ReadOnlySpan<int> order, int start, int first, int rows)
+    {
+        for (int row = first; row < first + rows; row++)
+        {
+            int sample = data.SampleAt(order.IsEmpty ? start + row : order[start + row]);
+            for (int index = 0; index < _inputs.Length; index++)
+            {
+                _inputs[index].Gather(data.Inputs[index], sample, row);
+            }
+
+            for (int index = 0; index < _targets.Length; index++)
+            {
+                _targets[index].Gather(data.Targets[index], sample, row);
+            }
+        }
+
+        // The arrays are the user's and may have changed since they were first checked, and emitted code indexes by class.
+        for (int index = 0; index < _description.Losses.Count; index++)
+        {
+            LossDescription loss = _description.Losses[index];
+            if (loss.Classes > 0 && loss.Target >= 0)
+            {
+                CallCheck.Classes(_description, loss, _targets[loss.Target].Integers(first, rows), first * _targets[loss.Target].Tensor.Length);
+            }
+        }
+    }
+
+    /// <summary>Gives some rows to a call.</summary>
+    public void SetSlots(scoped ref StepArguments arguments, int first, int rows)
+    {
+        foreach (BatchTensor input in _inputs)
+        {
+            arguments[input.Tensor.Slot] = input.Slot(first, rows);
+        }
+
+        foreach (BatchTensor target in _targets)
+        {
+            arguments[target.Tensor.Slot] = target.Slot(first, rows);
+        }
+
+        if (_output is not null)
+        {
+            arguments[_output.Tensor.Slot] = _output.Slot(first, rows);
+        }
+    }
+
+    /// <summary>Counts how many class indices the output gets right, after a call that wrote it.</summary>
+    /// <returns>The number; 0 for a network without classes.</returns>
+    public int CountCorrect(int first, int rows) =>
+        _accuracy is null || _output is null ? 0 : _accuracy.CountCorrect(_output.Slot(first, rows), _targets[_accuracy.TargetIndex].Integers(first, rows));
+
+    private static BatchTensor[] Allocate(IReadOnlyList<TensorDescription> tensors, int rows)
+    {
+        var buffers = new BatchTensor[tensors.Count];
+        for (int index = 0; index < buffers.Length; index++)
+        {
+            buffers[index] = new BatchTensor(tensors[index], rows);
+        }
+
+        return buffers;
+    }
+}

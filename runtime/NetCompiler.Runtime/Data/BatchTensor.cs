@@ -1,0 +1,79 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace NetCompiler.Data;
+
+/// <summary>An aligned, pinned buffer for one input, target or output of a batch, in the element type that the network takes.</summary>
+internal sealed class BatchTensor
+{
+    private readonly AlignedBuffer<float>? _floats;
+    private readonly AlignedBuffer<double>? _doubles;
+    private readonly AlignedBuffer<int>? _integers;
+    private readonly AlignedBuffer<byte>? _bytes;
+
+    /// <summary>Allocates the buffer.</summary>
+    /// <param name="tensor">What it is for.</param>
+    /// <param name="rows">Samples that it holds.</param>
+    public BatchTensor(TensorDescription tensor, int rows)
+    {
+        Tensor = tensor;
+        int length = checked(tensor.Length * rows);
+        switch (tensor.Type)
+        {
+            case ElementType.Float32:
+                _floats = new AlignedBuffer<float>(length);
+                break;
+            case ElementType.Float64:
+                _doubles = new AlignedBuffer<double>(length);
+                break;
+            case ElementType.Int32:
+                _integers = new AlignedBuffer<int>(length);
+                break;
+            default:
+                _bytes = new AlignedBuffer<byte>(length);
+                break;
+        }
+    }
+
+    /// <summary>What the buffer is for.</summary>
+    public TensorDescription Tensor { get; }
+
+    /// <summary>Some rows as integers.</summary>
+    public ReadOnlySpan<int> Integers(int first, int rows) => _integers!.Span.Slice(first * Tensor.Length, rows * Tensor.Length);
+
+    /// <summary>Some rows as a slot of a call.</summary>
+    public TensorSlot Slot(int first, int rows)
+    {
+        int start = first * Tensor.Length;
+        int length = rows * Tensor.Length;
+        return Tensor.Type switch
+        {
+            ElementType.Float32 => _floats!.Span.Slice(start, length),
+            ElementType.Float64 => _doubles!.Span.Slice(start, length),
+            ElementType.Int32 => (ReadOnlySpan<int>)_integers!.Span.Slice(start, length),
+            _ => (ReadOnlySpan<byte>)_bytes!.Span.Slice(start, length),
+        };
+    }
+
+    /// <summary>Copies a sample of the data to a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Gather(DataTensor data, int sample, int row)
+    {
+        int length = Tensor.Length;
+        switch (Tensor.Type)
+        {
+            case ElementType.Float32:
+                data.CopyTo(sample, _floats!.Span.Slice(row * length, length));
+                break;
+            case ElementType.Float64:
+                data.CopyTo(sample, _doubles!.Span.Slice(row * length, length));
+                break;
+            case ElementType.Int32:
+                data.CopyTo(sample, _integers!.Span.Slice(row * length, length));
+                break;
+            default:
+                data.CopyTo(sample, _bytes!.Span.Slice(row * length, length));
+                break;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System;
+
+namespace NetCompiler.Data;
+
+/// <summary>
+/// One input or target of all samples: a dense, row-major array in memory that is read as it lies. Bytes are widened to the floats
+/// value * scale + offset while a batch is gathered, so that images stay small.
+/// </summary>
+public sealed class DataTensor
+{
+    private readonly float[]? _floats;
+    private readonly int[]? _integers;
+    private readonly byte[]? _bytes;
+
+    private DataTensor(float[]? floats, int[]? integers, byte[]? bytes, int length, int sampleLength, float scale, float offset)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleLength, 1);
+        if (length == 0 || length % sampleLength != 0)
+        {
+            throw new ArgumentException($"{length} elements are not a whole number of samples of {sampleLength}, at least one.");
+        }
+
+        _floats = floats;
+        _integers = integers;
+        _bytes = bytes;
+        SampleLength = sampleLength;
+        Count = length / sampleLength;
+        Scale = scale;
+        Offset = offset;
+    }
+
+    /// <summary>What the array holds.</summary>
+    public ElementType Type => _floats is not null ? ElementType.Float32 : _integers is not null ? ElementType.Int32 : ElementType.UInt8;
+
+    /// <summary>Elements of one sample.</summary>
+    public int SampleLength { get; }
+
+    /// <summary>Number of samples.</summary>
+    public int Count { get; }
+
+    /// <summary>The factor of bytes that are read as floats.</summary>
+    public float Scale { get; }
+
+    /// <summary>What is added to scaled bytes.</summary>
+    public float Offset { get; }
+
+    /// <summary>A tensor of floats.</summary>
+    /// <param name="values">Samples x elements; not copied.</param>
+    /// <param name="sampleLength">Elements of one sample, at least 1.</param>
+    /// <exception cref="ArgumentException">The array is not a whole number of samples, at least one.</exception>
+    public static DataTensor Of(float[] values, int sampleLength)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new DataTensor(values, null, null, values.Length, sampleLength, 1, 0);
+    }
+
+    /// <summary>A tensor of integers: class indices or tokens.</summary>
+    /// <param name="values">Samples x elements; not copied.</param>
+    /// <param name="sampleLength">Elements of one sample, at least 1.</param>
+    /// <exception cref="ArgumentException">The array is not a whole number of samples, at least one.</exception>
+    public static DataTensor Of(int[] values, int sampleLength = 1)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new DataTensor(null, values, null, values.Length, sampleLength, 1, 0);
+    }
+
+    /// <summary>A tensor of bytes. A float input reads them as value * scale + offset, a target of class indices as they are.</summary>
+    /// <param name="values">Samples x elements; not copied.</param>
+    /// <param name="sampleLength">Elements of one sample, at least 1.</param>
+    /// <param name="scale">The factor.</param>
+    /// <param name="offset">What is added to the product.</param>
+    /// <exception cref="ArgumentException">The array is not a whole number of samples, at least one.</exception>
+    public static DataTensor Of(byte[] values, int sampleLength, float scale = 1, float offset = 0)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new DataTensor(null, null, values, values.Length, sampleLength, scale, offset);
+    }
+
+    /// <summary>Whether samples can be read as elements of a type.</summary>
+    internal bool CanRead(ElementType type) => type switch
+    {
+        ElementType.Float32 or ElementType.Float64 => _integers is null,
+        ElementType.Int32 => _floats is null,
+        _ => _bytes is not null,
+    };
+
+    /// <summary>Reads a sample as floats.</summary>
+    internal void CopyTo(int sample, Span<float> destination)
+    {
+        int start = sample * SampleLength;
+        if (_floats is not null)
+        {
+            _floats.AsSpan(start, SampleLength).CopyTo(destination);
+        }
+        else
+        {
+            ByteConversion.ToSingle(Bytes(start), destination, Scale, Offset);
+        }
+    }
+
+    /// <summary>Reads a sample as doubles; bytes take their scale and offset in float, as a float network sees them.</summary>
+    internal void CopyTo(int sample, Span<double> destination)
+    {
+        int start = sample * SampleLength;
+        for (int index = 0; index < SampleLength; index++)
+        {
+            destination[index] = _floats is not null ? _floats[start + index] : (_bytes![start + index] * Scale) + Offset;
+        }
+    }
+
+    /// <summary>Reads a sample as integers.</summary>
+    internal void CopyTo(int sample, Span<int> destination)
+    {
+        int start = sample * SampleLength;
+        if (_integers is not null)
+        {
+            _integers.AsSpan(start, SampleLength).CopyTo(destination);
+            return;
+        }
+
+        for (int index = 0; index < SampleLength; index++)
+        {
+            destination[index] = _bytes![start + index];
+        }
+    }
+
+    /// <summary>Reads a sample as bytes.</summary>
+    internal void CopyTo(int sample, Span<byte> destination) => Bytes(sample * SampleLength).CopyTo(destination);
+
+    private ReadOnlySpan<byte> Bytes(int start) => _bytes.AsSpan(start, SampleLength);
+}

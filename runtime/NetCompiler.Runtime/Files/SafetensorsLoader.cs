@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+
+namespace NetCompiler;
+
+/// <summary>Reads the tensors of a safetensors file into a network, after all of them were found to fit.</summary>
+internal static class SafetensorsLoader
+{
+    // Bytes converted at a time: a multiple of every element size.
+    private const int Piece = 1 << 16;
+
+    /// <summary>Reads a whole file.</summary>
+    /// <param name="stream">The file, at its first byte.</param>
+    /// <param name="source">What messages call the file.</param>
+    /// <param name="description">The network.</param>
+    /// <returns>New memory that holds the file's values.</returns>
+    /// <exception cref="InvalidDataException">The file is malformed, or its tensors are not those of the network.</exception>
+    public static NetworkMemory Load(Stream stream, string source, NetworkDescription description)
+    {
+        SafetensorsHeader header = SafetensorsHeader.Read(stream, source);
+        CheckTensors(header, source, description);
+        var memory = new NetworkMemory(description);
+        Dictionary<string, ParameterDescription> parameters = description.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
+        Dictionary<string, ParameterDescription> states = description.States.ToDictionary(state => state.Name, StringComparer.Ordinal);
+        using (ParameterEdit edit = memory.Edit())
+        {
+            foreach (SafetensorsEntry entry in header.Entries)
+            {
+                if (parameters.TryGetValue(entry.Name, out ParameterDescription? parameter))
+                {
+                    ReadTensor(stream, source, entry, parameter, edit.Parameters);
+                }
+                else if (states.TryGetValue(entry.Name, out ParameterDescription? state))
+                {
+                    ReadTensor(stream, source, entry, state, edit.State);
+                }
+                else
+                {
+                    ReadTensor(stream, source, entry, null, []);
+                }
+            }
+        }
+
+        if (stream.ReadByte() >= 0)
+        {
+            throw SafetensorsHeader.Invalid(source, $"it goes on after the {header.DataLength} bytes that its tensors take");
+        }
+
+        return memory;
+    }
+
+    private static void CheckTensors(SafetensorsHeader header, string source, NetworkDescription description)
+    {
+        var text = new StringBuilder();
+        Dictionary<string, SafetensorsEntry> entries = header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        foreach (ParameterDescription tensor in description.Parameters.Concat(description.States))
+        {
+            if (!entries.Remove(tensor.Name, out SafetensorsEntry? entry))
+            {
+                text.Append($"\n  missing: '{tensor.Name}' [{string.Join(", ", tensor.Shape)}]");
+            }
+            else if (!entry.Shape.SequenceEqual(tensor.Shape.Select(extent => (long)extent)))
+            {
+                text.Append($"\n  wrong shape: '{tensor.Name}' is [{string.Join(", ", entry.Shape)}] in the file and [{string.Join(", ", tensor.Shape)}] in the network");
+            }
+            else if (!SafetensorsType.IsReal(entry.Type))
+            {
+                text.Append($"\n  wrong type: '{tensor.Name}' is {entry.Type} in the file; F32, F64, F16 and BF16 can be read");
+            }
+        }
+
+        foreach (SafetensorsEntry extra in header.Entries.Where(entry => entries.ContainsKey(entry.Name) && !IsCounter(entry)))
+        {
+            text.Append($"\n  not in the network: '{extra.Name}' [{string.Join(", ", extra.Shape)}]");
+        }
+
+        if (text.Length > 0)
+        {
+            throw new InvalidDataException($"The tensors of '{source}' are not those of network '{description.Name}':{text}");
+        }
+    }
+
+    // PyTorch's normalisations count their batches in a tensor that no computation with a fixed momentum reads.
+    private static bool IsCounter(SafetensorsEntry entry) => entry is { Type: "I64", Shape.Count: 0 } && entry.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal);
+
+    private static void ReadTensor(Stream stream, string source, SafetensorsEntry entry, ParameterDescription? tensor, Span<float> buffer)
+    {
+        int size = SafetensorsType.SizeOf(entry.Type);
+        byte[] bytes = new byte[(int)Math.Min(Piece, entry.End - entry.Begin)];
+        float[] values = new float[bytes.Length / size];
+        int index = 0;
+        for (long at = entry.Begin; at < entry.End;)
+        {
+            int count = (int)Math.Min(bytes.Length, entry.End - at);
+            int read = stream.ReadAtLeast(bytes.AsSpan(0, count), count, throwOnEndOfStream: false);
+            at += read;
+            if (read < count)
+            {
+                throw SafetensorsHeader.Invalid(source, $"it ends within tensor '{entry.Name}', {entry.End - at} bytes early");
+            }
+
+            if (tensor is not null)
+            {
+                Span<float> piece = values.AsSpan(0, count / size);
+                SafetensorsType.Convert(entry.Type, bytes.AsSpan(0, count), piece);
+                foreach (float value in piece)
+                {
+                    buffer[tensor.IndexOf(index)] = value;
+                    index++;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System;
+using System.Diagnostics;
+
+namespace NetCompiler;
+
+/// <summary>
+/// Draws the initial values of one tensor. Each value is keyed by seed, name and logical index, so that another layout, another order or an added
+/// layer changes no draw. Uniform values have the same bits on every machine; normal ones depend on the machine's logarithm and cosine in the last bit.
+/// </summary>
+internal static class ParameterInitializer
+{
+    /// <summary>Fills the elements of a tensor; padding is left alone.</summary>
+    /// <param name="parameter">Which tensor, and how it begins.</param>
+    /// <param name="seed">The network's seed.</param>
+    /// <param name="buffer">The whole buffer that holds the tensor.</param>
+    public static void Fill(ParameterDescription parameter, int seed, Span<float> buffer)
+    {
+        ulong key = CounterGenerator.Key((ulong)(uint)seed, CounterGenerator.Hash(parameter.Name));
+        double a = parameter.Initialization.A;
+        double b = parameter.Initialization.B;
+        for (int index = 0; index < parameter.Length; index++)
+        {
+            buffer[parameter.IndexOf(index)] = parameter.Initialization.Kind switch
+            {
+                InitializationKind.Constant => parameter.Initialization.A,
+                InitializationKind.Uniform => (float)(a + ((b - a) * CounterGenerator.Uniform(key, (ulong)index))),
+                InitializationKind.Normal => (float)(a + (b * CounterGenerator.Normal(key, (ulong)index))),
+                _ => throw new UnreachableException($"'{parameter.Name}' has an unknown initialisation."),
+            };
+        }
+    }
+}

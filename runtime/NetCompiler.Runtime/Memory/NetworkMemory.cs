@@ -1,0 +1,200 @@
+using System;
+using System.Threading;
+
+namespace NetCompiler;
+
+/// <summary>
+/// The buffers of one instance of a network: parameters, state, what inference prepares from them, and workspace. Each is 64-byte aligned and
+/// pinned. Emitted code holds one of these; user code reaches the parameters through <see cref="ParameterCollection"/>.
+/// </summary>
+/// <remarks>
+/// Threads: many threads may read at once, each with a workspace of its own (<see cref="SessionMemory"/>). An edit, training included, must not run
+/// while another thread reads.
+/// </remarks>
+public sealed class NetworkMemory
+{
+    private readonly AlignedBuffer<float> _parameters;
+    private readonly AlignedBuffer<float> _state;
+    private readonly AlignedBuffer<float> _inferenceWorkspace;
+    private readonly Lock _preparation = new();
+    private AlignedBuffer<float>? _trainingWorkspace;
+    private AlignedBuffer<float>? _gradients;
+    private AlignedBuffer<float>? _jacobianRows;
+    private AlignedBuffer<float>? _prepared;
+    private int _preparedVersion = -1;
+    private int _version;
+
+    /// <summary>Allocates the buffers of a network, all zero.</summary>
+    /// <param name="description">What the network holds.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The network was generated for another version of the contract than this library's <see cref="NetworkDescription.CurrentContractVersion"/>.
+    /// </exception>
+    /// <exception cref="ArgumentException">The description contradicts itself.</exception>
+    public NetworkMemory(NetworkDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        CheckContract(description);
+        CheckLayout(description);
+        Description = description;
+        _parameters = new AlignedBuffer<float>(description.ParameterLength);
+        _state = new AlignedBuffer<float>(description.StateLength);
+        _inferenceWorkspace = new AlignedBuffer<float>(description.InferenceWorkspaceLength);
+    }
+
+    /// <summary>What the network takes, gives and holds.</summary>
+    public NetworkDescription Description { get; }
+
+    /// <summary>The parameters in stored layout, <see cref="NetworkDescription.ParameterLength"/> floats. Written through <see cref="Edit"/>.</summary>
+    public ReadOnlySpan<float> Parameters => _parameters.Span;
+
+    /// <summary>
+    /// Running statistics in stored layout, <see cref="NetworkDescription.StateLength"/> floats. Whoever writes here outside a training step does so
+    /// within an <see cref="Edit"/>, so that inference prepares again.
+    /// </summary>
+    public Span<float> State => _state.Span;
+
+    /// <summary>Scratch of the instance's own inference, for one thread: <see cref="NetworkDescription.InferenceWorkspaceLength"/> floats.</summary>
+    public Span<float> InferenceWorkspace => _inferenceWorkspace.Span;
+
+    /// <summary>
+    /// Scratch of everything else, for one thread: <see cref="NetworkDescription.TrainingWorkspaceLength"/> floats, allocated at first use so that a
+    /// network that only infers does not pay for it.
+    /// </summary>
+    public Span<float> TrainingWorkspace => (_trainingWorkspace ??= new AlignedBuffer<float>(Description.TrainingWorkspaceLength)).Span;
+
+    /// <summary>Grows with every edit. What was derived from the parameters of another version is stale.</summary>
+    public int Version => Volatile.Read(ref _version);
+
+    /// <summary>The seed of the last <see cref="Initialize"/>, as 64 bits: random masks of steps by hand are drawn from it. 0 for loaded networks.</summary>
+    public ulong Seed { get; private set; }
+
+    /// <summary>The gradient of steps taken by hand, in the layout of the parameters; allocated at first use.</summary>
+    internal Span<float> Gradients => (_gradients ??= new AlignedBuffer<float>(Description.ParameterLength)).Span;
+
+    /// <summary>The parameters for those within the library that call <see cref="MarkEdited"/> when they have written.</summary>
+    internal Span<float> WritableParameters => _parameters.Span;
+
+    /// <summary>Begins to write parameters or state. Dispose the scope when done: inference then prepares again.</summary>
+    /// <returns>The scope, for a <c>using</c> statement.</returns>
+    public ParameterEdit Edit() => new(this);
+
+    /// <summary>
+    /// What <see cref="INetwork{TSelf}.Prepare"/> makes of the parameters, computed again when they have changed. Any number of sessions may ask at
+    /// once: one of them prepares and the others wait.
+    /// </summary>
+    /// <typeparam name="TNetwork">The class of this network.</typeparam>
+    /// <returns><see cref="NetworkDescription.PreparedLength"/> floats; empty where the network prepares nothing.</returns>
+    public ReadOnlySpan<float> Prepared<TNetwork>()
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        if (Description.PreparedLength == 0)
+        {
+            return [];
+        }
+
+        // The version is published after the buffer is filled, so that equal versions mean a filled buffer.
+        if (Volatile.Read(ref _preparedVersion) == Version)
+        {
+            return _prepared!.Span;
+        }
+
+        lock (_preparation)
+        {
+            int version = Version;
+            _prepared ??= new AlignedBuffer<float>(Description.PreparedLength);
+            if (_preparedVersion != version)
+            {
+                TNetwork.Prepare(Parameters, State, _prepared.Span);
+                Volatile.Write(ref _preparedVersion, version);
+            }
+
+            return _prepared.Span;
+        }
+    }
+
+    /// <summary>
+    /// Gives every parameter and state tensor its initial values. A value depends on the seed, the tensor's name and the logical index alone: not on
+    /// how the tensor is stored, nor on the tensors before it.
+    /// </summary>
+    /// <param name="seed">Any number; the same number gives the same values.</param>
+    public void Initialize(int seed)
+    {
+        Seed = CounterGenerator.Key((ulong)(uint)seed, 0);
+        using ParameterEdit edit = Edit();
+        foreach (ParameterDescription parameter in Description.Parameters)
+        {
+            ParameterInitializer.Fill(parameter, seed, edit.Parameters);
+        }
+
+        foreach (ParameterDescription state in Description.States)
+        {
+            ParameterInitializer.Fill(state, seed, edit.State);
+        }
+    }
+
+    /// <summary>Copies parameters, state and seed to new buffers.</summary>
+    /// <returns>Memory of the same description that shares nothing with this one.</returns>
+    public NetworkMemory Clone()
+    {
+        var clone = new NetworkMemory(Description) { Seed = Seed };
+        _parameters.Span.CopyTo(clone._parameters.Span);
+        _state.Span.CopyTo(clone._state.Span);
+        return clone;
+    }
+
+    /// <summary>Makes what was prepared stale.</summary>
+    internal void MarkEdited() => Interlocked.Increment(ref _version);
+
+    /// <summary>Room for the repeated input and the unit vectors of a Jacobian; kept, so that the second Jacobian allocates nothing.</summary>
+    internal Span<float> JacobianRows(int length)
+    {
+        if (_jacobianRows is null || _jacobianRows.Length < length)
+        {
+            _jacobianRows = new AlignedBuffer<float>(length);
+        }
+
+        return _jacobianRows.Span[..length];
+    }
+
+    private static void CheckContract(NetworkDescription description)
+    {
+        if (description.ContractVersion != NetworkDescription.CurrentContractVersion)
+        {
+            Version? library = typeof(NetworkMemory).Assembly.GetName().Version;
+            throw new InvalidOperationException(
+                $"The code of network '{description.Name}' was generated for contract version {description.ContractVersion}, and the loaded "
+                + $"NetCompiler.Runtime {library} has contract version {NetworkDescription.CurrentContractVersion}. Reference one version of the "
+                + "NetCompiler package in every project, and build again.");
+        }
+    }
+
+    private static void CheckLayout(NetworkDescription description)
+    {
+        if (description.ParameterLength < 0 || description.ParameterLength % 16 != 0)
+        {
+            throw new ArgumentException(
+                $"Network '{description.Name}': the parameter buffer's length {description.ParameterLength} is not a multiple of 16.", nameof(description));
+        }
+
+        foreach (ParameterDescription parameter in description.Parameters)
+        {
+            CheckPlace(description, parameter, description.ParameterLength);
+        }
+
+        foreach (ParameterDescription state in description.States)
+        {
+            CheckPlace(description, state, description.StateLength);
+        }
+    }
+
+    private static void CheckPlace(NetworkDescription description, ParameterDescription parameter, int length)
+    {
+        bool inside = parameter.Offset >= 0 && parameter.StoredLength >= 0 && parameter.StoredLength <= length - parameter.Offset;
+        if (!inside)
+        {
+            throw new ArgumentException(
+                $"Network '{description.Name}': '{parameter.Name}' is stored at {parameter.Offset} with length {parameter.StoredLength}, outside its buffer of {length}.",
+                nameof(description));
+        }
+    }
+}

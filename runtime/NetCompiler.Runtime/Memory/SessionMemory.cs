@@ -1,0 +1,36 @@
+using System;
+
+namespace NetCompiler;
+
+/// <summary>A workspace of its own over the parameters of a network: what lets another thread infer with the same weights.</summary>
+public sealed class SessionMemory : IDisposable
+{
+    private AlignedBuffer<float>? _workspace;
+
+    /// <summary>Allocates the workspace.</summary>
+    /// <param name="network">The memory whose parameters the session reads.</param>
+    public SessionMemory(NetworkMemory network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        Network = network;
+        _workspace = new AlignedBuffer<float>(network.Description.InferenceWorkspaceLength);
+    }
+
+    /// <summary>The memory whose parameters the session reads.</summary>
+    public NetworkMemory Network { get; }
+
+    /// <summary>Scratch for one thread: <see cref="NetworkDescription.InferenceWorkspaceLength"/> floats.</summary>
+    /// <exception cref="ObjectDisposedException">The session was disposed of.</exception>
+    public Span<float> Workspace
+    {
+        get
+        {
+            AlignedBuffer<float>? workspace = _workspace;
+            ObjectDisposedException.ThrowIf(workspace is null, this);
+            return workspace.Span;
+        }
+    }
+
+    /// <summary>Lets go of the workspace. The network stays usable.</summary>
+    public void Dispose() => _workspace = null;
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace NetCompiler.Training;
+
+/// <summary>The update of <see cref="SGD"/> without momentum, vector by vector.</summary>
+internal readonly ref struct PlainSGDUpdater(Span<float> parameters, SGDUpdate update) : IGradientSink
+{
+    private readonly ref float _parameters = ref MemoryMarshal.GetReference(parameters);
+    private readonly SGDUpdate _update = update;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(nuint at, Vector512<float> gradient)
+    {
+        Vector512<float> w = Vector512.LoadUnsafe(ref _parameters, at);
+        Vector512<float> g = Vector512.MultiplyAddEstimate(Vector512.Create(_update.Decay), w, FlatPass.Flush(gradient, FlatPass.SmallestNormal));
+        w = Vector512.MultiplyAddEstimate(Vector512.Create(_update.Rate), g, w);
+        FlatPass.Flush(w, FlatPass.SmallestNormal).StoreUnsafe(ref _parameters, at);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(nuint at, Vector256<float> gradient)
+    {
+        Vector256<float> w = Vector256.LoadUnsafe(ref _parameters, at);
+        Vector256<float> g = Vector256.MultiplyAddEstimate(Vector256.Create(_update.Decay), w, FlatPass.Flush(gradient, FlatPass.SmallestNormal));
+        w = Vector256.MultiplyAddEstimate(Vector256.Create(_update.Rate), g, w);
+        FlatPass.Flush(w, FlatPass.SmallestNormal).StoreUnsafe(ref _parameters, at);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(nuint at, Vector128<float> gradient)
+    {
+        Vector128<float> w = Vector128.LoadUnsafe(ref _parameters, at);
+        Vector128<float> g = Vector128.MultiplyAddEstimate(Vector128.Create(_update.Decay), w, FlatPass.Flush(gradient, FlatPass.SmallestNormal));
+        w = Vector128.MultiplyAddEstimate(Vector128.Create(_update.Rate), g, w);
+        FlatPass.Flush(w, FlatPass.SmallestNormal).StoreUnsafe(ref _parameters, at);
+    }
+}

@@ -1,0 +1,177 @@
+using System;
+using System.Collections.Generic;
+
+namespace NetCompiler.Training;
+
+/// <summary>
+/// Checks what a caller hands to a network, before code that does not check again sees it. Messages name the network and the tensor. Lists are
+/// walked by index: enumerating one through its interface allocates.
+/// </summary>
+internal static class CallCheck
+{
+    /// <summary>Finds how many samples the slots hold, and refuses slots of another length or type, wrong classes and overlaps.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="arguments">Slots for the whole batch.</param>
+    /// <param name="withTargets">Whether the call reads targets.</param>
+    /// <returns>Samples in the batch, at least 1.</returns>
+    public static int Batch(NetworkDescription description, scoped ref readonly StepArguments arguments, bool withTargets)
+    {
+        int samples = Samples(description, in arguments);
+        for (int index = 0; index < description.Inputs.Count; index++)
+        {
+            TensorDescription input = description.Inputs[index];
+            RequireLength(description, "input", input, arguments[input.Slot], samples);
+        }
+
+        if (withTargets)
+        {
+            for (int index = 0; index < description.Targets.Count; index++)
+            {
+                TensorDescription target = description.Targets[index];
+                RequireLength(description, "target", target, arguments[target.Slot], samples);
+            }
+
+            Classes(description, in arguments);
+        }
+
+        for (int index = 0; index < description.Outputs.Count; index++)
+        {
+            TensorDescription output = description.Outputs[index];
+            TensorSlot slot = arguments[output.Slot];
+            if (slot.Length != 0)
+            {
+                RequireLength(description, "output", output, slot, samples);
+                RequireApart(description, output.Name, output.Slot, slot, in arguments);
+            }
+        }
+
+        return samples;
+    }
+
+    /// <summary>Refuses tensors of results that are not as long as the batch asks for, or that lie over the inputs.</summary>
+    public static void Results(NetworkDescription description, IReadOnlyList<TensorDescription> results, scoped ref readonly StepArguments arguments, int samples)
+    {
+        for (int index = 0; index < results.Count; index++)
+        {
+            TensorDescription result = results[index];
+            TensorSlot slot = arguments[result.Slot];
+            RequireLength(description, "result", result, slot, samples);
+            RequireApart(description, result.Name, result.Slot, slot, in arguments);
+        }
+    }
+
+    /// <summary>Refuses a buffer that is not as long as the parameter buffer, or that lies over inputs or targets.</summary>
+    public static void Buffer(NetworkDescription description, string name, ReadOnlySpan<float> buffer, scoped ref readonly StepArguments arguments)
+    {
+        if (buffer.Length != description.ParameterLength)
+        {
+            throw new ArgumentException(
+                $"Network '{description.Name}': {name} has {buffer.Length} floats where {description.ParameterLength} are needed, the length of the parameter buffer (ParameterLength).",
+                name);
+        }
+
+        RequireApart(description, name, -1, buffer, in arguments);
+    }
+
+    /// <summary>Refuses classes that the network does not have.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="loss">A loss whose target is a class index.</param>
+    /// <param name="targets">The classes.</param>
+    /// <param name="first">What the message adds to the place in <paramref name="targets"/>.</param>
+    public static void Classes(NetworkDescription description, LossDescription loss, ReadOnlySpan<int> targets, int first)
+    {
+        for (int index = 0; index < targets.Length; index++)
+        {
+            if (targets[index] < 0 || targets[index] >= loss.Classes)
+            {
+                TensorDescription target = description.Targets[loss.Target];
+                throw new ArgumentException(
+                    $"Network '{description.Name}', target '{target.Name}': {targets[index]} at {first + index} is not a class from 0 to {loss.Classes - 1}.");
+            }
+        }
+    }
+
+    /// <summary>Refuses a batch that must be cut into chunks where the network takes statistics over the batch, which chunks would change.</summary>
+    public static void Chunks(NetworkDescription description, int samples)
+    {
+        if (samples > description.Batch && description.States.Count > 0)
+        {
+            throw new ArgumentException(
+                $"Network '{description.Name}' takes statistics over the batch ('{description.States[0].Name}'), so a batch of {samples} cannot be "
+                + $"cut into chunks of {description.Batch}: set [Network(Batch = {samples})], or train with at most {description.Batch} samples.");
+        }
+    }
+
+    private static void Classes(NetworkDescription description, scoped ref readonly StepArguments arguments)
+    {
+        for (int index = 0; index < description.Losses.Count; index++)
+        {
+            LossDescription loss = description.Losses[index];
+            if (loss.Classes > 0 && loss.Target >= 0)
+            {
+                Classes(description, loss, arguments[description.Targets[loss.Target].Slot].AsInt32(), 0);
+            }
+        }
+    }
+
+    private static int Samples(NetworkDescription description, scoped ref readonly StepArguments arguments)
+    {
+        // A network whose only sources are parameters still has targets; one without either computes one sample.
+        IReadOnlyList<TensorDescription> tensors = description.Inputs.Count > 0 ? description.Inputs : description.Targets;
+        if (tensors.Count == 0)
+        {
+            return 1;
+        }
+
+        TensorDescription first = tensors[0];
+        int length = arguments[first.Slot].Length;
+        if (length == 0 || length % first.Length != 0)
+        {
+            throw new ArgumentException(
+                $"Network '{description.Name}', '{first.Name}': {length} elements are not a whole number of samples of {first.Length}, at least one.");
+        }
+
+        return length / first.Length;
+    }
+
+    private static void RequireLength(NetworkDescription description, string role, TensorDescription tensor, TensorSlot slot, int samples)
+    {
+        if (slot.Length != (long)samples * tensor.Length)
+        {
+            throw new ArgumentException(
+                $"Network '{description.Name}', {role} '{tensor.Name}': {slot.Length} elements where {samples} samples of {tensor.Length} need {(long)samples * tensor.Length}.");
+        }
+
+        if (slot.Type != tensor.Type)
+        {
+            throw new ArgumentException($"Network '{description.Name}', {role} '{tensor.Name}': elements of {slot.Type} where the network takes {tensor.Type}.");
+        }
+    }
+
+    private static void RequireApart(NetworkDescription description, string name, int place, TensorSlot slot, scoped ref readonly StepArguments arguments)
+    {
+        RequireApart(description, name, place, slot, description.Inputs, in arguments);
+        RequireApart(description, name, place, slot, description.Targets, in arguments);
+        RequireApart(description, name, place, slot, description.Outputs, in arguments);
+        RequireApart(description, name, place, slot, description.InputGradients, in arguments);
+    }
+
+    private static void RequireApart(
+        NetworkDescription description,
+        string name,
+        int place,
+        TensorSlot slot,
+        IReadOnlyList<TensorDescription> others,
+        scoped ref readonly StepArguments arguments)
+    {
+        for (int index = 0; index < others.Count; index++)
+        {
+            TensorDescription other = others[index];
+            if (other.Slot != place && slot.Overlaps(arguments[other.Slot]))
+            {
+                throw new ArgumentException(
+                    $"Network '{description.Name}': the memory of '{name}', which is written, overlaps that of '{other.Name}'. Give each its own.");
+            }
+        }
+    }
+}

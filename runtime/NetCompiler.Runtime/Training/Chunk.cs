@@ -1,0 +1,39 @@
+using System;
+using System.Collections.Generic;
+
+namespace NetCompiler.Training;
+
+/// <summary>Cuts a batch into parts of at most the compiled batch, with weights that make the parts add up to the whole.</summary>
+internal static class Chunk
+{
+    /// <summary>Sets rows, weights and one thread's share of the work for a part of a batch.</summary>
+    /// <param name="arguments">Receives them.</param>
+    /// <param name="first">The part's first sample in the batch.</param>
+    /// <param name="rows">Samples in the part.</param>
+    /// <param name="samples">Samples in the batch.</param>
+    public static void SetRows(scoped ref StepArguments arguments, int first, int rows, int samples)
+    {
+        arguments.FirstRow = first;
+        arguments.Rows = rows;
+        arguments.Scale = 1f / samples;
+        arguments.Share = rows == samples ? 1f : (float)((double)rows / samples);
+        arguments.Worker = 0;
+        arguments.Workers = 1;
+        arguments.Loss = 0;
+        arguments.Objective = 0;
+    }
+
+    /// <summary>Makes the slots of some tensors those of a part of the batch. Slots that hold nothing stay so.</summary>
+    public static void SetSlots(scoped ref StepArguments part, scoped ref readonly StepArguments whole, IReadOnlyList<TensorDescription> tensors, int first, int rows)
+    {
+        for (int index = 0; index < tensors.Count; index++)
+        {
+            TensorDescription tensor = tensors[index];
+            TensorSlot slot = whole[tensor.Slot];
+            if (slot.Length != 0)
+            {
+                part[tensor.Slot] = slot.Slice(first * tensor.Length, rows * tensor.Length);
+            }
+        }
+    }
+}

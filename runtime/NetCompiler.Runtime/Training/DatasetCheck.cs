@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+using NetCompiler.Data;
+
+namespace NetCompiler.Training;
+
+/// <summary>Checks that a dataset is one of a network, before anything is computed. Messages name the network and the tensor.</summary>
+internal static class DatasetCheck
+{
+    /// <summary>Refuses a dataset with other tensors than the network's, or with classes that it does not have.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="data">The dataset.</param>
+    /// <param name="role">What messages call the dataset.</param>
+    /// <exception cref="ArgumentException">The dataset does not fit.</exception>
+    public static void Fits(NetworkDescription description, Dataset data, string role)
+    {
+        Tensors(description, data.Inputs, description.Inputs, role, "input");
+        Tensors(description, data.Targets, description.Targets, role, "target");
+        foreach (LossDescription loss in description.Losses)
+        {
+            if (loss.Classes > 0 && loss.Target >= 0)
+            {
+                Classes(description, data, role, loss);
+            }
+        }
+    }
+
+    private static void Tensors(NetworkDescription description, IReadOnlyList<DataTensor> data, IReadOnlyList<TensorDescription> tensors, string role, string kind)
+    {
+        if (data.Count != tensors.Count)
+        {
+            throw new ArgumentException($"Network '{description.Name}' has {tensors.Count} {kind}s, and the {role} data {data.Count}.");
+        }
+
+        for (int index = 0; index < data.Count; index++)
+        {
+            TensorDescription tensor = tensors[index];
+            if (data[index].SampleLength != tensor.Length)
+            {
+                throw new ArgumentException(
+                    $"Network '{description.Name}', {kind} '{tensor.Name}': a sample has {tensor.Length} elements [{string.Join(", ", tensor.Shape)}], and one of the {role} data {data[index].SampleLength}.");
+            }
+
+            if (!data[index].CanRead(tensor.Type))
+            {
+                throw new ArgumentException($"Network '{description.Name}', {kind} '{tensor.Name}': the network takes {tensor.Type}, and the {role} data are {data[index].Type}.");
+            }
+        }
+    }
+
+    private static void Classes(NetworkDescription description, Dataset data, string role, LossDescription loss)
+    {
+        DataTensor target = data.Targets[loss.Target];
+        int[] labels = new int[target.SampleLength];
+        for (int sample = 0; sample < data.Count; sample++)
+        {
+            target.CopyTo(data.SampleAt(sample), labels);
+            foreach (int label in labels)
+            {
+                if (label < 0 || label >= loss.Classes)
+                {
+                    throw new ArgumentException(
+                        $"Network '{description.Name}', target '{description.Targets[loss.Target].Name}': sample {sample} of the {role} data has class {label}, and the classes are 0 to {loss.Classes - 1}.");
+                }
+            }
+        }
+    }
+}

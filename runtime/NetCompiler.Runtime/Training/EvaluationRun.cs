@@ -1,0 +1,115 @@
+using System;
+using System.Threading;
+using NetCompiler.Data;
+
+namespace NetCompiler.Training;
+
+/// <summary>
+/// Evaluates a dataset in inference mode, chunk by chunk. Chunks are dealt out to the workers, each with buffers of its own, and their losses are summed
+/// in the order of the chunks, so that the result does not depend on the number of workers.
+/// </summary>
+internal sealed class EvaluationRun<TNetwork> : WorkerJob
+    where TNetwork : class, ITrainableNetwork<TNetwork>
+{
+    private readonly NetworkMemory _memory;
+    private readonly NetworkDescription _description;
+    private readonly Dataset _data;
+    private readonly int _chunk;
+    private readonly float[] _losses;
+    private readonly float[] _objectives;
+    private readonly int[] _correct;
+    private readonly BatchBuffers[] _buffers;
+    private readonly AlignedBuffer<float>[] _workspaces;
+    private readonly ClassAccuracy? _accuracy;
+    private CancellationToken _cancellation;
+
+    /// <summary>Allocates everything that evaluation uses.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="data">Data that fit it.</param>
+    /// <param name="team">Who works.</param>
+    public EvaluationRun(TNetwork network, Dataset data, WorkerTeam team)
+        : base(team)
+    {
+        _memory = network.Memory;
+        _description = _memory.Description;
+        _data = data;
+        _chunk = Math.Min(_description.Batch, data.Count);
+        int chunks = (data.Count + _chunk - 1) / _chunk;
+        _losses = new float[chunks];
+        _objectives = new float[chunks];
+        _correct = new int[chunks];
+        _buffers = new BatchBuffers[Math.Min(team.Workers, chunks)];
+        _workspaces = new AlignedBuffer<float>[_buffers.Length];
+        _accuracy = ClassAccuracy.Of(_description);
+        for (int worker = 0; worker < _buffers.Length; worker++)
+        {
+            _buffers[worker] = new BatchBuffers(_description, _chunk);
+
+            // Worker 0 is the caller and uses the instance's own.
+            _workspaces[worker] = new AlignedBuffer<float>(worker == 0 ? 0 : _description.TrainingWorkspaceLength);
+        }
+
+        _ = _memory.TrainingWorkspace;
+    }
+
+    /// <summary>Evaluates the whole dataset.</summary>
+    /// <returns>The result, or null if it was cancelled before the end.</returns>
+    public EvaluationResult? Evaluate(CancellationToken cancellation)
+    {
+        _cancellation = cancellation;
+        _ = _memory.Prepared<TNetwork>();
+        Team.Run(this);
+        if (cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        double loss = 0;
+        double objective = 0;
+        long correct = 0;
+        for (int chunk = 0; chunk < _losses.Length; chunk++)
+        {
+            loss += _losses[chunk];
+            objective += _objectives[chunk];
+            correct += _correct[chunk];
+        }
+
+        float? accuracy = _accuracy is null ? null : (float)((double)correct / ((long)_data.Count * _accuracy.Predictions));
+        return new EvaluationResult((float)loss, (float)objective, accuracy, _data.Count);
+    }
+
+    /// <inheritdoc/>
+    public override void Run(int worker)
+    {
+        try
+        {
+            for (int chunk = worker; chunk < _losses.Length && !Failed && !_cancellation.IsCancellationRequested; chunk += Team.Workers)
+            {
+                EvaluateChunk(worker, chunk);
+            }
+        }
+        catch (Exception exception)
+        {
+            Fail(worker, exception);
+        }
+    }
+
+    private void EvaluateChunk(int worker, int chunk)
+    {
+        int first = chunk * _chunk;
+        int rows = Math.Min(_chunk, _data.Count - first);
+        BatchBuffers buffers = _buffers[worker];
+        buffers.Gather(_data, [], first, 0, rows);
+        StepArguments arguments = default;
+        Chunk.SetRows(ref arguments, first, rows, _data.Count);
+        buffers.SetSlots(ref arguments, 0, rows);
+        arguments.Parameters = _memory.Parameters;
+        arguments.Prepared = _memory.Prepared<TNetwork>();
+        arguments.State = _memory.State;
+        arguments.Workspace = worker == 0 ? _memory.TrainingWorkspace : _workspaces[worker].Span;
+        TNetwork.Evaluate(ref arguments);
+        _losses[chunk] = arguments.Loss;
+        _objectives[chunk] = arguments.Objective;
+        _correct[chunk] = buffers.CountCorrect(0, rows);
+    }
+}

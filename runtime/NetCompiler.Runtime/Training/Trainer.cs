@@ -1,0 +1,187 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Threading;
+using NetCompiler.Data;
+
+namespace NetCompiler.Training;
+
+/// <summary>
+/// Trains a network on a dataset. A training is a function of the network's parameters, the optimizer, the data and the settings: the same ones give
+/// the same bits, with any number of workers. Steps allocate nothing.
+/// </summary>
+/// <typeparam name="TNetwork">The network's class.</typeparam>
+/// <param name="network">The network to train; for the time of a call it belongs to the trainer.</param>
+public sealed class Trainer<TNetwork>(TNetwork network)
+    where TNetwork : class, ITrainableNetwork<TNetwork>
+{
+    // Streams of random numbers beside those of the epochs, which count up from 0.
+    private const ulong MaskStream = ulong.MaxValue - 1;
+
+    private Optimizer _optimizer = new Adam();
+    private int _epochs = 1;
+    private int _batchSize = 32;
+    private int _workers = 1;
+    private TimeSpan _progressInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The network to train.</summary>
+    public TNetwork Network { get; } = network ?? throw new ArgumentNullException(nameof(network));
+
+    /// <summary>The optimizer, which belongs to this network; by default <see cref="Adam"/> with a learning rate of 0.001.</summary>
+    public Optimizer Optimizer
+    {
+        get => _optimizer;
+        set => _optimizer = value ?? throw new ArgumentNullException(nameof(Optimizer));
+    }
+
+    /// <summary>How often <see cref="Fit"/> goes through the data, at least 1; default 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int Epochs
+    {
+        get => _epochs;
+        set => _epochs = RequirePositive(value, nameof(Epochs));
+    }
+
+    /// <summary>
+    /// Samples in a step, at least 1; default 32. It may be larger than the network's compiled batch: the batch is then computed in chunks that add up to
+    /// it, exact to rounding. The last batch of an epoch holds what is left.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int BatchSize
+    {
+        get => _batchSize;
+        set => _batchSize = RequirePositive(value, nameof(BatchSize));
+    }
+
+    /// <summary>
+    /// Threads that divide each step, the caller's included, at least 1; default 1. The result has the same bits for every number. More than one pays
+    /// where a step takes longer than some ten microseconds.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int Workers
+    {
+        get => _workers;
+        set => _workers = RequirePositive(value, nameof(Workers));
+    }
+
+    /// <summary>Seed of the order of the samples and of random masks; default 0.</summary>
+    public int Seed { get; set; }
+
+    /// <summary>Whether each epoch visits the samples in another random order; default true.</summary>
+    public bool Shuffle { get; set; } = true;
+
+    /// <summary>Told about progress, on the caller's thread; null for none.</summary>
+    public IProgress<TrainingProgress>? Progress { get; set; }
+
+    /// <summary>The least time between reports within an epoch, 0 or more; default 0.1 s. Zero reports every step. The end of an epoch is always reported.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan ProgressInterval
+    {
+        get => _progressInterval;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            _progressInterval = value;
+        }
+    }
+
+    /// <summary>Epochs that this trainer has trained to their end. A further <see cref="Fit"/> goes on with the orders that come after.</summary>
+    public int EpochsCompleted { get; private set; }
+
+    /// <summary>Trains for <see cref="Epochs"/> epochs.</summary>
+    /// <param name="train">The data to train on.</param>
+    /// <param name="validation">Data to evaluate after each epoch; null for none.</param>
+    /// <param name="cancellation">Ends the training between two steps: the report says so, and the network stays usable.</param>
+    /// <returns>The results of each epoch.</returns>
+    /// <exception cref="ArgumentException">Data do not fit the network, or settings do not go together.</exception>
+    public TrainingReport Fit(Dataset train, Dataset? validation = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        NetworkDescription description = Network.Memory.Description;
+        DatasetCheck.Fits(description, train, "training");
+        if (validation is not null)
+        {
+            DatasetCheck.Fits(description, validation, "validation");
+        }
+
+        int batchSize = Math.Min(BatchSize, train.Count);
+        CallCheck.Chunks(description, batchSize);
+        long started = Stopwatch.GetTimestamp();
+        using var team = new WorkerTeam(Workers);
+        var run = new TrainingRun<TNetwork>(Network, Optimizer, train, batchSize, CounterGenerator.Key((ulong)(uint)Seed, MaskStream), team);
+        EvaluationRun<TNetwork>? evaluation = validation is null ? null : new EvaluationRun<TNetwork>(Network, validation, team);
+        var records = new List<EpochRecord>(Epochs);
+        int steps = (train.Count + batchSize - 1) / batchSize;
+        int epochs = Epochs;
+        int predictions = ClassAccuracy.Of(description)?.Predictions ?? 0;
+        long firstStep = Optimizer.StepCount;
+        long samples = 0;
+        bool cancelled = false;
+        for (int epoch = 1; epoch <= epochs && !cancelled; epoch++)
+        {
+            run.Order(Shuffle ? CounterGenerator.Key((ulong)(uint)Seed, (ulong)EpochsCompleted) : null);
+            var sums = new EpochSums(predictions);
+            long reported = Stopwatch.GetTimestamp();
+            int step = 0;
+            while (step < steps && !(cancelled = cancellation.IsCancellationRequested))
+            {
+                int start = step * batchSize;
+                int rows = Math.Min(batchSize, train.Count - start);
+                run.Step(start, rows);
+                sums.Add(run.Loss, run.Objective, run.Correct, rows);
+                step++;
+                if (Progress is not null && step < steps && Stopwatch.GetElapsedTime(reported) >= ProgressInterval)
+                {
+                    Report(in sums, sums.Elapsed);
+                    reported = Stopwatch.GetTimestamp();
+                }
+            }
+
+            samples += sums.Samples;
+            if (step == steps)
+            {
+                TimeSpan trained = sums.Elapsed;
+                EvaluationResult? result = evaluation?.Evaluate(cancellation);
+                records.Add(new EpochRecord(epoch, sums.Loss, sums.Objective, sums.Accuracy, result?.Loss, result?.Accuracy, sums.Elapsed));
+                EpochsCompleted++;
+                cancelled = (evaluation is not null && result is null) || (epoch < epochs && cancellation.IsCancellationRequested);
+                Report(in sums, trained, completed: true, result);
+            }
+
+            void Report(in EpochSums totals, TimeSpan time, bool completed = false, EvaluationResult? result = null) =>
+                Progress?.Report(new TrainingProgress(
+                    epoch,
+                    epochs,
+                    step,
+                    steps,
+                    totals.Loss,
+                    totals.Objective,
+                    totals.Accuracy,
+                    totals.Samples / Math.Max(time.TotalSeconds, 1e-9),
+                    Stopwatch.GetElapsedTime(started),
+                    completed,
+                    result?.Loss,
+                    result?.Accuracy));
+        }
+
+        return new TrainingReport(records, cancelled, Optimizer.StepCount - firstStep, samples, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>Evaluates a dataset in inference mode, by <see cref="Workers"/> threads.</summary>
+    /// <param name="dataset">The data.</param>
+    /// <returns>Loss and accuracy.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the network.</exception>
+    public EvaluationResult Evaluate(Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        DatasetCheck.Fits(Network.Memory.Description, dataset, "evaluation");
+        using var team = new WorkerTeam(Workers);
+        return new EvaluationRun<TNetwork>(Network, dataset, team).Evaluate(CancellationToken.None)!;
+    }
+
+    private static int RequirePositive(int value, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
+        return value;
+    }
+}

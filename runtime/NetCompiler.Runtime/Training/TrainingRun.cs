@@ -1,0 +1,199 @@
+using System;
+using NetCompiler.Data;
+
+namespace NetCompiler.Training;
+
+/// <summary>
+/// Takes training steps: gathers a batch, runs the phases of each chunk, and lets the optimizer step, each divided among the workers. No sum's order
+/// depends on how many they are.
+/// </summary>
+internal sealed class TrainingRun<TNetwork> : WorkerJob
+    where TNetwork : class, ITrainableNetwork<TNetwork>
+{
+    // Workers count in elements of an array that are this far apart, so that they do not write to one line of the cache.
+    private const int Apart = 32;
+
+    private readonly NetworkMemory _memory;
+    private readonly NetworkDescription _description;
+    private readonly Optimizer _optimizer;
+    private readonly Dataset _data;
+    private readonly BatchBuffers _buffers;
+    private readonly AlignedBuffer<float> _gradients;
+    private readonly int[] _order;
+    private readonly int[] _correct;
+    private readonly ulong _maskSeed;
+    private bool _shuffled;
+    private int _start;
+    private int _rows;
+    private long _step;
+
+    /// <summary>Allocates everything that steps use.</summary>
+    /// <param name="network">The network to train.</param>
+    /// <param name="optimizer">Its optimizer.</param>
+    /// <param name="data">Data that fit the network.</param>
+    /// <param name="batchSize">Samples in a step, at most those of the data.</param>
+    /// <param name="maskSeed">Seed of random masks.</param>
+    /// <param name="team">Who works.</param>
+    public TrainingRun(TNetwork network, Optimizer optimizer, Dataset data, int batchSize, ulong maskSeed, WorkerTeam team)
+        : base(team)
+    {
+        _memory = network.Memory;
+        _description = _memory.Description;
+        _optimizer = optimizer;
+        _data = data;
+        _buffers = new BatchBuffers(_description, batchSize);
+        _gradients = new AlignedBuffer<float>(_description.ParameterLength);
+        _order = new int[data.Count];
+        _correct = new int[team.Workers * Apart];
+        _maskSeed = maskSeed;
+
+        // Allocated here, before several threads ask for it.
+        _ = _memory.TrainingWorkspace;
+    }
+
+    /// <summary>The weighted sum of the losses in the last step, mean over its samples.</summary>
+    public float Loss { get; private set; }
+
+    /// <summary>The objective of the last step: the loss and the regularisers.</summary>
+    public float Objective { get; private set; }
+
+    /// <summary>Right predictions in the last step.</summary>
+    public int Correct { get; private set; }
+
+    /// <summary>Visits the samples in the order of a key from now on, or in their own.</summary>
+    public void Order(ulong? key)
+    {
+        _shuffled = key is not null;
+        if (key is { } value)
+        {
+            SampleOrder.Shuffle(_order, value);
+        }
+    }
+
+    /// <summary>Takes a step.</summary>
+    /// <param name="start">Place of the batch's first sample in the order.</param>
+    /// <param name="rows">Samples in the batch.</param>
+    public void Step(int start, int rows)
+    {
+        _start = start;
+        _rows = rows;
+        _step = _optimizer.StepCount;
+        Loss = 0;
+        Objective = 0;
+        _optimizer.BeginStep(_description.ParameterLength);
+        try
+        {
+            Team.Run(this);
+        }
+        finally
+        {
+            _memory.MarkEdited();
+        }
+
+        int correct = 0;
+        for (int worker = 0; worker < Team.Workers; worker++)
+        {
+            correct += _correct[worker * Apart];
+        }
+
+        Correct = correct;
+    }
+
+    /// <inheritdoc/>
+    public override void Run(int worker)
+    {
+        Gather(worker);
+        Team.Wait();
+        for (int first = 0; first < _rows; first += _description.Batch)
+        {
+            for (int phase = 0; phase < _description.TrainPhases; phase++)
+            {
+                Phase(worker, first, phase);
+                Team.Wait();
+            }
+        }
+
+        Update(worker);
+    }
+
+    private void Gather(int worker)
+    {
+        try
+        {
+            int first = Division.Start(_rows, worker, Team.Workers);
+            int end = Division.Start(_rows, worker + 1, Team.Workers);
+            _buffers.Gather(_data, _shuffled ? _order : [], _start, first, end - first);
+        }
+        catch (Exception exception)
+        {
+            Fail(worker, exception);
+        }
+    }
+
+    private void Phase(int worker, int first, int phase)
+    {
+        if (Failed)
+        {
+            return;
+        }
+
+        try
+        {
+            int rows = Math.Min(_description.Batch, _rows - first);
+            StepArguments arguments = default;
+            Chunk.SetRows(ref arguments, first, rows, _rows);
+            _buffers.SetSlots(ref arguments, first, rows);
+            arguments.Parameters = _memory.Parameters;
+            arguments.State = _memory.State;
+            arguments.Workspace = _memory.TrainingWorkspace;
+            arguments.Seed = _maskSeed;
+            arguments.Step = _step;
+            arguments.Worker = worker;
+            arguments.Workers = Team.Workers;
+            if (first == 0)
+            {
+                var writer = new GradientWriter(_gradients.Span);
+                TNetwork.Train(ref arguments, phase, ref writer);
+            }
+            else
+            {
+                var adder = new GradientAdder(_gradients.Span);
+                TNetwork.Train(ref arguments, phase, ref adder);
+            }
+
+            if (worker == 0 && phase == _description.TrainPhases - 1)
+            {
+                Loss += arguments.Loss;
+                Objective += arguments.Objective;
+            }
+        }
+        catch (Exception exception)
+        {
+            Fail(worker, exception);
+        }
+    }
+
+    private void Update(int worker)
+    {
+        if (Failed)
+        {
+            return;
+        }
+
+        try
+        {
+            int vectors = _description.ParameterLength / 16;
+            int first = 16 * Division.Start(vectors, worker, Team.Workers);
+            int length = (16 * Division.Start(vectors, worker + 1, Team.Workers)) - first;
+            _optimizer.Update(_memory.WritableParameters.Slice(first, length), _gradients.Span.Slice(first, length), first);
+
+            int row = Division.Start(_rows, worker, Team.Workers);
+            int end = Division.Start(_rows, worker + 1, Team.Workers);
+            _correct[worker * Apart] = _buffers.CountCorrect(row, end - row);
+        }
+        catch (Exception exception)
+        {
+            Fail(worker, exception);
+        }
+    }
+}
