@@ -1,0 +1,21 @@
+using System;
+
+namespace NetCompiler;
+
+/// <summary>
+/// Joins the current value and the named earlier ones, in this order, along one extent; all others must be equal.
+/// <c>torch.cat</c>.
+/// </summary>
+/// <param name="names">One name or more: of lines above, of inputs, or <c>"input"</c> in a block.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class ConcatAttribute(params string[] names) : LayerAttribute
+{
+    /// <summary>The names of the values that follow the current one.</summary>
+    public string[] Names { get; } = names;
+
+    /// <summary>
+    /// Which extent of the sample is joined, the batch not counted; 0 unless given: the channels of [c, h, w]. Negative values count
+    /// from the last, -1.
+    /// </summary>
+    public int Axis { get; init; }
+}

@@ -1,0 +1,24 @@
+using System;
+
+namespace NetCompiler;
+
+/// <summary>
+/// A loss: the mean of (value - target)² over all elements of all samples. The target is <see cref="float"/>, in the shape of the
+/// value. <c>torch.nn.MSELoss</c>.
+/// </summary>
+/// <remarks>Losses come after all layers.</remarks>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class MeanSquaredErrorAttribute : LayerAttribute
+{
+    /// <summary>The name of the value that is judged; the current value unless given.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>
+    /// The name of the target: a value of the network itself if a line has that name, and else an argument of the training functions,
+    /// shared by all losses that name it. Unless given, an argument of its own: <c>target</c>, or <c>target2</c> for the second target.
+    /// </summary>
+    public string? Target { get; init; }
+
+    /// <summary>Its factor in the sum of the losses, a finite number; 1 unless given.</summary>
+    public double Weight { get; init; } = 1.0;
+}

@@ -1,0 +1,52 @@
+using System;
+
+namespace NetCompiler;
+
+/// <summary>
+/// Makes a partial class a neural network: its other attributes are the layers, and the compiler writes inference, and training if
+/// there is a loss, into the class.
+/// </summary>
+/// <remarks>
+/// The class is a non-generic, non-abstract <c>partial class</c> or <c>partial record</c>; so are the types that contain it. The
+/// reference page of each mistake is in docs/diagnostics.
+/// </remarks>
+/// <example>
+/// <code>
+/// [Network(Batch = 128), Input(784)]
+/// [Linear(128), ReLU]
+/// [Linear(10)]
+/// [SoftmaxCrossEntropy]
+/// public partial class Classifier;
+/// </code>
+/// </example>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
+public sealed class NetworkAttribute : Attribute
+{
+    /// <summary>
+    /// The largest number of samples in one call of the compiled functions, at least 1; 128 unless given. Every call takes 1 to
+    /// <see cref="Batch"/> rows, and training code cuts larger batches into chunks and accumulates. The workspace grows with it.
+    /// </summary>
+    public int Batch { get; init; } = 128;
+
+    /// <summary>The type of every parameter and value; <see cref="Precision.Single"/> unless given.</summary>
+    public Precision Precision { get; init; }
+
+    /// <summary>
+    /// Weight λ of the regulariser λ/2 Σ w² over the weights (not the biases) of every layer that gives no <c>L2</c> of its own; at
+    /// least 0, and 0 unless given. It is part of the objective, not of the loss, and its gradient λw is that of PyTorch's
+    /// <c>weight_decay</c>.
+    /// </summary>
+    public double L2 { get; init; }
+
+    /// <summary>
+    /// Whether to compile exact products of the objective's Hessian with a vector (Pearlmutter 1994, "Fast exact multiplication by the
+    /// Hessian"). Needs a loss.
+    /// </summary>
+    public bool HessianVector { get; init; }
+
+    /// <summary>Whether to compile the gradient of the loss by the inputs, in inference mode. Needs a loss and a float input.</summary>
+    public bool InputGradient { get; init; }
+
+    /// <summary>Whether to compile the Jacobian of the outputs by the inputs, in inference mode. Needs a float input.</summary>
+    public bool Jacobian { get; init; }
+}

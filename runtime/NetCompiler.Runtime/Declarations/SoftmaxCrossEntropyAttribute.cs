@@ -1,0 +1,30 @@
+using System;
+
+namespace NetCompiler;
+
+/// <summary>
+/// A loss: the mean over the samples of -Σ_c t_c log softmax(x)_c, where x are the logits [classes] and t the target's
+/// probabilities, or 1 at the target's class. <c>torch.nn.CrossEntropyLoss</c>.
+/// </summary>
+/// <remarks>
+/// Losses come after all layers. The value is logits: a <see cref="SoftmaxAttribute"/> before it would be applied twice. In training
+/// a class index outside of 0 to classes - 1 is an <see cref="ArgumentOutOfRangeException"/>.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class SoftmaxCrossEntropyAttribute : LayerAttribute
+{
+    /// <summary>The name of the value that is judged; the current value unless given.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>
+    /// The name of the target: a value of the network itself if a line has that name, and else an argument of the training functions,
+    /// shared by all losses that name it. Unless given, an argument of its own: <c>target</c>, or <c>target2</c> for the second target.
+    /// </summary>
+    public string? Target { get; init; }
+
+    /// <summary>Its factor in the sum of the losses, a finite number; 1 unless given.</summary>
+    public double Weight { get; init; } = 1.0;
+
+    /// <summary>What the target of a sample is; <see cref="TargetKind.ClassIndex"/> unless given.</summary>
+    public TargetKind Targets { get; init; }
+}
