@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using NetCompiler.Core.Tensors;
+
+namespace NetCompiler.Core.Passes;
+
+/// <summary>A pass: its name, and what it makes of a program.</summary>
+internal sealed record Pass(string Name, Func<TensorProgram, TensorProgram> Run);
+
+/// <summary>Every pass, in order, with the reason for its place.</summary>
+internal static class PassPipeline
+{
+    public static IReadOnlyList<Pass> Passes { get; } =
+    [
+        // First, so that equal values on both sides of a stop become one.
+        new("remove stop-gradients", RemoveStopGradients.Run),
+
+        // Before maps are simplified: what is left of a view then really changes something.
+        new("simplify views", SimplifyViews.Run),
+
+        // Constants and broadcasts disappear into expressions, which lets chains of maps meet.
+        new("simplify maps", SimplifyMaps.Run),
+
+        // Needs the uses that dead values no longer count for.
+        new("remove dead values", ProgramRewriter.RemoveDead),
+        new("fuse maps", FuseMaps.Run),
+
+        // Fusion brings constants and broadcasts of inner maps into outer ones, and single numbers beside them.
+        new("simplify maps again", SimplifyMaps.Run),
+        new("simplify views again", SimplifyViews.Run),
+        new("remove dead values again", ProgramRewriter.RemoveDead),
+        new("fuse maps again", FuseMaps.Run),
+
+        // Last: planning relies on it.
+        new("split reductions", SplitReductions.Run),
+        new("remove dead values at the end", ProgramRewriter.RemoveDead),
+    ];
+
+    /// <summary>Runs all passes, verifying the program before and after each.</summary>
+    public static TensorProgram Run(TensorProgram program)
+    {
+        ProgramVerifier.Verify(program, "differentiation");
+        foreach (Pass pass in Passes)
+        {
+            program = ProgramVerifier.Verify(pass.Run(program), pass.Name);
+        }
+
+        return program;
+    }
+}

@@ -1,0 +1,11 @@
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
+
+namespace NetCompiler.Core.Passes;
+
+/// <summary>stopgradient x = x: after differentiation nobody asks.</summary>
+internal static class RemoveStopGradients
+{
+    public static TensorProgram Run(TensorProgram program) =>
+        ProgramRewriter.Rewrite(program, (_, value, operands) => value.Operation is StopGradientOperation ? operands[0] : null);
+}

@@ -1,0 +1,315 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
+using NetCompiler.Core.Tensors.Scalars;
+
+namespace NetCompiler.Core.Planning;
+
+/// <summary>What one kernel computes, before its operands have layouts.</summary>
+internal abstract class KernelGroup
+{
+    /// <summary>Whether it depends on parameters alone, so that it may be done once for many calls.</summary>
+    public bool IsHoisted { get; init; }
+}
+
+/// <summary>A product, and the map that closes it.</summary>
+internal sealed class ContractGroup(TensorValue contract, TensorValue? map) : KernelGroup
+{
+    public TensorValue Contract { get; } = contract;
+
+    public TensorValue? Map { get; } = map;
+
+    public TensorValue Result => Map ?? Contract;
+}
+
+/// <summary>Maps, masks and reductions along the last axis, over the same rows.</summary>
+internal sealed class RowGroup(Shape space) : KernelGroup
+{
+    /// <summary>The shape whose rows are walked; the last extent is 1 as long as all members are one number a row.</summary>
+    public Shape Space { get; set; } = space;
+
+    public List<TensorValue> Members { get; } = [];
+}
+
+/// <summary>A reduction across rows.</summary>
+internal sealed class ColumnGroup(TensorValue reduce) : KernelGroup
+{
+    public TensorValue Reduce { get; } = reduce;
+}
+
+/// <summary>A map over matrices in panels, as they lie in memory.</summary>
+internal sealed class FlatGroup(TensorValue map) : KernelGroup
+{
+    public TensorValue Map { get; } = map;
+}
+
+/// <summary>A reduction of a whole matrix to a number, and the map before it.</summary>
+internal sealed class FlatReduceGroup(TensorValue reduce, TensorValue? map) : KernelGroup
+{
+    public TensorValue Reduce { get; } = reduce;
+
+    public TensorValue? Map { get; } = map;
+}
+
+/// <summary>Another shape or order of the same elements: no work, or a copy.</summary>
+internal sealed class ViewGroup(TensorValue view) : KernelGroup
+{
+    public TensorValue View { get; } = view;
+}
+
+/// <summary>
+/// Decides which values share a kernel: products take the map that closes them, neighbouring maps and reductions over the same rows
+/// become one pass over them.
+/// </summary>
+internal sealed class KernelGrouping
+{
+    private readonly PlanContext _context;
+    private readonly Dictionary<TensorValue, List<TensorValue>> _uses = [];
+    private readonly HashSet<TensorValue> _results;
+    private readonly Dictionary<TensorValue, int> _groupOf = [];
+    private readonly Dictionary<TensorValue, Layout> _layouts = [];
+    private readonly HashSet<TensorValue> _hoisted = [];
+    private readonly List<KernelGroup> _groups = [];
+
+    private KernelGrouping(TensorProgram program, PlanContext context)
+    {
+        _context = context;
+        _results = [.. program.Results.Select(result => result.Value)];
+        foreach (TensorValue value in program.Values)
+        {
+            _uses.Add(value, []);
+            foreach (TensorValue operand in value.Operands.Distinct())
+            {
+                _uses[operand].Add(value);
+            }
+        }
+    }
+
+    public IReadOnlyList<KernelGroup> Groups => _groups;
+
+    public static KernelGrouping Run(TensorProgram program, PlanContext context)
+    {
+        var grouping = new KernelGrouping(program, context);
+        foreach (TensorValue value in program.Values)
+        {
+            grouping.Place(value);
+        }
+
+        return grouping;
+    }
+
+    /// <summary>Whether a value leaves the program or is read by a group other than the one that computes it.</summary>
+    public bool IsUsedOutside(TensorValue value) => _results.Contains(value) || _uses[value].Any(user => GroupOf(user) != _groupOf[value]);
+
+    /// <summary>Values that read this one within its own group.</summary>
+    public IEnumerable<TensorValue> UsersInGroup(TensorValue value) => _uses[value].Where(user => GroupOf(user) == _groupOf[value]);
+
+    /// <summary>Whether the only use of a value is one result of the program.</summary>
+    public bool OnlyLeaves(TensorValue value) => _uses[value].Count == 0;
+
+    /// <summary>Whether the only use of a value is another value.</summary>
+    public bool IsUsedOnlyBy(TensorValue value, TensorValue user) => !_results.Contains(value) && _uses[value].Count == 1 && _uses[value][0] == user;
+
+    /// <summary>The layout that a value has by nature: panels for weights and what is computed from them element by element; null for rows.</summary>
+    public PanelLayout? PanelsOf(TensorValue value) => _layouts.TryGetValue(value, out Layout? layout) ? layout as PanelLayout : null;
+
+    /// <summary>How a closing map sees one of its operands, or null where it cannot.</summary>
+    public static OperandKind? KindOf(TensorValue operand, Shape result)
+    {
+        if (operand.Operation is RuntimeScalarOperation || (operand.Shape.Length == 1 && !operand.Shape.HasRows))
+        {
+            return OperandKind.Scalar;
+        }
+
+        if (operand.Shape == result)
+        {
+            return OperandKind.Full;
+        }
+
+        Extent[] outer = Enumerable.Range(0, Math.Max(0, result.Rank - 1)).Select(axis => operand.Shape.Aligned(axis, result.Rank)).ToArray();
+        Extent last = operand.Shape.Aligned(result.Rank - 1, result.Rank);
+        if (last == result[result.Rank - 1] && outer.All(extent => extent.IsOne))
+        {
+            return OperandKind.Column;
+        }
+
+        return last.IsOne && outer.SequenceEqual(result.Extents.Take(result.Rank - 1)) ? OperandKind.RowScalar : null;
+    }
+
+    private int GroupOf(TensorValue value) => _groupOf.TryGetValue(value, out int group) ? group : -1;
+
+    private void Place(TensorValue value)
+    {
+        MarkHoisted(value);
+        MarkLayout(value);
+        switch (value.Operation)
+        {
+            case SourceOperation or RuntimeScalarOperation:
+                break;
+            case ContractOperation:
+                if (ClosingMap(value) is null)
+                {
+                    Add(new ContractGroup(value, null) { IsHoisted = _hoisted.Contains(value) }, value);
+                }
+
+                break;
+            case MapOperation when value.Operands.LastOrDefault(operand => operand.Operation is ContractOperation && ClosingMap(operand) == value) is { } contract:
+                Add(new ContractGroup(contract, value) { IsHoisted = _hoisted.Contains(value) }, contract, value);
+                break;
+            case MapOperation when IsReducedWhole(value):
+                break;
+            case MapOperation when PanelsOf(value) is not null:
+                Add(new FlatGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
+                break;
+            case MapOperation or RandomMaskOperation or ConstantOperation:
+                AddToRows(value, value.Shape);
+                break;
+            case ReduceOperation reduce when Passes.SplitReductions.IsWholeMatrix(reduce, value.Operands[0].Shape):
+                TensorValue operand = value.Operands[0];
+                TensorValue? map = operand.Operation is MapOperation && IsReducedWhole(operand) ? operand : null;
+                Add(new FlatReduceGroup(value, map) { IsHoisted = _hoisted.Contains(value) }, map is null ? [value] : [map, value]);
+                break;
+            case ReduceOperation reduce when reduce.Axes.Count == 1 && reduce.Axes[0] == value.Shape.Rank - 1:
+                AddToRows(value, value.Operands[0].Shape);
+                break;
+            case ReduceOperation:
+                Add(new ColumnGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
+                break;
+            case ReshapeOperation or TransposeOperation or SliceOperation or ConcatOperation or PadOperation or BroadcastOperation:
+                Add(new ViewGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
+                break;
+            default:
+                throw new ProgramException($"{value.Operation.Name} has no kernel.");
+        }
+    }
+
+    private void Add(KernelGroup group, params TensorValue[] values)
+    {
+        foreach (TensorValue value in values)
+        {
+            _groupOf[value] = _groups.Count;
+        }
+
+        _groups.Add(group);
+    }
+
+    // Joins the last group over the same rows that comes after everything the value reads.
+    private void AddToRows(TensorValue value, Shape space)
+    {
+        bool hoisted = _hoisted.Contains(value);
+        int earliest = value.Operands.Count == 0 ? 0 : value.Operands.Max(GroupOf);
+        for (int i = _groups.Count - 1; i >= Math.Max(0, earliest); i--)
+        {
+            if (_groups[i] is RowGroup group && group.IsHoisted == hoisted && SameRows(group.Space, space))
+            {
+                group.Space = space.Last == 1 ? group.Space : space;
+                group.Members.Add(value);
+                _groupOf[value] = i;
+                return;
+            }
+        }
+
+        var added = new RowGroup(space) { IsHoisted = hoisted };
+        added.Members.Add(value);
+        Add(added, value);
+    }
+
+    private static bool SameRows(Shape a, Shape b) =>
+        a.Rank == b.Rank && a.Extents.Take(a.Rank - 1).SequenceEqual(b.Extents.Take(b.Rank - 1)) && (a.Last == b.Last || a.Last == 1 || b.Last == 1);
+
+    // The map that a product's kernel computes at its end: the product's only use, and the product the last such operand of it.
+    private TensorValue? ClosingMap(TensorValue contract)
+    {
+        if (_results.Contains(contract) || _uses[contract].Count != 1)
+        {
+            return null;
+        }
+
+        TensorValue map = _uses[contract][0];
+        if (map.Operation is not MapOperation { Expression: { } expression } || map.Shape != contract.Shape || expression.Nodes().Any(node => node is CoordinateExpression))
+        {
+            return null;
+        }
+
+        bool inPanels = IsWeightGradient(contract);
+        foreach (TensorValue operand in map.Operands.Where(operand => operand != contract))
+        {
+            // A later product of the same kind takes the map instead: it then adds to this one.
+            if (operand.Id > contract.Id && operand.Operation is ContractOperation && operand.Shape == map.Shape && !_results.Contains(operand) && _uses[operand].Count == 1
+                && IsWeightGradient(operand) == inPanels)
+            {
+                return null;
+            }
+
+            OperandKind? kind = KindOf(operand, map.Shape);
+            if (kind is null || operand.Element != ElementKind.Real || (inPanels && kind is OperandKind.Column or OperandKind.RowScalar) || (inPanels && kind == OperandKind.Full && !WillBeInPanels(operand)))
+            {
+                return null;
+            }
+        }
+
+        return map;
+    }
+
+    private bool WillBeInPanels(TensorValue value) => PanelsOf(value) is not null || (value.Operation is ContractOperation && IsWeightGradient(value));
+
+    /// <summary>Whether a product sums over the leading axes of both operands, as the gradient of a weight does.</summary>
+    public static bool IsWeightGradient(TensorValue value)
+    {
+        var contract = (ContractOperation)value.Operation;
+        Shape left = value.Operands[0].Shape;
+        Shape right = value.Operands[1].Shape;
+        return contract.LeftBatch.Count == 0 && left.Rank == right.Rank && left.Rank == contract.LeftContracted.Count + 1
+            && contract.LeftContracted.SequenceEqual(Enumerable.Range(0, left.Rank - 1))
+            && contract.RightContracted.SequenceEqual(Enumerable.Range(0, right.Rank - 1));
+    }
+
+    private bool IsReducedWhole(TensorValue map) =>
+        !_results.Contains(map) && _uses[map].Count == 1 && _uses[map][0].Operation is ReduceOperation reduce
+        && Passes.SplitReductions.IsWholeMatrix(reduce, map.Shape)
+        && map.Operands.All(operand => KindOf(operand, map.Shape) is OperandKind.Full or OperandKind.Scalar)
+        && !((MapOperation)map.Operation).Expression.Nodes().Any(node => node is CoordinateExpression);
+
+    private void MarkHoisted(TensorValue value)
+    {
+        bool fixedValue = value.Operation is SourceOperation { Kind: SourceKind.Parameter or SourceKind.State } or ConstantOperation
+            || (value.Operands.Count > 0 && value.Operands.All(_hoisted.Contains));
+        if (_context.Hoists && fixedValue)
+        {
+            _hoisted.Add(value);
+        }
+    }
+
+    private void MarkLayout(TensorValue value)
+    {
+        switch (value.Operation)
+        {
+            case SourceOperation { Kind: SourceKind.Parameter or SourceKind.Direction } source:
+                _layouts[value] = _context.Parameters[source.Source].Layout;
+                break;
+            case ContractOperation when IsWeightGradient(value):
+                _layouts[value] = PanelLayout.Of(value.Shape, 0);
+                break;
+            case MapOperation map when !value.Shape.HasRows && value.Shape.Rank == 2 && !map.Expression.Nodes().Any(node => node is CoordinateExpression):
+                OperandKind?[] kinds = value.Operands.Select(operand => KindOf(operand, value.Shape)).ToArray();
+                PanelLayout?[] layouts = value.Operands.Where((_, i) => kinds[i] == OperandKind.Full).Select(PanelsOf).Distinct().ToArray();
+                if (kinds.All(kind => kind is OperandKind.Full or OperandKind.Scalar) && layouts.Length == 1 && layouts[0] is { } panels)
+                {
+                    _layouts[value] = panels;
+                }
+
+                break;
+        }
+    }
+}
+
+/// <summary>How an operand of a map meets the map's result.</summary>
+internal enum OperandKind
+{
+    Full,
+    Column,
+    RowScalar,
+    Scalar,
+}

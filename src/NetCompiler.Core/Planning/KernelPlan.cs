@@ -1,0 +1,67 @@
+using System.Collections.Generic;
+using NetCompiler.Core.Planning.Kernels;
+
+namespace NetCompiler.Core.Planning;
+
+/// <summary>How a kernel's work is divided among workers.</summary>
+internal enum Partition
+{
+    /// <summary>By rows of the call: a worker may go on with its own rows without waiting.</summary>
+    Rows,
+
+    /// <summary>By tiles of the result.</summary>
+    Tiles,
+
+    /// <summary>All by the first worker.</summary>
+    Single,
+}
+
+/// <summary>A call of a kernel.</summary>
+internal sealed class KernelCall
+{
+    public required Kernel Kernel { get; init; }
+
+    /// <summary>What it reads and writes, in the kernel's order.</summary>
+    public required IReadOnlyList<PlanTensor> Operands { get; init; }
+
+    /// <summary>Of the operands, those that it writes.</summary>
+    public required IReadOnlyList<PlanTensor> Written { get; init; }
+
+    public required Partition Partition { get; init; }
+
+    /// <summary>Offset in the gradient of what it puts, or -1.</summary>
+    public int PutOffset { get; init; } = -1;
+
+    /// <summary>Keys of its random masks, in the order of its mask statements.</summary>
+    public IReadOnlyList<int> MaskKeys { get; init; } = [];
+
+    /// <summary>The slot that must not be empty for the call to happen, or -1.</summary>
+    public int ConditionSlot { get; init; } = -1;
+
+    /// <summary>What it computes, in the user's words.</summary>
+    public required string Comment { get; init; }
+}
+
+/// <summary>Calls between two barriers.</summary>
+internal sealed record Phase(IReadOnlyList<KernelCall> Calls);
+
+/// <summary>An emitted function, planned.</summary>
+internal sealed class FunctionPlan
+{
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<Phase> Phases { get; init; }
+
+    /// <summary>Work on parameters alone, to be done before: calls of Prepare.</summary>
+    public required IReadOnlyList<KernelCall> Prepare { get; init; }
+
+    public required int PreparedLength { get; init; }
+
+    public required int WorkspaceLength { get; init; }
+
+    /// <summary>Where L is at the end, or null.</summary>
+    public PlanTensor? Loss { get; init; }
+
+    /// <summary>Where J is at the end, or null.</summary>
+    public PlanTensor? Objective { get; init; }
+}

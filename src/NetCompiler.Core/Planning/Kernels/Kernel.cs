@@ -1,0 +1,187 @@
+using NetCompiler.Core.Common;
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
+using NetCompiler.Core.Tensors.Scalars;
+
+namespace NetCompiler.Core.Planning.Kernels;
+
+/// <summary>
+/// The text of one method: everything that is a constant in it, and nothing that differs between its calls. Equal kernels are one
+/// method. Operands are references to their first elements, in the order that each kernel states.
+/// </summary>
+internal abstract record Kernel;
+
+/// <summary>How often a loop runs: a constant, or a constant times the rows of the call.</summary>
+internal readonly record struct Count(int Constant, bool TimesRows)
+{
+    public static Count Of(Extent extent) => extent.IsConstant ? new(extent.Maximum, false) : new(1, true);
+
+    public static Count operator *(Count a, Count b) => new(a.Constant * b.Constant, a.TimesRows || b.TimesRows);
+}
+
+/// <summary>Where a scalar expression's operand comes from, seen from one element of the result.</summary>
+internal enum OperandAccess
+{
+    /// <summary>An element of its own for each element of the result: a vector.</summary>
+    Full,
+
+    /// <summary>One element for each column, the same in every row: a vector.</summary>
+    Column,
+
+    /// <summary>One element for each row, the same in every column: a number.</summary>
+    RowScalar,
+
+    /// <summary>One element for all.</summary>
+    Scalar,
+
+    /// <summary>The call's scale.</summary>
+    Scale,
+
+    /// <summary>The call's share.</summary>
+    Share,
+}
+
+/// <summary>An operand of a scalar expression; the stride counts for full ones and numbers of a row.</summary>
+internal sealed record MapOperand(OperandAccess Access, int RowStride);
+
+/// <summary>
+/// result(m, n) = f(sum over k of left(m, k) · right(k, n), extras). Left elements are broadcast, right ones are vectors over n, in panels.
+/// Operands: left, right, result (none where it is put), extras in memory.
+/// </summary>
+/// <param name="Rows">Count of m.</param>
+/// <param name="Inner">Count of k.</param>
+/// <param name="Columns">Count of n, without padding.</param>
+/// <param name="Panel">Lanes of a panel of right and result.</param>
+/// <param name="LeftRowStride">From left(m, k) to left(m + 1, k).</param>
+/// <param name="LeftStep">From left(m, k) to left(m, k + 1).</param>
+/// <param name="RightPanelStride">From one panel of right to the next.</param>
+/// <param name="RightStep">From right(k, n) to right(k + 1, n).</param>
+/// <param name="ResultPanelStride">From one panel of the result to the next.</param>
+/// <param name="ResultRowStride">From result(m, n) to result(m + 1, n).</param>
+/// <param name="Epilogue">f: operand 0 is the sum, the others are the extras.</param>
+/// <param name="Extras">What the epilogue reads beside the sum.</param>
+/// <param name="Puts">Whether the result goes to the gradient sink.</param>
+internal sealed record ContractKernel(
+    Count Rows,
+    Count Inner,
+    int Columns,
+    int Panel,
+    int LeftRowStride,
+    int LeftStep,
+    int RightPanelStride,
+    int RightStep,
+    int ResultPanelStride,
+    int ResultRowStride,
+    ScalarExpression Epilogue,
+    EquatableArray<MapOperand> Extras,
+    bool Puts) : Kernel
+{
+    public int Panels => Layout.Pad(Columns) / Panel;
+}
+
+/// <summary>What a statement of a row kernel computes.</summary>
+internal enum RowStatementKind
+{
+    /// <summary>A scalar expression at each element.</summary>
+    Map,
+
+    /// <summary>A sum along the row: a number.</summary>
+    Sum,
+
+    /// <summary>A maximum along the row: a number.</summary>
+    Max,
+
+    /// <summary>A random mask.</summary>
+    Mask,
+}
+
+/// <summary>An operand of a row kernel.</summary>
+/// <param name="Element">What its elements are.</param>
+/// <param name="IsVector">Whether it varies along the row.</param>
+/// <param name="OuterStrides">One for each outer loop; 0 repeats.</param>
+/// <param name="Access"><see cref="OperandAccess.Full"/> for memory, else the call's scalar.</param>
+internal sealed record RowOperand(ElementKind Element, bool IsVector, EquatableArray<int> OuterStrides, OperandAccess Access);
+
+/// <summary>A statement of a row kernel.</summary>
+/// <param name="Kind">What it computes.</param>
+/// <param name="Expression">The map; its operands are the arguments.</param>
+/// <param name="Arguments">Indices of operands, or of statements before as their complement (~index).</param>
+/// <param name="IsVector">Whether the result varies along the row.</param>
+/// <param name="Stage">Statements of one stage share a pass over the row; a reduction's result belongs to the next stage.</param>
+/// <param name="Store">The operand that receives the result, or -1.</param>
+/// <param name="Keep">Probability of a mask's elements.</param>
+internal sealed record RowStatement(
+    RowStatementKind Kind,
+    ScalarExpression Expression,
+    EquatableArray<int> Arguments,
+    bool IsVector,
+    int Stage,
+    int Store,
+    double Keep);
+
+/// <summary>
+/// Maps, reductions along the row and masks over rows of one length, a row at a time. A vector that a later stage reads is stored by
+/// the stage that computes it, unless the row is one vector. Operands: those in memory, in order.
+/// </summary>
+/// <param name="Outer">Counts of the loops around a row; the first may be the rows of the call.</param>
+/// <param name="Length">Elements of a row, without padding.</param>
+/// <param name="Operands">What is read and written.</param>
+/// <param name="Statements">In order.</param>
+internal sealed record RowKernel(
+    EquatableArray<Count> Outer,
+    int Length,
+    EquatableArray<RowOperand> Operands,
+    EquatableArray<RowStatement> Statements) : Kernel
+{
+    public bool HasRows => Outer.Count > 0 && Outer[0].TimesRows;
+}
+
+/// <summary>A loop: how often it runs and how far each operand moves.</summary>
+internal sealed record Loop(Count Count, int SourceStride, int TargetStride);
+
+/// <summary>
+/// Combines rows into one: result(kept, j) = sum or maximum over the reduced loops of source(kept, reduced, j). Operands: source, result
+/// (none where it is put).
+/// </summary>
+/// <param name="Kind">How elements are combined.</param>
+/// <param name="Kept">Loops whose every pass gives a row of the result.</param>
+/// <param name="Reduced">Loops that are combined.</param>
+/// <param name="Length">Elements of a row, without padding; 1 for rows of single numbers, which are summed in double.</param>
+/// <param name="Puts">Whether the result goes to the gradient sink.</param>
+internal sealed record ColumnKernel(
+    ReduceKind Kind,
+    EquatableArray<Loop> Kept,
+    EquatableArray<Loop> Reduced,
+    int Length,
+    bool Puts) : Kernel;
+
+/// <summary>
+/// A scalar expression over tensors of one layout, element by element as they lie in memory. Operands: those in memory, then the
+/// result (none where it is put).
+/// </summary>
+/// <param name="Length">Stored elements: a multiple of a vector.</param>
+/// <param name="Valid">Elements before this one are computed; those from it on become zero.</param>
+/// <param name="Expression">The map.</param>
+/// <param name="Operands">Full or a scalar, for each operand of the map.</param>
+/// <param name="Puts">Whether the result goes to the gradient sink.</param>
+internal sealed record FlatKernel(int Length, int Valid, ScalarExpression Expression, EquatableArray<MapOperand> Operands, bool Puts) : Kernel;
+
+/// <summary>
+/// Combines a scalar expression over all elements of matrices in one panel layout into a number, without the padding; in double.
+/// Operands: those in memory, then the result.
+/// </summary>
+internal sealed record FlatReduceKernel(ReduceKind Kind, PanelLayout Layout, ScalarExpression Expression, EquatableArray<MapOperand> Operands) : Kernel;
+
+/// <summary>
+/// Copies elements between row layouts. Operands: source, target.
+/// </summary>
+/// <param name="Loops">All loops, the innermost last.</param>
+/// <param name="Padding">Zeros to write behind each innermost run.</param>
+/// <param name="FillsZeros">Writes zeros and has no source.</param>
+internal sealed record MoveKernel(EquatableArray<Loop> Loops, int Padding, bool FillsZeros) : Kernel
+{
+    public bool HasRows => Loops.Count > 0 && Loops[0].Count.TimesRows;
+}
+
+/// <summary>Copies a matrix into another layout. Operands: source, target.</summary>
+internal sealed record RelayoutKernel(int Rows, int Columns, Layout Source, Layout Target) : Kernel;

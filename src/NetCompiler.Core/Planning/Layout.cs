@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Common;
+using NetCompiler.Core.Tensors;
+
+namespace NetCompiler.Core.Planning;
+
+/// <summary>How the elements of a tensor lie in its buffer. Offsets and strides count elements.</summary>
+internal abstract record Layout
+{
+    /// <summary>Floats in the widest vector; stored rows are padded to a multiple of it.</summary>
+    public const int Vector = 16;
+
+    /// <summary>The next multiple of a vector's length.</summary>
+    public static int Pad(int length) => (length + Vector - 1) / Vector * Vector;
+
+    /// <summary>The width of the panels of a matrix: two vectors, one where two would be half empty.</summary>
+    public static int PanelOf(int lanes) => Pad(lanes) % 32 == 0 ? 32 : 16;
+}
+
+/// <summary>Row-major with a stride for each axis; the last axis is contiguous.</summary>
+/// <param name="Strides">One for each axis.</param>
+/// <param name="IsPadded">Whether each run along the last axis is followed by zeros up to a multiple of a vector, so that whole vectors may be read and written.</param>
+internal sealed record RowLayout(EquatableArray<int> Strides, bool IsPadded) : Layout
+{
+    /// <summary>The layout of the caller's tensors: no gaps.</summary>
+    public static RowLayout Dense(Shape shape) => new(StridesOf(shape, shape.Last), shape.Last % Vector == 0);
+
+    /// <summary>The layout of our own tensors: rows padded to a vector; single numbers side by side.</summary>
+    public static RowLayout Padded(Shape shape) => shape.Last == 1 ? new(StridesOf(shape, 1), false) : AlwaysPadded(shape);
+
+    /// <summary>Rows padded to a vector, single numbers too: what products write, and read as vectors.</summary>
+    public static RowLayout AlwaysPadded(Shape shape) => new(StridesOf(shape, Pad(shape.Last)), true);
+
+    /// <summary>The stride that leads through all axes but the last, or null where there is none.</summary>
+    public int? UniformStride(Shape shape)
+    {
+        int? first = null;
+        int expected = 0;
+        for (int axis = shape.Rank - 2; axis >= 0; axis--)
+        {
+            if (shape[axis].IsOne)
+            {
+                continue;
+            }
+
+            if (first is null)
+            {
+                first = Strides[axis];
+            }
+            else if (Strides[axis] != expected)
+            {
+                return null;
+            }
+
+            expected = Strides[axis] * shape[axis].Maximum;
+        }
+
+        return first ?? 0;
+    }
+
+    private static EquatableArray<int> StridesOf(Shape shape, int last)
+    {
+        var strides = new int[shape.Rank];
+        int stride = last;
+        for (int axis = shape.Rank - 1; axis >= 0; axis--)
+        {
+            strides[axis] = axis == shape.Rank - 1 ? 1 : stride;
+            stride *= axis == shape.Rank - 1 ? 1 : shape[axis].Maximum;
+        }
+
+        return strides.ToEquatableArray();
+    }
+}
+
+/// <summary>
+/// A matrix in panels of lanes of one axis: element (lane, other) is at (lane / Panel) · others · Panel + other · Panel + lane % Panel.
+/// The lanes of the last panel beyond the matrix are padding and mean nothing.
+/// </summary>
+internal sealed record PanelLayout(int LaneAxis, int Lanes, int Others, int Panel) : Layout
+{
+    public int StoredLength => Pad(Lanes) * Others;
+
+    public int PanelStride => Others * Panel;
+
+    public static PanelLayout Of(Shape matrix, int laneAxis) =>
+        new(laneAxis, matrix[laneAxis].Maximum, matrix[1 - laneAxis].Maximum, PanelOf(matrix[laneAxis].Maximum));
+}

@@ -1,0 +1,76 @@
+using NetCompiler.Core.Tensors;
+
+namespace NetCompiler.Core.Planning;
+
+/// <summary>Which memory a tensor lies in.</summary>
+internal enum BufferKind
+{
+    Workspace,
+    Parameters,
+    Direction,
+    State,
+    Prepared,
+
+    /// <summary>A tensor of the caller's.</summary>
+    Slot,
+}
+
+/// <summary>A tensor in memory: a value of the program, a view of one, or a copy in another layout.</summary>
+internal sealed class PlanTensor(string name, Shape shape, ElementKind element, Layout layout, BufferKind buffer)
+{
+    public string Name { get; } = name;
+
+    public Shape Shape { get; } = shape;
+
+    public ElementKind Element { get; } = element;
+
+    public Layout Layout { get; } = layout;
+
+    public BufferKind Buffer { get; set; } = buffer;
+
+    /// <summary>Which tensor of the call, for <see cref="BufferKind.Slot"/>.</summary>
+    public int Slot { get; set; }
+
+    /// <summary>First element in its buffer; in the workspace, set by the memory planner.</summary>
+    public int Offset { get; set; }
+
+    /// <summary>The tensor whose memory this one is a view of; lifetimes are counted there.</summary>
+    public PlanTensor Root { get; private set; } = null!;
+
+    /// <summary>Where a view begins in its root.</summary>
+    public int ViewOffset { get; private init; }
+
+    /// <summary>Elements in memory.</summary>
+    public int StoredLength { get; init; }
+
+    /// <summary>Where the tensor begins in its buffer.</summary>
+    public int Start => Root.Offset + ViewOffset;
+
+    public static PlanTensor Create(string name, Shape shape, ElementKind element, Layout layout, BufferKind buffer, int slot = 0, int offset = 0)
+    {
+        var tensor = new PlanTensor(name, shape, element, layout, buffer) { Slot = slot, Offset = offset, StoredLength = LengthOf(shape, layout) };
+        tensor.Root = tensor;
+        return tensor;
+    }
+
+    /// <summary>The same memory under another shape.</summary>
+    public PlanTensor View(string name, Shape shape, Layout layout, int offset) =>
+        new(name, shape, Element, layout, Root.Buffer) { Root = Root, ViewOffset = ViewOffset + offset, StoredLength = StoredLength, Slot = Root.Slot };
+
+    private static int LengthOf(Shape shape, Layout layout)
+    {
+        if (layout is PanelLayout panels)
+        {
+            return panels.StoredLength;
+        }
+
+        var rows = (RowLayout)layout;
+        int length = rows.IsPadded ? Layout.Pad(shape.Last) : shape.Last;
+        for (int axis = 0; axis < shape.Rank - 1; axis++)
+        {
+            length += (shape[axis].Maximum - 1) * rows.Strides[axis];
+        }
+
+        return Layout.Pad(length);
+    }
+}
