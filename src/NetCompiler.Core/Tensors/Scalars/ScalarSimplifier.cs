@@ -51,6 +51,10 @@ internal static class ScalarSimplifier
             // A constant factor stands first, so that the rule above finds it.
             BinaryKind.Multiply when b is ConstantExpression && a is not ConstantExpression => Binary(BinaryKind.Multiply, b, a),
 
+            // (c ? 1 : 0) x = c ? x : 0, which is what PyTorch gives for an infinite x too
+            BinaryKind.Multiply when IsIndicator(a) => Choose((SelectExpression)a, b),
+            BinaryKind.Multiply when IsIndicator(b) => Choose((SelectExpression)b, a),
+
             // x / 1 = x
             BinaryKind.Divide when Is(b, 1) => a,
 
@@ -103,6 +107,11 @@ internal static class ScalarSimplifier
         ComparisonKind.NotEqual => a != b,
         _ => throw new InvalidOperationException(kind.ToString()),
     };
+
+    private static bool IsIndicator(ScalarExpression expression) => expression is SelectExpression select && Is(select.WhenTrue, 1) && Is(select.WhenFalse, 0);
+
+    private static ScalarExpression Choose(SelectExpression select, ScalarExpression value) =>
+        Select(select.Kind, select.Left, select.Right, value, select.WhenFalse);
 
     private static bool Is(ScalarExpression expression, double value) => expression is ConstantExpression constant && constant.Value == value;
 }

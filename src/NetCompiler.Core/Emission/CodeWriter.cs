@@ -1,0 +1,55 @@
+using System;
+using System.Text;
+
+namespace NetCompiler.Core.Emission;
+
+/// <summary>Writes indented C# with <c>\n</c> line ends.</summary>
+internal sealed class CodeWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _depth;
+
+    public override string ToString() => _text.ToString();
+
+    /// <summary>One line; empty for a blank one.</summary>
+    public void Line(string text = "")
+    {
+        if (text.Length > 0)
+        {
+            _text.Append(' ', _depth * 4).Append(text);
+        }
+
+        _text.Append('\n');
+    }
+
+    /// <summary>Several lines of one text, each indented.</summary>
+    public void Lines(string text)
+    {
+        foreach (string line in text.Split('\n'))
+        {
+            Line(line.TrimEnd());
+        }
+    }
+
+    /// <summary>A block in braces; ends with the returned object.</summary>
+    public IDisposable Block(string header)
+    {
+        if (header.Length > 0)
+        {
+            Line(header);
+        }
+
+        Line("{");
+        _depth++;
+        return new End(this);
+    }
+
+    private sealed class End(CodeWriter writer) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._depth--;
+            writer.Line("}");
+        }
+    }
+}

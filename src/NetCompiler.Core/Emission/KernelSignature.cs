@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Planning.Kernels;
+
+namespace NetCompiler.Core.Emission;
+
+/// <summary>What a kernel's method takes beside its operands, in this order.</summary>
+internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool Range, bool Inner, int MaskKeys)
+{
+    public static KernelSignature Of(Kernel kernel) => kernel switch
+    {
+        ContractKernel contract => new(Uses(contract.Extras, OperandAccess.Scale), Uses(contract.Extras, OperandAccess.Share), contract.Puts, true, contract.Inner.TimesRows, 0),
+        RowKernel rows => new(
+            rows.Operands.Any(operand => operand.Access == OperandAccess.Scale),
+            rows.Operands.Any(operand => operand.Access == OperandAccess.Share),
+            false,
+            rows.HasRows,
+            false,
+            rows.Statements.Count(statement => statement.Kind == RowStatementKind.Mask)),
+        ColumnKernel column => new(false, false, column.Puts, column.Kept.Any(loop => loop.Count.TimesRows) || column.Length > 1, column.Reduced.Any(loop => loop.Count.TimesRows), 0),
+        FlatKernel flat => new(Uses(flat.Operands, OperandAccess.Scale), Uses(flat.Operands, OperandAccess.Share), flat.Puts, true, false, 0),
+        FlatReduceKernel reduce => new(Uses(reduce.Operands, OperandAccess.Scale), Uses(reduce.Operands, OperandAccess.Share), false, false, false, 0),
+        MoveKernel move => new(false, false, false, move.HasRows, false, 0),
+        _ => new(false, false, false, true, false, 0),
+    };
+
+    /// <summary>The parameter list behind the operands, each beginning with a comma.</summary>
+    public string Parameters()
+    {
+        IEnumerable<string> keys = Enumerable.Range(0, MaskKeys).Select(i => ", uint key" + Literal.Int(i));
+        return (Scale ? ", float scale" : string.Empty) + (Share ? ", float share" : string.Empty) + (Range ? ", int first, int last" : string.Empty)
+            + (Inner ? ", int rows" : string.Empty) + string.Concat(keys) + (MaskKeys > 0 ? ", int firstRow" : string.Empty) + (Puts ? ", nuint at, scoped ref TSink sink" : string.Empty);
+    }
+
+    /// <summary>The same names as arguments.</summary>
+    public string Arguments()
+    {
+        IEnumerable<string> keys = Enumerable.Range(0, MaskKeys).Select(i => ", key" + Literal.Int(i));
+        return (Scale ? ", scale" : string.Empty) + (Share ? ", share" : string.Empty) + (Range ? ", first, last" : string.Empty)
+            + (Inner ? ", rows" : string.Empty) + string.Concat(keys) + (MaskKeys > 0 ? ", firstRow" : string.Empty) + (Puts ? ", at, ref sink" : string.Empty);
+    }
+
+    private static bool Uses(IEnumerable<MapOperand> operands, OperandAccess access) => operands.Any(operand => operand.Access == access);
+}

@@ -1,0 +1,313 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Planning;
+using NetCompiler.Core.Planning.Kernels;
+using NetCompiler.Core.Tensors.Operations;
+
+namespace NetCompiler.Core.Emission;
+
+/// <summary>Writes reductions across rows.</summary>
+internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+{
+    public void Write(string name, ColumnKernel kernel, string summary)
+    {
+        (string, string)[] operands = kernel.Puts ? [("float", "x")] : [("float", "x"), ("float", "y")];
+        KernelSignature signature = KernelSignature.Of(kernel);
+        if (kernel.Length == 1)
+        {
+            Code.Line();
+            Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
+            Code.Line(Optimize);
+            Code.Line($"private static void {name}({Parameters(operands, signature)})");
+            using (Code.Block(string.Empty))
+            {
+                WriteKept(kernel, 0, () => WriteNumber(kernel));
+            }
+
+            return;
+        }
+
+        WriteWidths(name, operands, signature, summary, width => WriteKept(kernel, 0, () => WriteVectors(kernel, width)));
+    }
+
+    private static bool HasRows(ColumnKernel kernel) => kernel.Kept.Any(loop => loop.Count.TimesRows);
+
+    private void WriteKept(ColumnKernel kernel, int index, Action body)
+    {
+        if (index == kernel.Kept.Count)
+        {
+            body();
+            return;
+        }
+
+        Count count = kernel.Kept[index].Count;
+        string range = count.TimesRows ? $"i{index} = first; i{index} < last" : $"i{index} = 0; i{index} < {CountOf(count)}";
+        using (Code.Block($"for (int {range}; i{index}++)"))
+        {
+            WriteKept(kernel, index + 1, body);
+        }
+    }
+
+    private void WriteReduced(ColumnKernel kernel, int index, Action body)
+    {
+        if (index == kernel.Reduced.Count)
+        {
+            body();
+            return;
+        }
+
+        using (Code.Block($"for (int k{index} = 0; k{index} < {CountOf(kernel.Reduced[index].Count)}; k{index}++)"))
+        {
+            WriteReduced(kernel, index + 1, body);
+        }
+    }
+
+    private static string Source(ColumnKernel kernel) =>
+        Index([.. kernel.Kept.Select((loop, i) => ("i" + Literal.Int(i), loop.SourceStride)), .. kernel.Reduced.Select((loop, i) => ("k" + Literal.Int(i), loop.SourceStride))]);
+
+    private static string Target(ColumnKernel kernel) => Index(kernel.Kept.Select((loop, i) => ("i" + Literal.Int(i), loop.TargetStride)).ToArray());
+
+    private void WriteVectors(ColumnKernel kernel, VectorWidth width)
+    {
+        string range = HasRows(kernel) ? $"int j = 0; j < {Literal.Int(Layout.Pad(kernel.Length))}" : "int j = first; j < last";
+        using (Code.Block($"for ({range}; j += {Literal.Int(width.Lanes)})"))
+        {
+            Code.Line($"{width.Type} sum = {(kernel.Kind == ReduceKind.Sum ? width.Zero : width.Create("float.NegativeInfinity"))};");
+            string source = Source(kernel);
+            WriteReduced(kernel, 0, () =>
+            {
+                string element = $"{width.Name}.LoadUnsafe(ref Unsafe.Add(ref x, {(source.Length == 0 ? "j" : source + " + j")}))";
+                Code.Line(kernel.Kind == ReduceKind.Sum ? $"sum += {element};" : $"sum = {width.Name}.Max(sum, {element});");
+            });
+            if (kernel.Length % width.Lanes != 0 || kernel.Length != Layout.Pad(kernel.Length))
+            {
+                Code.Line($"sum &= {Mask(width, Literal.Int(kernel.Length) + " - j")};");
+            }
+
+            string target = Target(kernel);
+            string index = target.Length == 0 ? "j" : target + " + j";
+            Code.Line(kernel.Puts ? $"sink.Put(at + (nuint)({index}), sum);" : $"sum.StoreUnsafe(ref Unsafe.Add(ref y, {index}));");
+        }
+    }
+
+    private void WriteNumber(ColumnKernel kernel)
+    {
+        Code.Line($"double sum = {(kernel.Kind == ReduceKind.Sum ? "0" : "double.NegativeInfinity")};");
+        WriteReduced(kernel, 0, () =>
+        {
+            string element = VectorAt("x", Source(kernel));
+            Code.Line(kernel.Kind == ReduceKind.Sum ? $"sum += {element};" : $"sum = global::System.Math.Max(sum, {element});");
+        });
+        Code.Line($"{VectorAt("y", Target(kernel))} = (float)sum;");
+    }
+
+    private static string VectorAt(string reference, string index) => index.Length == 0 ? reference : $"Unsafe.Add(ref {reference}, {index})";
+}
+
+/// <summary>Writes maps over tensors as they lie in memory, and reductions of whole matrices in panels.</summary>
+internal sealed class FlatEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+{
+    public void Write(string name, FlatKernel kernel, string summary)
+    {
+        List<(string, string)> operands = Operands(kernel.Operands);
+        if (!kernel.Puts)
+        {
+            operands.Add(("float", "y"));
+        }
+
+        WriteWidths(name, operands, KernelSignature.Of(kernel), summary, width =>
+        {
+            using (Code.Block($"for (int i = first; i < last; i += {Literal.Int(width.Lanes)})"))
+            {
+                string value = Value(kernel.Expression, kernel.Operands, width, "i");
+                if (kernel.Valid < kernel.Length)
+                {
+                    value = $"({value} & {Mask(width, Literal.Int(kernel.Valid) + " - i")})";
+                }
+
+                Code.Line(kernel.Puts ? $"sink.Put(at + (nuint)i, {value});" : $"{value}.StoreUnsafe(ref Unsafe.Add(ref y, i));");
+            }
+        });
+    }
+
+    public void Write(string name, FlatReduceKernel kernel, string summary)
+    {
+        List<(string, string)> operands = [.. Operands(kernel.Operands), ("float", "y")];
+        PanelLayout layout = kernel.Layout;
+        int full = layout.Lanes / layout.Panel * layout.PanelStride;
+        int left = layout.Lanes % layout.Panel;
+        bool isSum = kernel.Kind == ReduceKind.Sum;
+        WriteWidths(name, operands, KernelSignature.Of(kernel), summary, width =>
+        {
+            string begin = isSum ? width.Zero : width.Create("float.NegativeInfinity");
+            Code.Line(isSum ? "double total = 0;" : "double total = double.NegativeInfinity;");
+
+            // Partial sums of one stretch are exact enough in float; stretches are joined in double.
+            void Stretch(int start, int length, int step, Func<string, string> masked)
+            {
+                using (Code.Block($"for (int start = {Literal.Int(start)}; start < {Literal.Int(start + length)}; start += {Literal.Int(step)})"))
+                {
+                    Code.Line($"{width.Type} sum = {begin};");
+                    using (Code.Block($"for (int i = start; i < start + {Literal.Int(step)}; i += {Literal.Int(width.Lanes)})"))
+                    {
+                        string value = masked(Value(kernel.Expression, kernel.Operands, width, "i"));
+                        Code.Line(isSum ? $"sum += {value};" : $"sum = {width.Name}.Max(sum, {value});");
+                    }
+
+                    if (!isSum)
+                    {
+                        Helpers.Add(MathHelper.HorizontalMax);
+                    }
+
+                    Code.Line(isSum ? $"total += {width.Name}.Sum(sum);" : "total = global::System.Math.Max(total, HorizontalMax(sum));");
+                }
+            }
+
+            if (full > 0)
+            {
+                Stretch(0, full, layout.PanelStride, value => value);
+            }
+
+            if (left > 0)
+            {
+                Stretch(full, layout.PanelStride, layout.Panel, value => isSum
+                    ? $"({value} & {Mask(width, Literal.Int(left) + " - (i - start)")})"
+                    : $"{width.Name}.ConditionalSelect({Mask(width, Literal.Int(left) + " - (i - start)")}, {value}, {begin})");
+            }
+
+            Code.Line("y = (float)total;");
+        });
+    }
+
+    private static List<(string, string)> Operands(IEnumerable<MapOperand> operands) =>
+        operands.Select((operand, i) => (operand, i)).Where(entry => entry.operand.Access is OperandAccess.Full or OperandAccess.Scalar).Select(entry => ("float", "x" + Literal.Int(entry.i))).ToList();
+
+    private string Value(Tensors.Scalars.ScalarExpression expression, IEnumerable<MapOperand> operands, VectorWidth width, string index) =>
+        Scalars(width).Emit(expression, operands.Select((operand, i) => operand.Access switch
+        {
+            OperandAccess.Full => $"{width.Name}.LoadUnsafe(ref Unsafe.Add(ref x{i}, {index}))",
+            OperandAccess.Scalar => width.Create("x" + Literal.Int(i)),
+            OperandAccess.Scale => width.Create("scale"),
+            _ => width.Create("share"),
+        }).ToArray());
+}
+
+/// <summary>Writes copies between row layouts, and of matrices between any two layouts.</summary>
+internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+{
+    public void Write(string name, MoveKernel kernel, string summary)
+    {
+        (string, string)[] operands = kernel.FillsZeros ? [("float", "y")] : [("float", "x"), ("float", "y")];
+        Code.Line();
+        Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
+        Code.Line($"private static void {name}({Parameters(operands, KernelSignature.Of(kernel))})");
+        using (Code.Block(string.Empty))
+        {
+            WriteLoop(kernel, 0);
+        }
+    }
+
+    public void Write(string name, RelayoutKernel kernel, string summary)
+    {
+        Code.Line();
+        Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
+        Code.Line(Optimize);
+        Code.Line($"private static void {name}({Parameters([("float", "x"), ("float", "y")], KernelSignature.Of(kernel))})");
+        using (Code.Block(string.Empty))
+        {
+            using (Code.Block("for (int i = first; i < last; i++)"))
+            {
+                Code.Line($"ref float source = {At("x", Outer(kernel.Source))};");
+                Code.Line($"ref float target = {At("y", Outer(kernel.Target))};");
+                using (Code.Block($"for (int j = 0; j < {Literal.Int(kernel.Columns)}; j++)"))
+                {
+                    Code.Line($"Unsafe.Add(ref target, {Inner(kernel.Target)}) = Unsafe.Add(ref source, {Inner(kernel.Source)});");
+                }
+            }
+        }
+    }
+
+    private static string Outer(Layout layout) => layout switch
+    {
+        RowLayout rows => Index(("i", rows.Strides[0])),
+        PanelLayout { LaneAxis: 0 } panels => Lane(panels, "i"),
+        PanelLayout panels => Index(("i", panels.Panel)),
+        _ => throw new InvalidOperationException(),
+    };
+
+    private static string Inner(Layout layout) => layout switch
+    {
+        RowLayout => "j",
+        PanelLayout { LaneAxis: 0 } panels => Index(("j", panels.Panel)),
+        PanelLayout panels => Lane(panels, "j"),
+        _ => throw new InvalidOperationException(),
+    };
+
+    private static string Lane(PanelLayout panels, string index) =>
+        $"({index} / {Literal.Int(panels.Panel)} * {Literal.Int(panels.PanelStride)}) + ({index} % {Literal.Int(panels.Panel)})";
+
+    private void WriteLoop(MoveKernel kernel, int index)
+    {
+        bool isLast = index == kernel.Loops.Count - 1;
+        if (kernel.Loops.Count == 0 || isLast)
+        {
+            WriteRun(kernel);
+            return;
+        }
+
+        Loop loop = kernel.Loops[index];
+        string range = loop.Count.TimesRows ? $"i{index} = first; i{index} < last" : $"i{index} = 0; i{index} < {CountOf(loop.Count)}";
+        using (Code.Block($"for (int {range}; i{index}++)"))
+        {
+            WriteLoop(kernel, index + 1);
+        }
+    }
+
+    private void WriteRun(MoveKernel kernel)
+    {
+        string source = Index(kernel.Loops.Take(Math.Max(0, kernel.Loops.Count - 1)).Select((loop, i) => ("i" + Literal.Int(i), loop.SourceStride)).ToArray());
+        string target = Index(kernel.Loops.Take(Math.Max(0, kernel.Loops.Count - 1)).Select((loop, i) => ("i" + Literal.Int(i), loop.TargetStride)).ToArray());
+        if (kernel.Loops.Count == 0)
+        {
+            Code.Line(kernel.FillsZeros ? "y = 0f;" : "y = x;");
+            return;
+        }
+
+        Loop run = kernel.Loops[kernel.Loops.Count - 1];
+
+        // A run over the rows themselves begins at the worker's first.
+        string start = run.Count.TimesRows ? "first" : "0";
+        string from = run.Count.TimesRows ? Join(source, Index(("first", run.SourceStride))) : source;
+        string to = run.Count.TimesRows ? Join(target, Index(("first", run.TargetStride))) : target;
+        string count = run.Count.TimesRows ? "last - first" : CountOf(run.Count);
+        if (kernel.FillsZeros)
+        {
+            Code.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan({At("y", to)}, {count} + {Literal.Int(kernel.Padding)}).Clear();");
+            return;
+        }
+
+        if (run.SourceStride == 1 && run.TargetStride == 1)
+        {
+            Code.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan({At("x", from)}, {count}).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan({At("y", to)}, {count}));");
+        }
+        else
+        {
+            string i = "i" + Literal.Int(kernel.Loops.Count - 1);
+            string end = run.Count.TimesRows ? "last" : CountOf(run.Count);
+            using (Code.Block($"for (int {i} = {start}; {i} < {end}; {i}++)"))
+            {
+                Code.Line($"{Element("y", Join(target, Index((i, run.TargetStride))))} = {Element("x", Join(source, Index((i, run.SourceStride))))};");
+            }
+        }
+
+        if (kernel.Padding > 0)
+        {
+            Code.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan({At("y", Join(target, CountOf(run.Count)))}, {Literal.Int(kernel.Padding)}).Clear();");
+        }
+    }
+
+    private static string Element(string reference, string index) => index.Length == 0 ? reference : $"Unsafe.Add(ref {reference}, {index})";
+
+    private static string Join(string a, string b) => a.Length == 0 ? b : b.Length == 0 ? a : a + " + " + b;
+}

@@ -1,0 +1,340 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Planning;
+using NetCompiler.Core.Planning.Kernels;
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Scalars;
+
+namespace NetCompiler.Core.Emission;
+
+/// <summary>Writes passes over rows: short rows stay in registers from end to end, longer ones take one loop for each stage.</summary>
+internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+{
+    private RowKernel _kernel = null!;
+
+    private bool InRegisters => _kernel.Length <= Layout.Vector;
+
+    public void Write(string name, RowKernel kernel, string summary)
+    {
+        _kernel = kernel;
+        (string, string)[] operands = kernel.Operands.Select((operand, i) => (operand, i)).Where(entry => entry.operand.Access == OperandAccess.Full)
+            .Select(entry => (entry.operand.Element == ElementKind.Integer ? "int" : "float", "o" + Literal.Int(entry.i))).ToArray();
+        KernelSignature signature = KernelSignature.Of(kernel);
+        if (kernel.Length == 1)
+        {
+            // One number a row: plain arithmetic, the same at every width.
+            Code.Line();
+            Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
+            Code.Line(Optimize);
+            Code.Line($"private static void {name}({Parameters(operands, signature)})");
+            using (Code.Block(string.Empty))
+            {
+                WriteBody(VectorWidth.Scalar);
+            }
+
+            return;
+        }
+
+        WriteWidths(name, operands, signature, summary, WriteBody);
+    }
+
+    private void WriteBody(VectorWidth width)
+    {
+        for (int vector = 0; InRegisters && !width.IsScalar && vector < Layout.Vector / width.Lanes; vector++)
+        {
+            int left = _kernel.Length - (vector * width.Lanes);
+            if (left > 0 && left < width.Lanes)
+            {
+                Code.Line($"{width.Type} mask{vector} = {Mask(width, Literal.Int(left))};");
+            }
+        }
+
+        WriteOuter(width, 0);
+    }
+
+    private void WriteOuter(VectorWidth width, int axis)
+    {
+        if (axis == _kernel.Outer.Count)
+        {
+            WriteRow(width);
+            return;
+        }
+
+        Count count = _kernel.Outer[axis];
+        string header = count.TimesRows ? "for (int i0 = first; i0 < last; i0++)"
+            : $"for (int i{axis} = 0; i{axis} < {CountOf(count)}; i{axis}++)";
+        using (Code.Block(header))
+        {
+            WriteOuter(width, axis + 1);
+        }
+    }
+
+    private void WriteRow(VectorWidth width)
+    {
+        for (int i = 0; i < _kernel.Operands.Count; i++)
+        {
+            RowOperand operand = _kernel.Operands[i];
+            if (operand.Access != OperandAccess.Full)
+            {
+                continue;
+            }
+
+            string index = Index(operand.OuterStrides.Select((stride, axis) => ("i" + Literal.Int(axis), stride)).ToArray());
+            Code.Line($"ref {(operand.Element == ElementKind.Integer ? "int" : "float")} r{i} = {At("o" + Literal.Int(i), index)};");
+        }
+
+        for (int i = 0; i < _kernel.Operands.Count; i++)
+        {
+            RowOperand operand = _kernel.Operands[i];
+            if (!operand.IsVector && _kernel.Statements.Any(statement => statement.Arguments.Contains(i)))
+            {
+                string value = operand.Access switch
+                {
+                    OperandAccess.Scale => "scale",
+                    OperandAccess.Share => "share",
+                    _ => "r" + Literal.Int(i),
+                };
+                Code.Line($"float s{i} = {value};");
+            }
+        }
+
+        int mask = 0;
+        foreach (RowStatement statement in _kernel.Statements.Where(statement => statement.Kind == RowStatementKind.Mask))
+        {
+            Helpers.Add(MathHelper.Mix);
+            Helpers.Add(MathHelper.Uniform);
+            string row = _kernel.HasRows ? "firstRow + i0" : "firstRow";
+            Code.Line($"uint rowKey{mask} = Mix(key{mask} ^ (uint)({row}));");
+            mask++;
+        }
+
+        int stages = _kernel.Statements.Max(statement => statement.Stage) + 1;
+        for (int stage = 0; stage < stages; stage++)
+        {
+            WriteStage(width, stage);
+        }
+    }
+
+    private void WriteStage(VectorWidth width, int stage)
+    {
+        (RowStatement Statement, int Index)[] statements = _kernel.Statements.Select((statement, index) => (statement, index)).Where(entry => entry.statement.Stage == stage).ToArray();
+        foreach ((RowStatement statement, int index) in statements.Where(entry => IsScalarMap(entry.Statement)))
+        {
+            WriteScalar(statement, index);
+        }
+
+        (RowStatement Statement, int Index)[] vectors = statements.Where(entry => !IsScalarMap(entry.Statement)).ToArray();
+        if (vectors.Length == 0)
+        {
+            return;
+        }
+
+        if (width.IsScalar)
+        {
+            throw new InvalidOperationException("A row of one number has no vectors.");
+        }
+
+        foreach ((RowStatement statement, int index) in vectors.Where(entry => IsReduction(entry.Statement)))
+        {
+            string zero = statement.Kind == RowStatementKind.Sum ? width.Zero : width.Create("float.NegativeInfinity");
+            Code.Line($"{width.Type} sum{index} = {zero};");
+        }
+
+        if (InRegisters)
+        {
+            for (int vector = 0; vector < Layout.Vector / width.Lanes; vector++)
+            {
+                WriteVectors(width, vectors, vector);
+            }
+        }
+        else
+        {
+            int full = _kernel.Length / width.Lanes * width.Lanes;
+            using (Code.Block($"for (int j = 0; j < {Literal.Int(full)}; j += {Literal.Int(width.Lanes)})"))
+            {
+                WriteLoopBody(width, vectors, masked: false);
+            }
+
+            if (full < Layout.Pad(_kernel.Length))
+            {
+                using (Code.Block($"for (int j = {Literal.Int(full)}; j < {Literal.Int(Layout.Pad(_kernel.Length))}; j += {Literal.Int(width.Lanes)})"))
+                {
+                    Code.Line($"{width.Type} mask = {Mask(width, Literal.Int(_kernel.Length) + " - j")};");
+                    WriteLoopBody(width, vectors, masked: true);
+                }
+            }
+        }
+
+        foreach ((RowStatement statement, int index) in vectors.Where(entry => IsReduction(entry.Statement)))
+        {
+            if (statement.Kind == RowStatementKind.Max)
+            {
+                Helpers.Add(MathHelper.HorizontalMax);
+            }
+
+            Code.Line($"float t{index} = {(statement.Kind == RowStatementKind.Sum ? width.Name + ".Sum(sum" + index + ")" : "HorizontalMax(sum" + index + ")")};");
+            if (statement.Store >= 0)
+            {
+                Code.Line($"r{statement.Store} = t{index};");
+            }
+        }
+    }
+
+    private static bool IsReduction(RowStatement statement) => statement.Kind is RowStatementKind.Sum or RowStatementKind.Max;
+
+    // Numbers of a row: maps, and masks in rows of one number.
+    private bool IsScalarMap(RowStatement statement) => !statement.IsVector && !IsReduction(statement);
+
+    private void WriteScalar(RowStatement statement, int index)
+    {
+        string value;
+        if (statement.Kind == RowStatementKind.Mask)
+        {
+            value = $"Uniform4(rowKey{MaskIndex(index)}, {SampleIndex("0")}).ToScalar() < {Threshold(statement)} ? {Literal.Float(1 / statement.Keep)} : 0f";
+        }
+        else
+        {
+            string[] operands = statement.Arguments.Select(argument => argument >= 0 ? "s" + Literal.Int(argument) : "t" + Literal.Int(~argument)).ToArray();
+            value = Scalars(VectorWidth.Scalar).Emit(statement.Expression, operands, axis => "(float)i" + Literal.Int(_kernel.Outer.Count - axis));
+        }
+
+        Code.Line($"float t{index} = {value};");
+        if (statement.Store >= 0)
+        {
+            Code.Line($"r{statement.Store} = t{index};");
+        }
+    }
+
+    // Rows of at most one widest vector: everything has a name, nothing is loaded twice.
+    private void WriteVectors(VectorWidth width, IReadOnlyList<(RowStatement Statement, int Index)> statements, int vector)
+    {
+        int offset = vector * width.Lanes;
+        int left = _kernel.Length - offset;
+        if (left <= 0)
+        {
+            // Lanes beyond the row: zeros, so that every kernel may read them.
+            foreach ((RowStatement statement, _) in statements.Where(entry => entry.Statement.Store >= 0 && entry.Statement.IsVector))
+            {
+                Code.Line($"{width.Zero}.StoreUnsafe(ref r{statement.Store}, {Literal.Int(offset)});");
+            }
+
+            return;
+        }
+
+        string mask = left < width.Lanes ? "mask" + Literal.Int(vector) : string.Empty;
+        string end = "_" + Literal.Int(vector);
+        foreach (int operand in VectorOperands(statements))
+        {
+            // An operand is loaded where it is first needed, and stays.
+            if (FirstStage(operand) == statements[0].Statement.Stage)
+            {
+                Code.Line($"{width.Type} x{operand}{end} = {width.Load("r" + Literal.Int(operand), offset)};");
+            }
+        }
+
+        foreach ((RowStatement statement, int index) in statements)
+        {
+            WriteVector(width, statement, index, end, mask, Literal.Int(offset), offset);
+        }
+    }
+
+    private int FirstStage(int operand) => _kernel.Statements.Where(statement => !IsScalarMap(statement) && statement.Arguments.Contains(operand)).Min(statement => statement.Stage);
+
+    private void WriteLoopBody(VectorWidth width, IReadOnlyList<(RowStatement Statement, int Index)> statements, bool masked)
+    {
+        // Loads come first: a result may be stored in the place of an operand.
+        foreach (int operand in VectorOperands(statements))
+        {
+            Code.Line($"{width.Type} x{operand} = {width.Name}.LoadUnsafe(ref Unsafe.Add(ref r{operand}, j));");
+        }
+
+        var reloaded = new HashSet<int>();
+        foreach ((RowStatement statement, _) in statements)
+        {
+            foreach (int argument in statement.Arguments.Where(argument => argument < 0))
+            {
+                RowStatement source = _kernel.Statements[~argument];
+                if (source.IsVector && source.Stage < statement.Stage && reloaded.Add(argument))
+                {
+                    Code.Line($"{width.Type} t{~argument} = {width.Name}.LoadUnsafe(ref Unsafe.Add(ref r{source.Store}, j));");
+                }
+            }
+        }
+
+        foreach ((RowStatement statement, int index) in statements)
+        {
+            WriteVector(width, statement, index, string.Empty, masked ? "mask" : string.Empty, "j", 0);
+        }
+    }
+
+    private IEnumerable<int> VectorOperands(IReadOnlyList<(RowStatement Statement, int Index)> statements) =>
+        statements.SelectMany(entry => entry.Statement.Arguments).Where(argument => argument >= 0 && _kernel.Operands[argument].IsVector).Distinct().OrderBy(argument => argument);
+
+    private void WriteVector(VectorWidth width, RowStatement statement, int index, string end, string mask, string column, int displacement)
+    {
+        if (statement.Kind == RowStatementKind.Mask)
+        {
+            string uniform = $"Uniform{width.Lanes}(rowKey{MaskIndex(index)}, {SampleIndex(column)})";
+            Code.Line($"{width.Type} t{index}{end} = {width.Name}.LessThan({uniform}, {width.Name}.Create({Threshold(statement)})).AsSingle() & {width.Create(Literal.Float(1 / statement.Keep))};");
+        }
+        else
+        {
+            string[] operands = statement.Arguments.Select(argument => Argument(width, argument, end)).ToArray();
+            string value = Scalars(width).Emit(statement.Expression, operands, axis => axis == 0
+                ? (column == "0" ? $"{width.Type}.Indices" : $"({width.Type}.Indices + {width.Create("(float)" + column)})")
+                : width.Create("(float)i" + Literal.Int(_kernel.Outer.Count - axis)));
+            if (IsReduction(statement))
+            {
+                string masked = mask.Length == 0 ? value
+                    : statement.Kind == RowStatementKind.Sum ? $"({value} & {mask})"
+                    : $"{width.Name}.ConditionalSelect({mask}, {value}, {width.Create("float.NegativeInfinity")})";
+                Code.Line(statement.Kind == RowStatementKind.Sum ? $"sum{index} += {masked};" : $"sum{index} = {width.Name}.Max(sum{index}, {masked});");
+                return;
+            }
+
+            Code.Line($"{width.Type} t{index}{end} = {value};");
+        }
+
+        if (statement.Store >= 0)
+        {
+            string stored = mask.Length == 0 ? $"t{index}{end}" : $"(t{index}{end} & {mask})";
+            Code.Line(InRegisters
+                ? $"{stored}.StoreUnsafe(ref r{statement.Store}{(displacement == 0 ? string.Empty : ", " + Literal.Int(displacement))});"
+                : $"{stored}.StoreUnsafe(ref Unsafe.Add(ref r{statement.Store}, {column}));");
+        }
+    }
+
+    private string Argument(VectorWidth width, int argument, string end)
+    {
+        if (argument >= 0)
+        {
+            return _kernel.Operands[argument].IsVector ? "x" + Literal.Int(argument) + end : width.Create("s" + Literal.Int(argument));
+        }
+
+        return _kernel.Statements[~argument].IsVector ? "t" + Literal.Int(~argument) + end : width.Create("t" + Literal.Int(~argument));
+    }
+
+    private int MaskIndex(int statement) => _kernel.Statements.Take(statement).Count(other => other.Kind == RowStatementKind.Mask);
+
+    private static string Threshold(RowStatement statement) => Literal.Int((long)Math.Round(statement.Keep * 16777216.0));
+
+    // The logical, row-major index of an element in its sample.
+    private string SampleIndex(string column)
+    {
+        var terms = new List<string>();
+        int stride = _kernel.Length;
+        for (int axis = _kernel.Outer.Count - 1; axis >= (_kernel.HasRows ? 1 : 0); axis--)
+        {
+            terms.Insert(0, $"(i{axis} * {Literal.Int(stride)})");
+            stride *= _kernel.Outer[axis].Constant;
+        }
+
+        if (column != "0" || terms.Count == 0)
+        {
+            terms.Add(column);
+        }
+
+        return "(uint)(" + string.Join(" + ", terms) + ")";
+    }
+}

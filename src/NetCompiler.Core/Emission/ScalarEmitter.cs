@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using NetCompiler.Core.Tensors.Scalars;
+
+namespace NetCompiler.Core.Emission;
+
+/// <summary>Writes scalar expressions as C# over vectors of one width, or over single floats, and notes which helpers they need.</summary>
+internal sealed class ScalarEmitter(VectorWidth width, ISet<MathHelper> helpers)
+{
+    /// <summary>The C# of an expression.</summary>
+    /// <param name="expression">What to write.</param>
+    /// <param name="operands">The C# of each operand: values of this width.</param>
+    /// <param name="coordinates">The C# of coordinates, by axis from the last.</param>
+    public string Emit(ScalarExpression expression, IReadOnlyList<string> operands, Func<int, string>? coordinates = null) =>
+        Write(expression, operands, coordinates ?? (_ => throw new InvalidOperationException("No coordinates here.")));
+
+    private string Write(ScalarExpression expression, IReadOnlyList<string> operands, Func<int, string> coordinates)
+    {
+        string Inner(ScalarExpression child) => Write(child, operands, coordinates);
+        switch (expression)
+        {
+            case ConstantExpression constant:
+                return width.Constant(constant.Value);
+            case OperandExpression operand:
+                return operands[operand.Index];
+            case CoordinateExpression coordinate:
+                return coordinates(coordinate.AxisFromLast);
+            case UnaryExpression unary:
+                return Unary(unary.Kind, Inner(unary.Argument));
+            case BinaryExpression { Kind: BinaryKind.Add, Left: BinaryExpression { Kind: BinaryKind.Multiply } product } sum when !width.IsScalar:
+                return MultiplyAdd(Inner(product.Left), Inner(product.Right), Inner(sum.Right));
+            case BinaryExpression { Kind: BinaryKind.Add, Right: BinaryExpression { Kind: BinaryKind.Multiply } product } sum when !width.IsScalar:
+                return MultiplyAdd(Inner(product.Left), Inner(product.Right), Inner(sum.Left));
+            case BinaryExpression binary:
+                return Binary(binary.Kind, Inner(binary.Left), Inner(binary.Right));
+            case SelectExpression select:
+                return Select(select, Inner);
+            default:
+                throw new InvalidOperationException(expression.GetType().Name);
+        }
+    }
+
+    private string MultiplyAdd(string a, string b, string c) => $"{width.Name}.MultiplyAddEstimate({a}, {b}, {c})";
+
+    private string Unary(UnaryKind kind, string a)
+    {
+        if (width.IsScalar)
+        {
+            return kind switch
+            {
+                UnaryKind.Negate => $"(-{a})",
+                UnaryKind.Reciprocal => $"(1f / {a})",
+                UnaryKind.Relu => $"global::System.MathF.Max(0f, {a})",
+                UnaryKind.Sigmoid => $"(1f / (1f + global::System.MathF.Exp(-{a})))",
+                UnaryKind.Sign => Helper(MathHelper.Sign, a),
+                _ => $"global::System.MathF.{kind}({a})",
+            };
+        }
+
+        return kind switch
+        {
+            UnaryKind.Negate => $"(-{a})",
+            UnaryKind.Reciprocal => $"({width.Type}.One / {a})",
+
+            // The native maximum returns its second operand where one is NaN: NaN passes.
+            UnaryKind.Relu => $"{width.Name}.MaxNative({width.Zero}, {a})",
+            UnaryKind.Exp => Helper(MathHelper.Exp, a),
+            UnaryKind.Tanh => Helper(MathHelper.Tanh, a),
+            UnaryKind.Sigmoid => Helper(MathHelper.Sigmoid, a),
+            UnaryKind.Sign => Helper(MathHelper.Sign, a),
+            _ => $"{width.Name}.{kind}({a})",
+        };
+    }
+
+    private string Binary(BinaryKind kind, string a, string b) => kind switch
+    {
+        BinaryKind.Add => $"({a} + {b})",
+        BinaryKind.Subtract => $"({a} - {b})",
+        BinaryKind.Multiply => $"({a} * {b})",
+        BinaryKind.Divide => $"({a} / {b})",
+        BinaryKind.Pow when !width.IsScalar => Helper(MathHelper.Pow, a + ", " + b),
+        _ => width.IsScalar ? $"global::System.MathF.{kind}({a}, {b})" : $"{width.Name}.{kind}({a}, {b})",
+    };
+
+    private string Select(SelectExpression select, Func<ScalarExpression, string> inner)
+    {
+        string left = inner(select.Left);
+        string right = inner(select.Right);
+        if (width.IsScalar)
+        {
+            string sign = select.Kind switch
+            {
+                ComparisonKind.Less => "<",
+                ComparisonKind.LessOrEqual => "<=",
+                ComparisonKind.Equal => "==",
+                _ => "!=",
+            };
+            return $"({left} {sign} {right} ? {inner(select.WhenTrue)} : {inner(select.WhenFalse)})";
+        }
+
+        string mask = select.Kind switch
+        {
+            ComparisonKind.Less => $"{width.Name}.LessThan({left}, {right})",
+            ComparisonKind.LessOrEqual => $"{width.Name}.LessThanOrEqual({left}, {right})",
+            ComparisonKind.Equal => $"{width.Name}.Equals({left}, {right})",
+            _ => $"~{width.Name}.Equals({left}, {right})",
+        };
+        return select.WhenFalse is ConstantExpression { Value: 0 } ? $"({mask} & {inner(select.WhenTrue)})"
+            : select.WhenTrue is ConstantExpression { Value: 0 } ? $"{width.Name}.AndNot({inner(select.WhenFalse)}, {mask})"
+            : $"{width.Name}.ConditionalSelect({mask}, {inner(select.WhenTrue)}, {inner(select.WhenFalse)})";
+    }
+
+    private string Helper(MathHelper helper, string arguments)
+    {
+        helpers.Add(helper);
+        if (helper == MathHelper.Sigmoid)
+        {
+            helpers.Add(MathHelper.Exp);
+        }
+
+        return helper + "(" + arguments + ")";
+    }
+}
