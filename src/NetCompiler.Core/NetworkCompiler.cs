@@ -1,6 +1,14 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
+using NetCompiler.Core.Building;
 using NetCompiler.Core.Common;
 using NetCompiler.Core.Declarations;
+using NetCompiler.Core.Emission;
+using NetCompiler.Core.Passes;
+using NetCompiler.Core.Planning;
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
 
 namespace NetCompiler.Core;
 
@@ -15,12 +23,161 @@ internal sealed record CompileResult(EquatableArray<SourceFile> Files, Equatable
 /// <summary>The compiler's front door: a declaration in, C# text or errors out. Pure: equal declarations give equal text on every machine.</summary>
 internal static class NetworkCompiler
 {
+    // The most slots that StepArguments has.
+    private const int MaximumSlots = 16;
+
     /// <summary>Compiles one network.</summary>
     /// <param name="declaration">What the class says.</param>
     /// <param name="cancellation">Checked between stages.</param>
     public static CompileResult Compile(NetworkDeclaration declaration, CancellationToken cancellation = default)
     {
+        (NetworkPlan? plan, CompileError? error) = Plan(declaration, cancellation);
+        if (plan is null)
+        {
+            return new CompileResult(EquatableArray<SourceFile>.Empty, EquatableArray.Of(error!));
+        }
+
+        string name = declaration.Type.MetadataName;
+        string shell = ShellEmitter.Emit(plan);
         cancellation.ThrowIfCancellationRequested();
-        return new CompileResult(EquatableArray<SourceFile>.Empty, EquatableArray<CompileError>.Empty);
+        return new CompileResult(
+            EquatableArray.Of(new SourceFile(name + ".g.cs", shell), new SourceFile(name + ".Kernels.g.cs", KernelFileEmitter.Emit(plan))),
+            EquatableArray<CompileError>.Empty);
+    }
+
+    /// <summary>All stages but the last: what will be written, or the mistake.</summary>
+    public static (NetworkPlan? Plan, CompileError? Error) Plan(NetworkDeclaration declaration, CancellationToken cancellation = default)
+    {
+        (NetworkModel? inference, CompileError? error) = NetworkBuilder.Build(declaration, NetworkMode.Inference, cancellation);
+        if (inference is null)
+        {
+            return (null, error);
+        }
+
+        var options = new LineArguments(new LineDeclaration("Network", declaration.Options, null, new AttributeLocation(declaration.Type.MetadataName, -1)), "[Network]", null);
+        bool hessianVector = options.Flag("HessianVector", otherwise: false);
+        bool inputGradient = options.Flag("InputGradient", otherwise: false);
+        bool jacobian = options.Flag("Jacobian", otherwise: false);
+        if (Check(declaration, inference, hessianVector, inputGradient, jacobian) is { } problem)
+        {
+            return (null, problem);
+        }
+
+        // The summary and the plain programs come before differentiation continues the builder's program.
+        NetworkSummary summary = NetworkSummary.Of(inference);
+        TensorProgram infer = Simplify(NetworkPrograms.Infer(inference), cancellation);
+        TensorProgram? evaluate = inference.Loss is null ? null : Simplify(NetworkPrograms.Evaluate(inference), cancellation);
+        TensorProgram? inputs = inputGradient ? Simplify(NetworkPrograms.InputGradient(inference), cancellation) : null;
+        TensorProgram? vectors = jacobian ? Simplify(NetworkPrograms.VectorJacobian(inference), cancellation) : null;
+        TensorProgram? train = null;
+        TensorProgram? hessian = null;
+        if (inference.Loss is not null)
+        {
+            NetworkModel training = NetworkBuilder.Build(declaration, NetworkMode.Training, cancellation).Model!;
+            train = Simplify(NetworkPrograms.Train(training), cancellation);
+            hessian = hessianVector ? Simplify(NetworkPrograms.HessianVector(training), cancellation) : null;
+        }
+
+        IReadOnlyList<ParameterPlacement> placements = ParameterPlacements.Place(inference.Parameters);
+        Dictionary<string, ParameterPlacement> byName = placements.ToDictionary(placement => placement.Name);
+        int slot = 0;
+        SlotModel[] Slots(IEnumerable<TensorModel> tensors) => tensors.Select(tensor => new SlotModel(tensor, slot++)).ToArray();
+        SlotModel[] inputSlots = Slots(inference.Inputs);
+        SlotModel[] targetSlots = Slots(inference.Targets);
+        SlotModel[] outputSlots = Slots(inference.Outputs);
+        SlotModel[] gradientSlots = inputGradient || jacobian ? Slots(inference.Inputs) : [];
+        SlotModel[] cotangentSlots = jacobian ? Slots(inference.Outputs) : [];
+        var sources = new Dictionary<(SourceKind, string), int>();
+        var results = new Dictionary<(ResultKind, string), int>();
+        foreach ((SourceKind kind, SlotModel[] slots) in new[] { (SourceKind.Input, inputSlots), (SourceKind.Target, targetSlots), (SourceKind.Cotangent, cotangentSlots) })
+        {
+            foreach (SlotModel entry in slots)
+            {
+                sources.Add((kind, entry.Tensor.Name), entry.Slot);
+            }
+        }
+
+        foreach ((ResultKind kind, SlotModel[] slots) in new[] { (ResultKind.Output, outputSlots), (ResultKind.InputGradient, gradientSlots) })
+        {
+            foreach (SlotModel entry in slots)
+            {
+                results.Add((kind, entry.Tensor.Name), entry.Slot);
+            }
+        }
+
+        FunctionPlan? PlanOf(TensorProgram? program, string name, bool hoists = false, bool inPhases = false)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return program is null ? null : Planner.Plan(program, new PlanContext
+            {
+                Name = name,
+                Slots = sources,
+                ResultSlots = results,
+                Parameters = byName,
+                OutputsAreOptional = !hoists,
+                Hoists = hoists,
+                InPhases = inPhases,
+            });
+        }
+
+        return (new NetworkPlan
+        {
+            Declaration = declaration,
+            Model = inference,
+            Summary = summary,
+            Placements = placements,
+            ParameterLength = placements.Count == 0 ? 0 : placements[placements.Count - 1].Offset + placements[placements.Count - 1].StoredLength,
+            Inputs = inputSlots,
+            Targets = targetSlots,
+            Outputs = outputSlots,
+            InputGradients = gradientSlots,
+            Cotangents = cotangentSlots,
+            Infer = PlanOf(infer, "Infer", hoists: true)!,
+            Evaluate = PlanOf(evaluate, "Evaluate"),
+            Train = PlanOf(train, "Train", inPhases: true),
+            HessianVector = PlanOf(hessian, "HessianVector", inPhases: true),
+            InputGradient = PlanOf(inputs, "InputGradient"),
+            VectorJacobian = PlanOf(vectors, "VectorJacobian"),
+            ProgramText = (train ?? infer).ToString(),
+        }, null);
+    }
+
+    private static TensorProgram Simplify(TensorProgram program, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return PassPipeline.Run(program);
+    }
+
+    // Mistakes that show only when the whole network is known.
+    private static CompileError? Check(NetworkDeclaration declaration, NetworkModel model, bool hessianVector, bool inputGradient, bool jacobian)
+    {
+        CompileError Error(string code, string message) =>
+            new(code, message, new AttributeLocation(declaration.Type.MetadataName, -1), EquatableArray<AttributeLocation>.Empty);
+        string name = declaration.Type.Name;
+        if (model.Loss is null && (hessianVector || inputGradient))
+        {
+            return Error(ErrorCodes.InvalidArgument, $"[Network]: {(hessianVector ? "HessianVector" : "InputGradient")} needs a loss to differentiate, and '{name}' has none. End it with a loss, such as [MeanSquaredError].");
+        }
+
+        if (jacobian && (model.Inputs.Count != 1 || model.Outputs.Count != 1))
+        {
+            return Error(ErrorCodes.NotSupported, $"[Network]: Jacobian needs one input and one output; '{name}' has {model.Inputs.Count} and {model.Outputs.Count}.");
+        }
+
+        int slots = model.Inputs.Count + model.Targets.Count + model.Outputs.Count + (inputGradient || jacobian ? model.Inputs.Count : 0) + (jacobian ? model.Outputs.Count : 0);
+        if (slots > MaximumSlots)
+        {
+            return Error(ErrorCodes.TooLarge, $"'{name}' takes and gives {slots} tensors in all; a call has room for {MaximumSlots}. Join some with [Concat].");
+        }
+
+        IReadOnlyList<string> members = MemberNames.Of(model, hessianVector, inputGradient, jacobian);
+        if (members.Contains(name))
+        {
+            return Error(ErrorCodes.MemberCollision, $"The network is called '{name}', and gets a member of that name, which C# does not allow. Give the class another name.");
+        }
+
+        string[] met = declaration.UserMembers.Where(members.Contains).OrderBy(member => member, System.StringComparer.Ordinal).ToArray();
+        return met.Length == 0 ? null
+            : Error(ErrorCodes.MemberCollision, $"'{name}' declares {string.Join(" and ", met.Select(member => "'" + member + "'"))}, which the compiled network declares too. Give the class's own {(met.Length == 1 ? "member another name" : "members other names")}.");
     }
 }

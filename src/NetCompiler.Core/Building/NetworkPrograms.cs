@@ -1,0 +1,85 @@
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Differentiation;
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
+
+namespace NetCompiler.Core.Building;
+
+/// <summary>The programs of a network's functions: lowered, and differentiated where they are derivatives; not yet simplified.</summary>
+internal static class NetworkPrograms
+{
+    /// <summary>Outputs in inference mode.</summary>
+    public static TensorProgram Infer(NetworkModel inference) => Program(inference, "infer", Outputs(inference));
+
+    /// <summary>Loss and objective in inference mode, and the outputs.</summary>
+    public static TensorProgram Evaluate(NetworkModel inference) => Program(inference, "evaluate", [.. Outputs(inference), .. Losses(inference)]);
+
+    /// <summary>Loss, objective, outputs and the gradient of the objective by every parameter, in training mode.</summary>
+    public static TensorProgram Train(NetworkModel training)
+    {
+        IReadOnlyDictionary<TensorValue, TensorValue> gradients = Gradients(training);
+        return Program(training, "train", [.. Outputs(training), .. Losses(training), .. ByParameter(training, gradients)]);
+    }
+
+    /// <summary>The product of the objective's Hessian by a direction: forward mode over the gradient, in training mode.</summary>
+    public static TensorProgram HessianVector(NetworkModel training)
+    {
+        IReadOnlyDictionary<TensorValue, TensorValue> gradients = Gradients(training);
+        var directions = new Dictionary<TensorValue, TensorValue>();
+        for (int i = 0; i < training.Parameters.Count; i++)
+        {
+            ParameterModel parameter = training.Parameters[i];
+            directions.Add(training.ParameterValues[i], training.Builder.Add(new SourceOperation(SourceKind.Direction, parameter.Name, parameter.Shape)));
+        }
+
+        IReadOnlyDictionary<TensorValue, TensorValue> tangents = ForwardMode.Differentiate(training.Builder, directions, gradients.Values.Distinct().ToArray());
+        return Program(
+            training,
+            "hessian-vector",
+            [.. Losses(training), .. ByParameter(training, training.ParameterValues.ToDictionary(value => value, value => tangents[gradients[value]]))]);
+    }
+
+    /// <summary>The gradient of the loss by every input, in inference mode.</summary>
+    public static TensorProgram InputGradient(NetworkModel inference)
+    {
+        IReadOnlyDictionary<TensorValue, TensorValue> gradients = ReverseMode.Differentiate(inference.Builder, inference.Loss!, null, inference.InputValues);
+        return Program(inference, "input-gradient", [.. Losses(inference), .. ByInput(inference, gradients)]);
+    }
+
+    /// <summary>The product of given vectors, one for each output, with the Jacobian of the outputs by the inputs, in inference mode.</summary>
+    public static TensorProgram VectorJacobian(NetworkModel inference)
+    {
+        ProgramBuilder builder = inference.Builder;
+        var sums = new Dictionary<TensorValue, TensorValue>();
+        for (int i = 0; i < inference.Outputs.Count; i++)
+        {
+            TensorModel output = inference.Outputs[i];
+            TensorValue seed = builder.Add(new SourceOperation(SourceKind.Cotangent, output.Name, output.Shape));
+            foreach (KeyValuePair<TensorValue, TensorValue> gradient in ReverseMode.Differentiate(builder, inference.OutputValues[i], seed, inference.InputValues))
+            {
+                sums[gradient.Key] = sums.TryGetValue(gradient.Key, out TensorValue? sum) ? builder.Plus(sum, gradient.Value) : gradient.Value;
+            }
+        }
+
+        return Program(inference, "vector-jacobian", ByInput(inference, sums));
+    }
+
+    private static IReadOnlyDictionary<TensorValue, TensorValue> Gradients(NetworkModel training) =>
+        ReverseMode.Differentiate(training.Builder, training.Objective!, null, training.ParameterValues);
+
+    private static IEnumerable<ProgramResult> Outputs(NetworkModel model) =>
+        model.Outputs.Select((output, i) => new ProgramResult(ResultKind.Output, output.Name, model.OutputValues[i]));
+
+    private static IEnumerable<ProgramResult> Losses(NetworkModel model) =>
+        [new(ResultKind.Loss, "loss", model.Loss!), new(ResultKind.Objective, "objective", model.Objective!)];
+
+    private static IEnumerable<ProgramResult> ByParameter(NetworkModel model, IReadOnlyDictionary<TensorValue, TensorValue> gradients) =>
+        model.Parameters.Select((parameter, i) => new ProgramResult(ResultKind.ParameterGradient, parameter.Name, gradients[model.ParameterValues[i]]));
+
+    private static IEnumerable<ProgramResult> ByInput(NetworkModel model, IReadOnlyDictionary<TensorValue, TensorValue> gradients) =>
+        model.Inputs.Select((input, i) => new ProgramResult(ResultKind.InputGradient, input.Name, gradients[model.InputValues[i]]));
+
+    private static TensorProgram Program(NetworkModel model, string name, IEnumerable<ProgramResult> results) =>
+        new(name, model.Builder.Values.ToArray(), results.ToArray());
+}

@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Planning;
+using NetCompiler.Core.Planning.Kernels;
+
+namespace NetCompiler.Core.Emission;
+
+/// <summary>The kernels of a network, each once: equal ones are one method, whatever function calls them.</summary>
+internal sealed class KernelTable
+{
+    private readonly Dictionary<Kernel, string> _names = [];
+    private readonly List<(Kernel Kernel, string Name, List<string> Comments)> _kernels = [];
+
+    /// <summary>The method's name, given on first sight.</summary>
+    public string NameOf(KernelCall call)
+    {
+        if (!_names.TryGetValue(call.Kernel, out string? name))
+        {
+            name = Stem(call.Kernel) + "_" + Literal.Int(_kernels.Count);
+            _names.Add(call.Kernel, name);
+            _kernels.Add((call.Kernel, name, []));
+        }
+
+        List<string> comments = _kernels.First(entry => entry.Name == name).Comments;
+        if (comments.Count < 4 && !comments.Contains(call.Comment))
+        {
+            comments.Add(call.Comment);
+        }
+
+        return name;
+    }
+
+    /// <summary>Writes all methods and the helpers that they need.</summary>
+    public void Write(CodeWriter code)
+    {
+        var helpers = new SortedSet<MathHelper>();
+        foreach ((Kernel kernel, string name, List<string> comments) in _kernels)
+        {
+            string users = " For " + string.Join("; ", comments) + ".";
+            switch (kernel)
+            {
+                case ContractKernel contract:
+                    new ContractEmitter(code, helpers).Write(name, contract, Describe(contract) + users);
+                    break;
+                case RowKernel rows:
+                    new RowEmitter(code, helpers).Write(name, rows, Describe(rows) + users);
+                    break;
+                case ColumnKernel column:
+                    new ColumnEmitter(code, helpers).Write(name, column, "Combines rows of " + Literal.Int(column.Length) + " into one." + users);
+                    break;
+                case FlatKernel flat:
+                    new FlatEmitter(code, helpers).Write(name, flat, "Computes " + flat.Expression + " for " + Literal.Int(flat.Length) + " elements as they lie in memory." + users);
+                    break;
+                case FlatReduceKernel reduce:
+                    new FlatEmitter(code, helpers).Write(name, reduce, "Combines " + reduce.Expression + " over a matrix in panels." + users);
+                    break;
+                case MoveKernel move:
+                    new MoveEmitter(code, helpers).Write(name, move, (move.FillsZeros ? "Clears" : "Copies") + " elements." + users);
+                    break;
+                case RelayoutKernel relayout:
+                    new MoveEmitter(code, helpers).Write(name, relayout, $"Copies a matrix of {relayout.Rows} x {relayout.Columns} into another layout." + users);
+                    break;
+                default:
+                    throw new InvalidOperationException(kernel.GetType().Name);
+            }
+        }
+
+        MathHelperText.Write(code, helpers);
+    }
+
+    private static string Stem(Kernel kernel) => kernel switch
+    {
+        ContractKernel contract => (contract.Puts ? "PutContract" : "Contract") + Size(contract.Rows) + "x" + Size(contract.Inner) + "x" + Literal.Int(contract.Columns),
+        RowKernel rows => "Rows" + Literal.Int(rows.Length),
+        ColumnKernel column => (column.Puts ? "PutColumns" : "Columns") + Literal.Int(column.Length),
+        FlatKernel flat => (flat.Puts ? "PutFlat" : "Flat") + Literal.Int(flat.Length),
+        FlatReduceKernel => "FlatReduce",
+        MoveKernel move => move.FillsZeros ? "Clear" : "Move",
+        RelayoutKernel relayout => "Relayout" + Literal.Int(relayout.Rows) + "x" + Literal.Int(relayout.Columns),
+        _ => throw new InvalidOperationException(kernel.GetType().Name),
+    };
+
+    private static string Size(Count count) => (count.TimesRows ? "R" : string.Empty) + (count.TimesRows && count.Constant == 1 ? string.Empty : Literal.Int(count.Constant));
+
+    private static string Describe(ContractKernel kernel) =>
+        $"{Size(kernel.Rows)} x {Size(kernel.Inner)} by {Size(kernel.Inner)} x {Literal.Int(kernel.Columns)}: {kernel.Epilogue}, #0 the product.";
+
+    private static string Describe(RowKernel kernel)
+    {
+        string text = string.Join(", ", kernel.Statements.Take(6).Select(statement => statement.Kind == RowStatementKind.Map ? statement.Expression.ToString() : statement.Kind.ToString().ToLowerInvariant()));
+        return $"Rows of {Literal.Int(kernel.Length)}: {text}{(kernel.Statements.Count > 6 ? ", ..." : string.Empty)}.";
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using NetCompiler.Core.Building;
+using NetCompiler.Core.Declarations;
+using NetCompiler.Core.Planning;
+
+namespace NetCompiler.Core.Emission;
+
+/// <summary>A tensor of the caller's with its place in a call.</summary>
+internal sealed record SlotModel(TensorModel Tensor, int Slot)
+{
+    /// <summary>Elements of one sample.</summary>
+    public long Length => Tensor.Shape.Length / Tensor.Shape[0].Maximum;
+}
+
+/// <summary>Everything that is written about a network: all decisions are made.</summary>
+internal sealed class NetworkPlan
+{
+    public required NetworkDeclaration Declaration { get; init; }
+
+    public required NetworkModel Model { get; init; }
+
+    public required NetworkSummary Summary { get; init; }
+
+    public required IReadOnlyList<ParameterPlacement> Placements { get; init; }
+
+    public required int ParameterLength { get; init; }
+
+    public required IReadOnlyList<SlotModel> Inputs { get; init; }
+
+    public required IReadOnlyList<SlotModel> Targets { get; init; }
+
+    public required IReadOnlyList<SlotModel> Outputs { get; init; }
+
+    /// <summary>Where gradients by inputs go; empty where none is asked for.</summary>
+    public required IReadOnlyList<SlotModel> InputGradients { get; init; }
+
+    /// <summary>Where vectors of vector-Jacobian products come from; empty where none is asked for.</summary>
+    public required IReadOnlyList<SlotModel> Cotangents { get; init; }
+
+    public required FunctionPlan Infer { get; init; }
+
+    /// <summary>Null without a loss, as the next two.</summary>
+    public required FunctionPlan? Evaluate { get; init; }
+
+    public required FunctionPlan? Train { get; init; }
+
+    /// <summary>Null where it is not asked for, as the next two.</summary>
+    public required FunctionPlan? HessianVector { get; init; }
+
+    public required FunctionPlan? InputGradient { get; init; }
+
+    public required FunctionPlan? VectorJacobian { get; init; }
+
+    /// <summary>The training program, or without a loss the inference program, as text for the documentation.</summary>
+    public required string ProgramText { get; init; }
+}
