@@ -46,8 +46,8 @@ internal abstract class DifferentiationRule<TOperation> : DifferentiationRule
     protected abstract TensorValue? Forward(ProgramBuilder builder, TOperation operation, TensorValue value, IReadOnlyList<TensorValue?> tangents);
 }
 
-/// <summary>A rule of a linear operation of one operand: its tangent is the same operation over the operand's tangent.</summary>
-internal abstract class LinearRule<TOperation> : DifferentiationRule<TOperation>
+/// <summary>A rule of an operation that only moves, repeats or drops the elements of one operand: its tangent is the same operation over the operand's tangent.</summary>
+internal abstract class ViewRule<TOperation> : DifferentiationRule<TOperation>
     where TOperation : Operation
 {
     protected sealed override TensorValue? Reverse(ProgramBuilder builder, TOperation operation, TensorValue value, TensorValue adjoint, int operand) =>

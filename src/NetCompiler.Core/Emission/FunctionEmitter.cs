@@ -25,7 +25,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
             bool isLast = i == plan.Phases.Count - 1;
             code.Line();
             code.Line($"/// <summary>Phase {Literal.Int(i)} of {Literal.Int(plan.Phases.Count)}: {Literal.Xml(Summarize(plan.Phases[i]))}.</summary>");
-            code.Line($"private static void {name}{Literal.Int(i)}{(hasSink ? "<TSink>" : string.Empty)}(scoped ref global::NetCompiler.StepArguments arguments{(hasSink ? ", scoped ref TSink sink" : string.Empty)})");
+            code.Line($"internal static void {name}{Literal.Int(i)}{(hasSink ? "<TSink>" : string.Empty)}(scoped ref global::NetCompiler.StepArguments arguments{(hasSink ? ", scoped ref TSink sink" : string.Empty)})");
             if (hasSink)
             {
                 code.Line("    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct");

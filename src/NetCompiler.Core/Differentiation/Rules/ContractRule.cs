@@ -24,9 +24,8 @@ internal sealed class ContractRule : DifferentiationRule<ContractOperation>
         int[] byFree = ContractOperation.Free(by.Shape.Rank, byContracted, byBatch);
         int[] otherFree = ContractOperation.Free(other.Shape.Rank, otherContracted, otherBatch);
 
-        // Where the value's axes, and with them the adjoint's, come from: batch, then left free, then right free.
+        // The value's axes, and with them the adjoint's, are batch, then left free, then right free: here the other's begin.
         int batch = byBatch.Count;
-        int byStart = left ? batch : batch + otherFree.Length;
         int otherStart = left ? batch + byFree.Length : batch;
 
         // The new product's batch pairs, in the order of the operand's axes, so that the result needs the least transposing.

@@ -6,21 +6,21 @@ using NetCompiler.Core.Tensors.Operations;
 namespace NetCompiler.Core.Differentiation.Rules;
 
 /// <summary>The adjoint goes back to the operand's shape.</summary>
-internal sealed class ReshapeRule : LinearRule<ReshapeOperation>
+internal sealed class ReshapeRule : ViewRule<ReshapeOperation>
 {
     protected override TensorValue Transposed(ProgramBuilder builder, ReshapeOperation operation, Shape operand, TensorValue adjoint) =>
         Elementwise.Reshape(builder, adjoint, operand);
 }
 
 /// <summary>The adjoint goes through the inverse permutation.</summary>
-internal sealed class TransposeRule : LinearRule<TransposeOperation>
+internal sealed class TransposeRule : ViewRule<TransposeOperation>
 {
     protected override TensorValue Transposed(ProgramBuilder builder, TransposeOperation operation, Shape operand, TensorValue adjoint) =>
         builder.Transpose(adjoint, Enumerable.Range(0, operand.Rank).OrderBy(axis => operation.Permutation[axis]).ToArray());
 }
 
 /// <summary>The adjoint gets zeros where the slice took nothing.</summary>
-internal sealed class SliceRule : LinearRule<SliceOperation>
+internal sealed class SliceRule : ViewRule<SliceOperation>
 {
     protected override TensorValue Transposed(ProgramBuilder builder, SliceOperation operation, Shape operand, TensorValue adjoint) =>
         adjoint.Shape == operand
@@ -29,7 +29,7 @@ internal sealed class SliceRule : LinearRule<SliceOperation>
 }
 
 /// <summary>The adjoint loses what met the zeros.</summary>
-internal sealed class PadRule : LinearRule<PadOperation>
+internal sealed class PadRule : ViewRule<PadOperation>
 {
     protected override TensorValue Transposed(ProgramBuilder builder, PadOperation operation, Shape operand, TensorValue adjoint) =>
         adjoint.Shape == operand
@@ -52,7 +52,7 @@ internal sealed class ConcatRule : DifferentiationRule<ConcatOperation>
 }
 
 /// <summary>The adjoint is summed over what was repeated.</summary>
-internal sealed class BroadcastRule : LinearRule<BroadcastOperation>
+internal sealed class BroadcastRule : ViewRule<BroadcastOperation>
 {
     protected override TensorValue Transposed(ProgramBuilder builder, BroadcastOperation operation, Shape operand, TensorValue adjoint) =>
         builder.SumTo(adjoint, operand);

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Reference;
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
+
+namespace NetCompiler.Core.Tests.Differentiation;
+
+/// <summary>A program under construction whose sources have seeded random elements, and which of them are variables.</summary>
+internal sealed class DerivativeCase(int seed)
+{
+    /// <summary>Fewer than the program's maximum, so that a rule that takes the maximum for the actual rows is found.</summary>
+    public const int ActualRows = 3;
+
+    private readonly List<TensorValue> _variables = [];
+
+    public ProgramBuilder Builder { get; } = new();
+
+    public ReferenceCall Call { get; } = new() { Rows = ActualRows, Scale = 0.25, Share = 0.75, Seed = 11, Step = 5 };
+
+    public Random Random { get; } = new(seed);
+
+    /// <summary>The sources that derivatives are taken by.</summary>
+    public IReadOnlyList<TensorValue> Variables => _variables;
+
+    public static Extent R => Extent.Rows(5);
+
+    /// <summary>A variable with elements uniform between two bounds.</summary>
+    public TensorValue Variable(Shape shape, double low = -1.5, double high = 1.5)
+    {
+        TensorValue variable = Source(SourceKind.Parameter, "x" + _variables.Count, shape, () => low + ((high - low) * Random.NextDouble()));
+        _variables.Add(variable);
+        return variable;
+    }
+
+    /// <summary>A variable with whole elements from 0 on, so that there are ties.</summary>
+    public TensorValue WholeVariable(Shape shape, int bound)
+    {
+        TensorValue variable = Source(SourceKind.Parameter, "x" + _variables.Count, shape, () => Random.Next(bound));
+        _variables.Add(variable);
+        return variable;
+    }
+
+    /// <summary>Class indices below a bound.</summary>
+    public TensorValue Labels(Shape shape, int bound)
+    {
+        TensorValue labels = Builder.Add(new SourceOperation(SourceKind.Target, "labels", shape, ElementKind.Integer));
+        Call.Sources[(SourceKind.Target, "labels")] = Draw(shape, () => Random.Next(bound));
+        return labels;
+    }
+
+    /// <summary>A source that is no variable, its elements uniform between -1 and 1.</summary>
+    public TensorValue Source(SourceKind kind, string name, Shape shape) => Source(kind, name, shape, () => (2 * Random.NextDouble()) - 1);
+
+    public TensorValue Source(SourceKind kind, string name, Shape shape, Func<double> element)
+    {
+        Call.Sources[(kind, name)] = Draw(shape, element);
+        return Builder.Add(new SourceOperation(kind, name, shape));
+    }
+
+    /// <summary>The elements of a source.</summary>
+    public double[] Elements(TensorValue source)
+    {
+        var operation = (SourceOperation)source.Operation;
+        return Call.Sources[(operation.Kind, operation.Source)];
+    }
+
+    /// <summary>Runs the program as it stands, verified.</summary>
+    public ReferenceRun Run() => Interpreter.Run(ProgramVerifier.Verify(Builder.Finish("case"), "building the case"), Call);
+
+    /// <summary>Runs the program with the variables moved along a direction.</summary>
+    public ReferenceRun RunMoved(TensorProgram program, IReadOnlyList<double[]> direction, double by)
+    {
+        var moved = new ReferenceCall
+        {
+            Rows = Call.Rows,
+            FirstRow = Call.FirstRow,
+            Scale = Call.Scale,
+            Share = Call.Share,
+            Seed = Call.Seed,
+            Step = Call.Step,
+        };
+        foreach (KeyValuePair<(SourceKind Kind, string Name), double[]> source in Call.Sources)
+        {
+            moved.Sources[source.Key] = source.Value;
+        }
+
+        for (int i = 0; i < _variables.Count; i++)
+        {
+            var operation = (SourceOperation)_variables[i].Operation;
+            double[] along = direction[i];
+            moved.Sources[(operation.Kind, operation.Source)] = Elements(_variables[i]).Select((element, j) => element + (by * along[j])).ToArray();
+        }
+
+        return Interpreter.Run(program, moved);
+    }
+
+    private double[] Draw(Shape shape, Func<double> element)
+    {
+        var elements = new double[DenseLayout.Of(shape, Call.Rows).Length];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            elements[i] = element();
+        }
+
+        return elements;
+    }
+}

@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using NetCompiler.Core.Common;
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
+using NetCompiler.Core.Tensors.Scalars;
+using static NetCompiler.Core.Tensors.Scalars.ScalarExpression;
+
+namespace NetCompiler.Core.Tests.Differentiation;
+
+/// <summary>Small programs, each about one operation or one way of using it, by name.</summary>
+internal static class OperationCases
+{
+    private static readonly Extent s_r = DerivativeCase.R;
+
+    public static IReadOnlyDictionary<string, Func<DerivativeCase, TensorValue>> All { get; } = new Dictionary<string, Func<DerivativeCase, TensorValue>>
+    {
+        // Maps: broadcasting of every kind, repeated operands, coordinates, integers.
+        ["map of one operand"] = c => c.Builder.Map(Of(UnaryKind.Tanh, Operand(0)) * Operand(0), c.Variable(Shape.Of(s_r, 4))),
+        ["map of equal shapes"] = c => c.Builder.Map(Operand(0) * Of(UnaryKind.Exp, Operand(1)), c.Variable(Shape.Of(s_r, 4)), c.Variable(Shape.Of(s_r, 4))),
+        ["map over a lower rank"] = c => c.Builder.Map(Operand(0) * Operand(1) + Operand(1) * Operand(1), c.Variable(Shape.Of(s_r, 4)), c.Variable(Shape.Of(4))),
+        ["map over a scalar"] = c => c.Builder.Map(Operand(0) / (2 + Operand(1)), c.Variable(Shape.Of(s_r, 4)), c.Variable(Shape.Scalar)),
+        ["map over an extent of 1"] = c => c.Builder.Map(Of(UnaryKind.Sin, Operand(0) * Operand(1)), c.Variable(Shape.Of(s_r, 4)), c.Variable(Shape.Of(s_r, 1))),
+        ["map over both ways"] = c => c.Builder.Map(Of(UnaryKind.Sin, Operand(0) * Operand(1)), c.Variable(Shape.Of(s_r, 1)), c.Variable(Shape.Of(1, 4))),
+        ["map over a middle extent of 1"] = c => c.Builder.Map(Operand(0) * Operand(1), c.Variable(Shape.Of(s_r, 3, 2)), c.Variable(Shape.Of(s_r, 1, 2))),
+        ["map that names one operand in one derivative"] = c => c.Builder.Map(Operand(0) + Of(UnaryKind.Exp, Operand(1)), c.Variable(Shape.Of(s_r, 4)), c.Variable(Shape.Of(4))),
+        ["map over one value twice"] = c =>
+        {
+            TensorValue x = c.Variable(Shape.Of(s_r, 4));
+            return c.Builder.Map(Operand(0) * Of(UnaryKind.Exp, Operand(1)), x, x);
+        },
+        ["map with a coordinate"] = c => c.Builder.Map(Operand(0) * Operand(0) * (1 + Coordinate(0)), c.Variable(Shape.Of(s_r, 4))),
+        ["map with coordinates that the derivative's operands lack"] = c => c.Builder.Map(
+            Select(ComparisonKind.Equal, Coordinate(0), Operand(1), Operand(0) * Operand(0), 0.5 * Operand(0)) + Coordinate(1) * Operand(2),
+            c.Variable(Shape.Of(s_r, 4)),
+            c.Labels(Shape.Of(s_r, 1), 4),
+            c.Variable(Shape.Of(1, 1))),
+        ["map with integers as numbers"] = c => c.Builder.SumAll(c.Builder.Map(Operand(0) * Operand(1), c.Variable(Shape.Of(s_r, 4)), c.Labels(Shape.Of(s_r, 1), 4))),
+        ["map with an unused operand"] = c => c.Builder.Map(Operand(0) * Operand(0), c.Variable(Shape.Of(4)), c.Variable(Shape.Of(s_r, 4))),
+        ["map with call scalars"] = c => c.Builder.Map(Operand(0) * Operand(0) * Operand(1) + Operand(2) * Operand(0), c.Variable(Shape.Of(s_r, 4)), c.Builder.Scale(), c.Builder.Share()),
+        ["map with a constant"] = c => c.Builder.Map(Operand(0) * Operand(1) * Operand(0), c.Variable(Shape.Of(4)), c.Builder.Constant(3, Shape.Of(s_r, 4))),
+        ["map with a random mask"] = c => c.Builder.Map(Operand(0) * Operand(0) * Operand(1), c.Variable(Shape.Of(s_r, 4)), c.Builder.Add(new RandomMaskOperation(0.6, 2, Shape.Of(s_r, 4)))),
+
+        // Products: which side is free, rows free or contracted, batch axes, orders that need transposing.
+        ["contract x w'"] = c => Contract(c, c.Variable(Shape.Of(s_r, 4)), c.Variable(Shape.Of(2, 4)), [1], [1]),
+        ["contract x w"] = c => Contract(c, c.Variable(Shape.Of(s_r, 4)), c.Variable(Shape.Of(4, 2)), [1], [0]),
+        ["contract over the rows"] = c => Contract(c, c.Variable(Shape.Of(s_r, 4)), c.Variable(Shape.Of(s_r, 2)), [0], [0]),
+        ["contract a matrix with a vector"] = c => Contract(c, c.Variable(Shape.Of(3, 4)), c.Variable(Shape.Of(3)), [0], [0]),
+        ["contract two vectors to a scalar"] = c => Contract(c, c.Variable(Shape.Of(4)), c.Variable(Shape.Of(4)), [0], [0]),
+        ["contract nothing: outer product"] = c => Contract(c, c.Variable(Shape.Of(s_r, 3)), c.Variable(Shape.Of(2)), [], []),
+        ["contract two axes in crossed order"] = c => Contract(c, c.Variable(Shape.Of(s_r, 2, 4, 3)), c.Variable(Shape.Of(4, 5, 2)), [1, 2], [2, 0]),
+        ["contract a middle axis"] = c => Contract(c, c.Variable(Shape.Of(s_r, 4, 3)), c.Variable(Shape.Of(2, 4)), [1], [1]),
+        ["contract rows and another axis"] = c => Contract(c, c.Variable(Shape.Of(s_r, 4, 3)), c.Variable(Shape.Of(s_r, 3, 2)), [0, 2], [0, 1]),
+        ["contract with rows as batch"] = c => Contract(c, c.Variable(Shape.Of(s_r, 4, 3)), c.Variable(Shape.Of(s_r, 3, 2)), [2], [1], [0], [0]),
+        ["contract with two batch axes"] = c => Contract(c, c.Variable(Shape.Of(s_r, 2, 4, 3)), c.Variable(Shape.Of(s_r, 2, 5, 3)), [3], [3], [0, 1], [0, 1]),
+        ["contract with batch axes in crossed places"] = c => Contract(c, c.Variable(Shape.Of(4, 2, 3)), c.Variable(Shape.Of(2, 5, 3, 4)), [2], [2], [1, 0], [0, 3]),
+        ["contract with batch axes only"] = c => Contract(c, c.Variable(Shape.Of(s_r, 4)), c.Variable(Shape.Of(s_r, 4)), [], [], [0, 1], [0, 1]),
+        ["contract a value with itself"] = c =>
+        {
+            TensorValue x = c.Variable(Shape.Of(s_r, 4));
+            return Contract(c, x, x, [0], [0]);
+        },
+        ["contract a symmetric product of a matrix"] = c =>
+        {
+            TensorValue x = c.Variable(Shape.Of(3, 3));
+            return Contract(c, x, x, [1], [0]);
+        },
+
+        // Reductions.
+        ["sum over rows"] = c => c.Builder.Sum(Squared(c, c.Variable(Shape.Of(s_r, 4))), 0),
+        ["sum over the last axis"] = c => c.Builder.Sum(Squared(c, c.Variable(Shape.Of(s_r, 4))), 1),
+        ["sum over two axes"] = c => c.Builder.Sum(Squared(c, c.Variable(Shape.Of(s_r, 4, 3))), 0, 2),
+        ["max over the last axis"] = c => c.Builder.Max(Squared(c, c.Variable(Shape.Of(s_r, 4))), 1),
+        ["max over two axes"] = c => c.Builder.Max(Squared(c, c.Variable(Shape.Of(s_r, 4, 3))), 0, 2),
+        ["max over an extent of 1"] = c => c.Builder.Max(Squared(c, c.Variable(Shape.Of(s_r, 1))), 1),
+
+        // Views.
+        ["reshape"] = c => Squared(c, c.Builder.Reshape(Squared(c, c.Variable(Shape.Of(s_r, 2, 6))), Shape.Of(s_r, 3, 4))),
+        ["reshape to a scalar"] = c => Squared(c, c.Builder.Reshape(c.Variable(Shape.Of(1, 1)), Shape.Scalar)),
+        ["transpose"] = c => Squared(c, c.Builder.Transpose(Squared(c, c.Variable(Shape.Of(s_r, 2, 3, 4))), 0, 3, 1, 2)),
+        ["slice"] = c => Squared(c, c.Builder.Add(new SliceOperation(1, 1, 3), c.Variable(Shape.Of(s_r, 6, 2)))),
+        ["slice of everything"] = c => Squared(c, c.Builder.Add(new SliceOperation(1, 0, 6), c.Variable(Shape.Of(s_r, 6)))),
+        ["concat"] = c => Squared(c, c.Builder.Add(new ConcatOperation(1), c.Variable(Shape.Of(s_r, 2)), c.Variable(Shape.Of(s_r, 1)), c.Variable(Shape.Of(s_r, 3)))),
+        ["concat of one"] = c => Squared(c, c.Builder.Add(new ConcatOperation(1), c.Variable(Shape.Of(s_r, 2)))),
+        ["concat of a value with itself"] = c =>
+        {
+            TensorValue x = c.Variable(Shape.Of(s_r, 2));
+            return Squared(c, c.Builder.Add(new ConcatOperation(1), x, x));
+        },
+        ["concat with a constant"] = c => Squared(c, c.Builder.Add(new ConcatOperation(1), c.Source(SourceKind.Input, "in", Shape.Of(s_r, 2)), c.Variable(Shape.Of(s_r, 3)))),
+        ["pad"] = c => c.Builder.Map(Of(UnaryKind.Exp, Operand(0)), c.Builder.Add(new PadOperation(1, 2, 1), Squared(c, c.Variable(Shape.Of(s_r, 3))))),
+        ["broadcast of rank"] = c => Squared(c, c.Builder.Broadcast(c.Variable(Shape.Of(4)), Shape.Of(s_r, 4))),
+        ["broadcast of extents"] = c => Squared(c, c.Builder.Broadcast(Squared(c, c.Variable(Shape.Of(2, 1, 3))), Shape.Of(s_r, 2, 4, 3))),
+
+        // Sources that are constants to differentiation.
+        ["stop gradient of a constant"] = c => c.Builder.Times(c.Builder.StopGradient(c.Source(SourceKind.Input, "in", Shape.Of(s_r, 4))), Squared(c, c.Variable(Shape.Of(4)))),
+
+        // Several uses of one value: adjoints add up.
+        ["one value used three times"] = c =>
+        {
+            TensorValue x = Squared(c, c.Variable(Shape.Of(s_r, 4)));
+            return c.Builder.Map(Operand(0) * Operand(1) + Operand(2), c.Builder.Map(UnaryKind.Tanh, x), c.Builder.Map(UnaryKind.Sin, x), x);
+        },
+        ["softmax"] = c =>
+        {
+            TensorValue x = c.Variable(Shape.Of(s_r, 4));
+            TensorValue exp = c.Builder.Map(Of(UnaryKind.Exp, Operand(0) - Operand(1)), x, c.Builder.Max(x, 1));
+            return c.Builder.Map(Operand(0) / Operand(1), exp, c.Builder.Sum(exp, 1));
+        },
+        ["normalisation over the rows"] = c =>
+        {
+            TensorValue x = c.Variable(Shape.Of(s_r, 4));
+            TensorValue mean = c.Builder.Times(c.Builder.Scale(), c.Builder.Sum(x, 0));
+            TensorValue centred = c.Builder.Map(Operand(0) - Operand(1), x, mean);
+            TensorValue variance = c.Builder.Times(c.Builder.Scale(), c.Builder.Sum(Squared(c, centred), 0));
+            return c.Builder.Map(Operand(0) / Of(UnaryKind.Sqrt, Operand(1) + 1e-2) * Operand(2), centred, variance, c.Variable(Shape.Of(4)));
+        },
+    };
+
+    private static TensorValue Squared(DerivativeCase c, TensorValue x) => c.Builder.Map(Operand(0) * Operand(0), x);
+
+    private static TensorValue Contract(DerivativeCase c, TensorValue left, TensorValue right, int[] leftContracted, int[] rightContracted, int[]? leftBatch = null, int[]? rightBatch = null) =>
+        c.Builder.Add(
+            new ContractOperation(
+                EquatableArray.Of(leftContracted),
+                EquatableArray.Of(rightContracted),
+                EquatableArray.Of(leftBatch ?? []),
+                EquatableArray.Of(rightBatch ?? [])),
+            left,
+            right);
+}
