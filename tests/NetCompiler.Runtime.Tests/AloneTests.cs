@@ -23,7 +23,7 @@ public sealed class AloneTests
     public void AStepOfTrainingAllocatesNothing(int workers, int batchSize)
     {
         // Two lengths of an epoch over the same data: their difference is that of the steps.
-        Dataset data = Samples.Classification(8 * 300, 1);
+        Dataset data = Samples.Classification(8 * 50, 1);
         Assert.Equal(0, Difference(() => Fit(1), () => Fit(11)) - RecordsOfTenEpochs());
 
         void Fit(int epochs) => new Trainer<SmallNetwork<Batch4>>(new SmallNetwork<Batch4>())

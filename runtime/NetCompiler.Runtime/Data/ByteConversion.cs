@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -12,6 +13,7 @@ internal static class ByteConversion
     /// <param name="destination">Receives the floats; at least as long.</param>
     /// <param name="scale">The factor.</param>
     /// <param name="offset">What is added to the product.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToSingle(ReadOnlySpan<byte> source, Span<float> destination, float scale, float offset)
     {
         destination = destination[..source.Length];

@@ -1,25 +1,33 @@
-using System;
 using System.Threading;
 
 namespace NetCompiler.Training;
 
 /// <summary>
-/// Holds every worker back until all have come. Waiting spins for a short while before it blocks, as most waits are shorter than a switch of
-/// threads; it allocates nothing.
+/// Holds every worker back until all have come. Waiting spins for a while before it blocks, as most waits are shorter than a switch of threads.
+/// It is built on a monitor and a counter rather than on events, which allocate when they first block.
 /// </summary>
-internal sealed class WorkerBarrier : IDisposable
+internal sealed class WorkerBarrier
 {
-    private const int SpinCount = 2000;
+    // Some tens of these are busy, the rest give the processor to other threads.
+    private const int Spins = 2000;
 
+    private readonly object _gate = new();
     private readonly int _participants;
-    private readonly ManualResetEventSlim _even = new(false, SpinCount);
-    private readonly ManualResetEventSlim _odd = new(false, SpinCount);
     private int _arrived;
     private int _round;
 
     /// <summary>Makes a barrier.</summary>
     /// <param name="participants">How many workers meet, at least 1.</param>
-    public WorkerBarrier(int participants) => _participants = participants;
+    public WorkerBarrier(int participants)
+    {
+        _participants = participants;
+
+        // What a monitor makes at its first use is made now.
+        lock (_gate)
+        {
+            Monitor.PulseAll(_gate);
+        }
+    }
 
     /// <summary>Comes, and waits for the others. What each wrote before is visible to all after.</summary>
     public void Wait()
@@ -29,29 +37,37 @@ internal sealed class WorkerBarrier : IDisposable
             return;
         }
 
-        // The round cannot change before this worker has come, too.
+        // The round cannot end before this worker has come, too.
         int round = Volatile.Read(ref _round);
-        ManualResetEventSlim current = Event(round);
-        if (Interlocked.Increment(ref _arrived) < _participants)
+        if (Interlocked.Increment(ref _arrived) == _participants)
         {
-            current.Wait();
+            _arrived = 0;
+            lock (_gate)
+            {
+                Volatile.Write(ref _round, round + 1);
+                Monitor.PulseAll(_gate);
+            }
+
             return;
         }
 
-        // The last to come closes the next round's event before it opens this one's. Nobody still waits at the next one: it served the round
-        // before this, which everybody has left.
-        _arrived = 0;
-        Event(round + 1).Reset();
-        Volatile.Write(ref _round, round + 1);
-        current.Set();
-    }
+        var spinner = default(SpinWait);
+        for (int spin = 0; spin < Spins; spin++)
+        {
+            if (Volatile.Read(ref _round) != round)
+            {
+                return;
+            }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _even.Dispose();
-        _odd.Dispose();
-    }
+            spinner.SpinOnce(sleep1Threshold: -1);
+        }
 
-    private ManualResetEventSlim Event(int round) => (round & 1) == 0 ? _even : _odd;
+        lock (_gate)
+        {
+            while (_round == round)
+            {
+                Monitor.Wait(_gate);
+            }
+        }
+    }
 }

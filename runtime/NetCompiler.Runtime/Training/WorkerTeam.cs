@@ -55,8 +55,6 @@ internal sealed class WorkerTeam : IDisposable
         {
             thread.Join();
         }
-
-        _barrier.Dispose();
     }
 
     private void Serve(int worker)

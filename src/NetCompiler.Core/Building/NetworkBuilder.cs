@@ -215,15 +215,16 @@ internal sealed class NetworkBuilder
 
     private NetworkModel Build()
     {
-        var scope = new Scope(_declaration.Lines, string.Empty, string.Empty, isShared: false, null, null, isBlock: false);
-        Lower(_declaration.Lines, scope);
-        _networkLine = null;
-        Program.Label = string.Empty;
-        if (_inputs.Count == 0)
+        // Said first: everything else would fail for want of it.
+        if (_declaration.Lines.All(line => line.Kind != InputLayer.LayerKind))
         {
             throw new DeclarationException(ErrorCodes.NoInput, $"The network '{_declaration.Type.Name}' has no input. Begin it with [Input(...)]: the shape of one sample, such as [Input(784)] or [Input(1, 28, 28)].", []);
         }
 
+        var scope = new Scope(_declaration.Lines, string.Empty, string.Empty, isShared: false, null, null, isBlock: false);
+        Lower(_declaration.Lines, scope);
+        _networkLine = null;
+        Program.Label = string.Empty;
         if (_outputs.Count == 0)
         {
             TensorValue last = scope.Current ?? throw new DeclarationException(ErrorCodes.NoCurrentValue, $"The network '{_declaration.Type.Name}' has several inputs and uses none: name the one to begin with, as in [From(\"{_inputs[0].Name}\")].", []);

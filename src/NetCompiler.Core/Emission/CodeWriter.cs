@@ -8,12 +8,20 @@ internal sealed class CodeWriter
 {
     private readonly StringBuilder _text = new();
     private int _depth;
+    private bool _afterBlock;
 
     public override string ToString() => _text.ToString();
 
     /// <summary>One line; empty for a blank one.</summary>
     public void Line(string text = "")
     {
+        // A block and what follows it are set apart, but for what belongs to it.
+        if (_afterBlock && text.Length > 0 && text[0] != '}' && !text.StartsWith("else", StringComparison.Ordinal))
+        {
+            _text.Append('\n');
+        }
+
+        _afterBlock = false;
         if (text.Length > 0)
         {
             _text.Append(' ', _depth * 4).Append(text);
@@ -50,6 +58,7 @@ internal sealed class CodeWriter
         {
             writer._depth--;
             writer.Line("}");
+            writer._afterBlock = true;
         }
     }
 }

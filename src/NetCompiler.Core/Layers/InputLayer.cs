@@ -7,7 +7,9 @@ namespace NetCompiler.Core.Layers;
 /// <summary>A tensor that the caller gives: the shape of one sample.</summary>
 internal sealed class InputLayer : ILayer
 {
-    public string Kind => "Input";
+    public const string LayerKind = "Input";
+
+    public string Kind => LayerKind;
 
     public LayerRole Role => LayerRole.Network;
 

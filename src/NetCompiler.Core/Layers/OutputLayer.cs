@@ -12,6 +12,11 @@ internal sealed class OutputLayer : ILayer
 
     public void Lower(LayerContext context)
     {
+        if (context.Name is not null)
+        {
+            throw context.Fail(ErrorCodes.InvalidArgument, "it has a Name, but makes no value. Name the layers, and list their names.");
+        }
+
         IReadOnlyList<string> names = context.Arguments.Texts("names");
         if (names.Count == 0)
         {

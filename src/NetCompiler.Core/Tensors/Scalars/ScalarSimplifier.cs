@@ -51,6 +51,12 @@ internal static class ScalarSimplifier
             // A constant factor stands first, so that the rule above finds it.
             BinaryKind.Multiply when b is ConstantExpression && a is not ConstantExpression => Binary(BinaryKind.Multiply, b, a),
 
+            // x (c y) = c (x y): constants gather in front
+            BinaryKind.Multiply when b is BinaryExpression { Kind: BinaryKind.Multiply, Left: ConstantExpression factor } product =>
+                Binary(BinaryKind.Multiply, factor, Binary(BinaryKind.Multiply, a, product.Right)),
+            BinaryKind.Multiply when a is BinaryExpression { Kind: BinaryKind.Multiply, Left: ConstantExpression factor } product =>
+                Binary(BinaryKind.Multiply, factor, Binary(BinaryKind.Multiply, product.Right, b)),
+
             // (c ? 1 : 0) x = c ? x : 0, which is what PyTorch gives for an infinite x too
             BinaryKind.Multiply when IsIndicator(a) => Choose((SelectExpression)a, b),
             BinaryKind.Multiply when IsIndicator(b) => Choose((SelectExpression)b, a),
