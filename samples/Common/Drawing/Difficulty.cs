@@ -30,7 +30,7 @@ internal static class Difficulty
     /// <summary>Deviation of each point that the pen passes, in units of the digit's height.</summary>
     public const float Jitter = 0.016f;
 
-    /// <summary>Greatest shift of the digit from the middle, in pixels, along each axis.</summary>
+    /// <summary>Greatest shift of the digit from the middle, in pixels, along each axis; less where the digit would leave the image.</summary>
     public const float Shift = 1.7f;
 
     /// <summary>Least radius of the pen, in pixels.</summary>

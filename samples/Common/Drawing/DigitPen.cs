@@ -106,18 +106,20 @@ internal sealed class DigitPen
         return 0.5f * ((2 * b) + (t * ((c - a) + (t * ((((2 * a) - (5 * b)) + (4 * c) - d) + (t * ((3 * (b - c)) + d - a)))))));
     }
 
+    // Puts the digit's middle near that of the image, as far as the pen then stays inside.
     private void Centre(ref DrawingRandom random)
     {
         var low = new Vector2(float.MaxValue);
         var high = new Vector2(float.MinValue);
         foreach (PenPoint point in _path)
         {
-            low = Vector2.Min(low, point.Position);
-            high = Vector2.Max(high, point.Position);
+            low = Vector2.Min(low, point.Position - new Vector2(point.Radius));
+            high = Vector2.Max(high, point.Position + new Vector2(point.Radius));
         }
 
-        Vector2 shift = new Vector2((Size / 2f) + random.Uniform(-Difficulty.Shift, Difficulty.Shift), (Size / 2f) + random.Uniform(-Difficulty.Shift, Difficulty.Shift))
-            - ((low + high) / 2);
+        Vector2 free = Vector2.Max(Vector2.Zero, (new Vector2(Size - 1) - (high - low)) / 2);
+        var drift = new Vector2(random.Uniform(-Difficulty.Shift, Difficulty.Shift), random.Uniform(-Difficulty.Shift, Difficulty.Shift));
+        Vector2 shift = new Vector2(Size / 2f) + Vector2.Clamp(drift, -free, free) - ((low + high) / 2);
         for (int i = 0; i < _path.Count; i++)
         {
             _path[i] = _path[i] with { Position = _path[i].Position + shift };
