@@ -12,19 +12,14 @@ namespace NetCompiler;
 /// <param name="Shape">PyTorch's shape: [outputs, inputs] for a linear weight.</param>
 /// <param name="Offset">First element in the buffer, a multiple of 16.</param>
 /// <param name="StoredLength">Elements from <paramref name="Offset"/> on, padding included, a multiple of 16.</param>
-/// <param name="Panel">
-/// 0: row-major, the last extent padded to <paramref name="RowLength"/>. Else a matrix of shape [outputs, inputs] in panels of this many
-/// outputs: element [o, i] is at (o / Panel) * inputs * Panel + i * Panel + o % Panel.
-/// </param>
-/// <param name="RowLength">Stored length of the last extent where <paramref name="Panel"/> is 0.</param>
+/// <param name="Layout">Where its elements lie from <paramref name="Offset"/> on.</param>
 /// <param name="Initialization">How the values begin.</param>
 public sealed record ParameterDescription(
     string Name,
     IReadOnlyList<int> Shape,
     int Offset,
     int StoredLength,
-    int Panel,
-    int RowLength,
+    ParameterLayout Layout,
     Initialization Initialization)
 {
     /// <summary>Elements, without padding.</summary>
@@ -37,11 +32,7 @@ public sealed record ParameterDescription(
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Length);
-        int columns = Shape[^1];
-        (int row, int column) = Math.DivRem(index, columns);
-        return Panel == 0
-            ? Offset + (row * RowLength) + column
-            : Offset + (row / Panel * columns * Panel) + (column * Panel) + (row % Panel);
+        return Offset + Layout.IndexOf(Shape, index);
     }
 }
 

@@ -21,10 +21,17 @@ internal sealed class WorkerBarrier
     public WorkerBarrier(int participants)
     {
         _participants = participants;
+    }
 
-        // What a monitor makes at its first use is made now.
+    /// <summary>
+    /// Makes what the monitor allocates when a thread blocks on it for the first time. Every worker calls it once, so that waiting never allocates.
+    /// </summary>
+    public void Enter()
+    {
         lock (_gate)
         {
+            // The timeout is over at once, and the lock is taken again: the result says nothing.
+            _ = Monitor.Wait(_gate, millisecondsTimeout: 0);
             Monitor.PulseAll(_gate);
         }
     }

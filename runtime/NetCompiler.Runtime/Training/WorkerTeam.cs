@@ -17,6 +17,7 @@ internal sealed class WorkerTeam : IDisposable
     {
         Workers = workers;
         _barrier = new WorkerBarrier(workers);
+        _barrier.Enter();
         _threads = new Thread[workers - 1];
         for (int index = 0; index < _threads.Length; index++)
         {
@@ -59,6 +60,7 @@ internal sealed class WorkerTeam : IDisposable
 
     private void Serve(int worker)
     {
+        _barrier.Enter();
         while (true)
         {
             _barrier.Wait();

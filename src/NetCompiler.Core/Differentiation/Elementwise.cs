@@ -54,9 +54,20 @@ internal static class Elementwise
         return Broadcast(builder, builder.Map(expression, named.ToArray()), shape);
     }
 
-    /// <summary>The sum of values of one shape, as one map.</summary>
+    // A map of more terms would nest, and read, more than a kernel should.
+    private const int LargestSum = 16;
+
+    /// <summary>The sum of values of one shape: one map, or a tree of maps where there are many.</summary>
     public static TensorValue Sum(ProgramBuilder builder, IReadOnlyList<TensorValue> terms)
     {
+        if (terms.Count > LargestSum)
+        {
+            TensorValue[] parts = Enumerable.Range(0, (terms.Count + LargestSum - 1) / LargestSum)
+                .Select(part => Sum(builder, terms.Skip(part * LargestSum).Take(LargestSum).ToArray()))
+                .ToArray();
+            return Sum(builder, parts);
+        }
+
         ScalarExpression sum = ScalarExpression.Operand(0);
         for (int i = 1; i < terms.Count; i++)
         {

@@ -13,6 +13,9 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
     // Rows are divided in multiples of the largest tile, so that a row is computed by the same tile whatever the number of workers.
     private const int RowTile = 8;
 
+    // Calls in one method.
+    private const int LargestMethod = 64;
+
     /// <summary>Writes the phases of a function that takes step arguments.</summary>
     /// <param name="plan">The function.</param>
     /// <param name="name">The stem of the methods' names.</param>
@@ -22,43 +25,111 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
     {
         for (int i = 0; i < plan.Phases.Count; i++)
         {
+            Phase phase = plan.Phases[i];
+            string method = name + Literal.Int(i);
             bool isLast = i == plan.Phases.Count - 1;
-            code.Line();
-            code.Line($"/// <summary>Phase {Literal.Int(i)} of {Literal.Int(plan.Phases.Count)}: {Literal.Xml(Summarize(plan.Phases[i]))}.</summary>");
-            code.Line($"internal static void {name}{Literal.Int(i)}{(hasSink ? "<TSink>" : string.Empty)}(scoped ref global::NetCompiler.StepArguments arguments{(hasSink ? ", scoped ref TSink sink" : string.Empty)})");
-            if (hasSink)
+            string heading = $"Phase {Literal.Int(i)} of {Literal.Int(plan.Phases.Count)}: {Summarize(phase.Calls)}.";
+            int parts = (phase.Calls.Count + LargestMethod - 1) / LargestMethod;
+            if (parts <= 1)
             {
-                code.Line("    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct");
+                WriteMethod(plan, method, "internal", heading, phase.Calls, isLast, hasSink, isDivided);
+                continue;
             }
 
+            // A method grows with its calls, and the JIT leaves large ones unoptimised: long phases are several methods.
+            WriteHeader(method, "internal", heading, hasSink);
             using (code.Block(string.Empty))
             {
-                WriteLocals(plan, plan.Phases[i].Calls, isLast, isDivided);
-                foreach (KernelCall call in plan.Phases[i].Calls)
+                for (int part = 0; part < parts; part++)
                 {
-                    WriteCall(call, isDivided);
+                    code.Line($"{method}Part{Literal.Int(part)}(ref arguments{(hasSink ? ", ref sink" : string.Empty)});");
                 }
+            }
 
-                if (isLast && plan.Loss is not null)
+            for (int part = 0; part < parts; part++)
+            {
+                KernelCall[] calls = phase.Calls.Skip(part * LargestMethod).Take(LargestMethod).ToArray();
+                WriteMethod(plan, $"{method}Part{Literal.Int(part)}", "private", Summarize(calls) + ".", calls, isLast && part == parts - 1, hasSink, isDivided);
+            }
+        }
+    }
+
+    private void WriteHeader(string method, string accessibility, string summary, bool hasSink)
+    {
+        code.Line();
+        code.Line($"/// <summary>{Literal.Xml(summary)}</summary>");
+        code.Line($"{accessibility} static void {method}{(hasSink ? "<TSink>" : string.Empty)}(scoped ref global::NetCompiler.StepArguments arguments{(hasSink ? ", scoped ref TSink sink" : string.Empty)})");
+        if (hasSink)
+        {
+            code.Line("    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct");
+        }
+    }
+
+    private void WriteMethod(FunctionPlan plan, string method, string accessibility, string summary, IReadOnlyList<KernelCall> calls, bool isLast, bool hasSink, bool isDivided)
+    {
+        WriteHeader(method, accessibility, summary, hasSink);
+        using (code.Block(string.Empty))
+        {
+            WriteLocals(plan, calls, isLast, isDivided);
+            foreach (KernelCall call in calls)
+            {
+                WriteCall(call, isDivided);
+            }
+
+            if (isLast && plan.Loss is not null)
+            {
+                using (isDivided ? code.Block("if (worker == 0)") : null)
                 {
-                    using (isDivided ? code.Block("if (worker == 0)") : null)
+                    code.Line($"arguments.Loss = {Element(plan.Loss)};");
+                    code.Line($"arguments.Objective = {Element(plan.Objective!)};");
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Writes calls for a caller that holds the references, named as <see cref="Reference"/> says, and the rows; one worker does all. Many
+    /// calls become methods of their own, which the returned action writes after the caller.
+    /// </summary>
+    public Action WriteCalls(IReadOnlyList<KernelCall> calls, string method, bool hasRows)
+    {
+        if (calls.Count <= LargestMethod)
+        {
+            foreach (KernelCall call in calls)
+            {
+                WriteCall(call, isDivided: false);
+            }
+
+            return () => { };
+        }
+
+        KernelCall[][] parts = calls.Select((call, i) => (call, i)).GroupBy(entry => entry.i / LargestMethod, entry => entry.call).Select(group => group.ToArray()).ToArray();
+        string[][] references = parts.Select(part => References(part)).ToArray();
+        for (int i = 0; i < parts.Length; i++)
+        {
+            code.Line($"{method}Part{Literal.Int(i)}({string.Join(", ", references[i].Select(name => "ref " + name))}{(hasRows ? ", rows" : string.Empty)});");
+        }
+
+        return () =>
+        {
+            for (int i = 0; i < parts.Length; i++)
+            {
+                code.Line();
+                code.Line($"/// <summary>{Literal.Xml(Summarize(parts[i]))}.</summary>");
+                using (code.Block($"private static void {method}Part{Literal.Int(i)}({string.Join(", ", references[i].Select(name => "ref float " + name))}{(hasRows ? ", int rows" : string.Empty)})"))
+                {
+                    foreach (KernelCall call in parts[i])
                     {
-                        code.Line($"arguments.Loss = {Element(plan.Loss)};");
-                        code.Line($"arguments.Objective = {Element(plan.Objective!)};");
+                        WriteCall(call, isDivided: false);
                     }
                 }
             }
-        }
+        };
     }
 
-    /// <summary>Writes calls in the frame of the caller, whose references are named as <see cref="Reference"/> says; one worker does all.</summary>
-    public void WriteCalls(IReadOnlyList<KernelCall> calls)
-    {
-        foreach (KernelCall call in calls)
-        {
-            WriteCall(call, isDivided: false);
-        }
-    }
+    /// <summary>The references that calls use, by name.</summary>
+    public static string[] References(IEnumerable<KernelCall> calls) =>
+        calls.SelectMany(call => call.Operands).Select(Reference).Distinct().OrderBy(name => name, StringComparer.Ordinal).ToArray();
 
     /// <summary>The name of the reference to a buffer's first element.</summary>
     public static string Reference(PlanTensor tensor) => tensor.Root.Buffer switch
@@ -72,9 +143,9 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         _ => throw new InvalidOperationException(tensor.Root.Buffer.ToString()),
     };
 
-    private static string Summarize(Phase phase)
+    private static string Summarize(IEnumerable<KernelCall> calls)
     {
-        string[] comments = phase.Calls.Select(call => call.Comment).Distinct().ToArray();
+        string[] comments = calls.Select(call => call.Comment).Distinct().ToArray();
         return comments.Length <= 6 ? string.Join("; ", comments) : string.Join("; ", comments.Take(6)) + "; and others";
     }
 

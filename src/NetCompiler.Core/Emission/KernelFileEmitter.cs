@@ -83,6 +83,7 @@ internal sealed class KernelFileEmitter
     private void WritePrepare()
     {
         _code.Line($"/// <summary>{(_plan.Infer.PreparedLength == 0 ? "Nothing depends on parameters alone." : "Computes what depends on parameters alone.")}</summary>");
+        Action rest = () => { };
         using (_code.Block("internal static void Prepare(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> state, global::System.Span<float> prepared)"))
         {
             if (_plan.Infer.PreparedLength > 0)
@@ -91,9 +92,11 @@ internal sealed class KernelFileEmitter
                 _code.Line($"Require(prepared.Length, {Literal.Int(_plan.Infer.PreparedLength)}, \"prepared\");");
                 _code.Line($"ref float p = {Reference("parameters")};");
                 _code.Line($"ref float q = {Reference("prepared")};");
-                _functions.WriteCalls(_plan.Infer.Prepare);
+                rest = _functions.WriteCalls(_plan.Infer.Prepare, "Prepare", hasRows: false);
             }
         }
+
+        rest();
     }
 
     private void WriteForward()
@@ -102,6 +105,7 @@ internal sealed class KernelFileEmitter
         IEnumerable<string> outputs = _plan.Outputs.Select(slot => "global::System.Span<float> slot" + Literal.Int(slot.Slot));
         _code.Line();
         _code.Line("/// <summary>Computes the outputs of some rows.</summary>");
+        Action rest;
         using (_code.Block($"internal static void Forward(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> prepared, global::System.Span<float> workspace, {string.Join(", ", inputs)}, int rows, {string.Join(", ", outputs)})"))
         {
             _code.Line("RequireRows(rows);");
@@ -136,8 +140,7 @@ internal sealed class KernelFileEmitter
                 }
             }
 
-            string[] used = [.. _plan.Infer.Phases.SelectMany(phase => phase.Calls).SelectMany(call => call.Operands).Select(FunctionEmitter.Reference).Distinct().OrderBy(name => name, StringComparer.Ordinal)];
-            foreach (string name in used)
+            foreach (string name in FunctionEmitter.References(_plan.Infer.Phases[0].Calls))
             {
                 string span = name switch
                 {
@@ -149,8 +152,10 @@ internal sealed class KernelFileEmitter
                 _code.Line($"ref float {name} = {Reference(span)};");
             }
 
-            _functions.WriteCalls(_plan.Infer.Phases[0].Calls);
+            rest = _functions.WriteCalls(_plan.Infer.Phases[0].Calls, "Forward", hasRows: true);
         }
+
+        rest();
     }
 
     private void WriteFunction(FunctionPlan? plan, string name, bool hasSink, bool isDivided, IReadOnlyList<SlotModel> tensors, IReadOnlyList<SlotModel> optional)

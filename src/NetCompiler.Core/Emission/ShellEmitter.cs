@@ -253,10 +253,12 @@ internal sealed class ShellEmitter
         {
             ParameterModel parameter = model.Parameters[i];
             ParameterPlacement place = _plan.Placements[i];
-            int panel = place.Layout is PanelLayout panels ? panels.Panel : 0;
-            int row = panel != 0 ? 0 : place.Shape.Last == 1 ? 1 : Layout.Pad(place.Shape.Last);
+            string shape = $"[{string.Join(", ", parameter.Shape.Extents)}]";
+            string layout = "global::NetCompiler.ParameterLayout." + (place.Layout is PanelLayout panels
+                ? $"Panels({Literal.Int(panels.Lanes)}, {Literal.Int(panels.Others)}, {Literal.Int(panels.Panel)})"
+                : $"Rows({shape}, {Literal.Int(place.Shape.Last == 1 ? 1 : Layout.Pad(place.Shape.Last))})");
             ParameterInitialization begin = parameter.Initialization;
-            _code.Line($"        new({Literal.Text(parameter.Name)}, [{string.Join(", ", parameter.Shape.Extents)}], {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {Literal.Int(panel)}, {Literal.Int(row)}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)})),");
+            _code.Line($"        new({Literal.Text(parameter.Name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {layout}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)})),");
         }
 
         _code.Line("    ],");

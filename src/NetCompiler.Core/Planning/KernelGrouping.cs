@@ -65,6 +65,9 @@ internal sealed class ViewGroup(TensorValue view) : KernelGroup
 /// </summary>
 internal sealed class KernelGrouping
 {
+    // Statements of one pass over rows: more would not fit the registers, and in time not the JIT's limits.
+    private const int LargestRowGroup = 24;
+
     private readonly PlanContext _context;
     private readonly Dictionary<TensorValue, List<TensorValue>> _uses = [];
     private readonly HashSet<TensorValue> _results;
@@ -202,7 +205,7 @@ internal sealed class KernelGrouping
         int earliest = value.Operands.Count == 0 ? 0 : value.Operands.Max(GroupOf);
         for (int i = _groups.Count - 1; i >= Math.Max(0, earliest); i--)
         {
-            if (_groups[i] is RowGroup group && group.IsHoisted == hoisted && SameRows(group.Space, space))
+            if (_groups[i] is RowGroup group && group.Members.Count < LargestRowGroup && group.IsHoisted == hoisted && SameRows(group.Space, space))
             {
                 group.Space = space.Last == 1 ? group.Space : space;
                 group.Members.Add(value);

@@ -41,8 +41,9 @@ public sealed class ConformanceTests
         Assert.Empty(found);
     }
 
+    // Emitted text says global:: before every name; the Core's own code never does.
     [Fact]
-    public void TheCoreKnowsNoOutsideWorld() => Assert.Empty(Mentions(CoreFolder(), s_outsideWorld.Select(word => @"^(?!\s*//).*\b" + word + @"\b")));
+    public void TheCoreKnowsNoOutsideWorld() => Assert.Empty(Mentions(CoreFolder(), s_outsideWorld.Select(word => @"^(?!\s*//).*(?<!global::)\b" + word + @"\b")));
 
     [Fact]
     public void LayerNamesComeFromTheirFiles()

@@ -16,7 +16,7 @@ public sealed class FailingNetwork : ITrainableNetwork<FailingNetwork>
         Targets = [new TensorDescription("t", [1], ElementType.Float32, 1)],
         Outputs = [new TensorDescription("y", [1], ElementType.Float32, 2)],
         Losses = [new LossDescription("MeanSquaredError", 0, 0, 0, 1)],
-        Parameters = [new ParameterDescription("0.weight", [1], 0, 16, 0, 16, new Initialization(InitializationKind.Constant, 2, 0))],
+        Parameters = [new ParameterDescription("0.weight", [1], 0, 16, ParameterLayout.Rows([1], 16), new Initialization(InitializationKind.Constant, 2, 0))],
         States = [],
         ParameterLength = 16,
         StateLength = 0,

@@ -36,8 +36,8 @@ public sealed class LinearRegression<TBatch> : IHessianVectorNetwork<LinearRegre
         Losses = [new LossDescription("MeanSquaredError", 0, 0, 0, 1)],
         Parameters =
         [
-            new ParameterDescription("0.weight", [1, Inputs], 0, 16, 0, 16, new Initialization(InitializationKind.Uniform, -1, 1)),
-            new ParameterDescription("0.bias", [1], Bias, 16, 0, 16, new Initialization(InitializationKind.Constant, 0, 0)),
+            new ParameterDescription("0.weight", [1, Inputs], 0, 16, ParameterLayout.Rows([1, Inputs], 16), new Initialization(InitializationKind.Uniform, -1, 1)),
+            new ParameterDescription("0.bias", [1], Bias, 16, ParameterLayout.Rows([1], 16), new Initialization(InitializationKind.Constant, 0, 0)),
         ],
         States = [],
         ParameterLength = 32,

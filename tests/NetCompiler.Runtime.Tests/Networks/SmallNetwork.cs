@@ -48,10 +48,10 @@ public sealed class SmallNetwork<TBatch> : IInputGradientNetwork<SmallNetwork<TB
         Losses = [new LossDescription("SoftmaxCrossEntropy", 0, 0, Classes, 1)],
         Parameters =
         [
-            new ParameterDescription("0.weight", [Hidden, Inputs], Weight0, 160, Panel, 0, new Initialization(InitializationKind.Uniform, -0.4f, 0.4f)),
-            new ParameterDescription("0.bias", [Hidden], Bias0, 32, 0, 32, new Initialization(InitializationKind.Uniform, -0.4f, 0.4f)),
-            new ParameterDescription("2.weight", [Classes, Hidden], Weight2, 320, Panel, 0, new Initialization(InitializationKind.Normal, 0, 0.3f)),
-            new ParameterDescription("2.bias", [Classes], Bias2, 16, 0, 16, new Initialization(InitializationKind.Constant, 0.1f, 0)),
+            new ParameterDescription("0.weight", [Hidden, Inputs], Weight0, 160, ParameterLayout.Panels(Hidden, Inputs, Panel), new Initialization(InitializationKind.Uniform, -0.4f, 0.4f)),
+            new ParameterDescription("0.bias", [Hidden], Bias0, 32, ParameterLayout.Rows([Hidden], 32), new Initialization(InitializationKind.Uniform, -0.4f, 0.4f)),
+            new ParameterDescription("2.weight", [Classes, Hidden], Weight2, 320, ParameterLayout.Panels(Classes, Hidden, Panel), new Initialization(InitializationKind.Normal, 0, 0.3f)),
+            new ParameterDescription("2.bias", [Classes], Bias2, 16, ParameterLayout.Rows([Classes], 16), new Initialization(InitializationKind.Constant, 0.1f, 0)),
         ],
         States = [],
         ParameterLength = Length,

@@ -1,0 +1,53 @@
+using System.Collections.Generic;
+
+namespace NetCompiler.Samples.Data;
+
+/// <summary>The data sets that the samples know where to find.</summary>
+public static class KnownDatasets
+{
+    /// <summary>Training images: 60,000 of 28x28 bytes, IDX.</summary>
+    public const string TrainImages = "train-images-idx3-ubyte";
+
+    /// <summary>Training labels: 60,000 bytes 0 to 9, IDX.</summary>
+    public const string TrainLabels = "train-labels-idx1-ubyte";
+
+    /// <summary>Test images: 10,000 of 28x28 bytes, IDX.</summary>
+    public const string TestImages = "t10k-images-idx3-ubyte";
+
+    /// <summary>Test labels: 10,000 bytes 0 to 9, IDX.</summary>
+    public const string TestLabels = "t10k-labels-idx1-ubyte";
+
+    /// <summary>Handwritten digits (LeCun, Cortes and Burges 1998).</summary>
+    public static KnownDataset Mnist { get; } = new(
+        "mnist",
+        "http://yann.lecun.com/exdb/mnist/",
+        [
+            "https://ossci-datasets.s3.amazonaws.com/mnist/",
+            "https://storage.googleapis.com/cvdf-datasets/mnist/",
+        ],
+        [
+            new(TrainImages, 47_040_016, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
+            new(TrainLabels, 60_008, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
+            new(TestImages, 7_840_016, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
+            new(TestLabels, 10_008, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
+        ]);
+
+    /// <summary>Photographs of clothes, in the form of MNIST (Xiao, Rasul and Vollgraf 2017).</summary>
+    public static KnownDataset FashionMnist { get; } = new(
+        "fashion-mnist",
+        "https://github.com/zalandoresearch/fashion-mnist",
+        [
+            "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
+            "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+        ],
+        [
+            new(TrainImages, 47_040_016, "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888"),
+            new(TrainLabels, 60_008, "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9"),
+            new(TestImages, 7_840_016, "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b"),
+            new(TestLabels, 10_008, "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"),
+        ]);
+
+    /// <summary>What the classes of <see cref="FashionMnist"/> are called, by label.</summary>
+    public static IReadOnlyList<string> FashionMnistClasses { get; } =
+        ["T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
+}

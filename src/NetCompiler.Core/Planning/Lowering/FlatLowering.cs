@@ -1,0 +1,67 @@
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Common;
+using NetCompiler.Core.Planning.Kernels;
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
+using NetCompiler.Core.Tensors.Scalars;
+
+namespace NetCompiler.Core.Planning.Lowering;
+
+/// <summary>Maps over matrices as they lie in memory, and reductions of whole matrices.</summary>
+internal sealed class FlatLowering(PlanBuilder plan)
+{
+    public void Realize(FlatGroup group)
+    {
+        PanelLayout layout = plan.Grouping.PanelsOf(group.Map)!;
+        ParameterPlacement? put = plan.PutOf(group.Map);
+        PlanTensor? result = put is null ? plan.New(group.Map, layout) : null;
+        (List<MapOperand> operands, List<PlanTensor> memory) = FlatOperands(group.Map, layout);
+        var kernel = new FlatKernel(layout.StoredLength, layout.StoredLength, ((MapOperation)group.Map.Operation).Expression, operands.ToEquatableArray(), put is not null);
+        IEnumerable<PlanTensor> all = result is null ? memory : memory.Append(result);
+        plan.Call(kernel, all, result is null ? [] : [result], Partition.Tiles, PlanBuilder.Comment([group.Map]), put?.Offset ?? -1);
+    }
+
+    public void Realize(FlatReduceGroup group)
+    {
+        Shape shape = group.Reduce.Operands[0].Shape;
+        TensorValue operand = group.Map?.Operands.FirstOrDefault(candidate => candidate.Shape == shape) ?? group.Reduce.Operands[0];
+        PanelLayout layout = plan.Grouping.PanelsOf(operand) is { LaneAxis: 0 } panels ? panels : PanelLayout.Of(shape, 0);
+        ScalarExpression expression = group.Map is null ? ScalarExpression.Operand(0) : ((MapOperation)group.Map.Operation).Expression;
+        List<MapOperand> operands;
+        List<PlanTensor> memory;
+        if (group.Map is null)
+        {
+            operands = [new MapOperand(OperandAccess.Full, 0)];
+            memory = [plan.AsPanels(plan.Tensor(operand), layout.LaneAxis)];
+        }
+        else
+        {
+            (operands, memory) = FlatOperands(group.Map, layout);
+        }
+
+        PlanTensor result = plan.New(group.Reduce, RowLayout.Padded(group.Reduce.Shape));
+        var kernel = new FlatReduceKernel(((ReduceOperation)group.Reduce.Operation).Kind, layout, expression, operands.ToEquatableArray());
+        plan.Call(kernel, [.. memory, result], [result], Partition.Single, PlanBuilder.Comment([group.Reduce]));
+    }
+
+    private (List<MapOperand> Operands, List<PlanTensor> Memory) FlatOperands(TensorValue map, PanelLayout layout)
+    {
+        var operands = new List<MapOperand>();
+        var memory = new List<PlanTensor>();
+        foreach (TensorValue operand in map.Operands)
+        {
+            if (operand.Operation is RuntimeScalarOperation scalar)
+            {
+                operands.Add(new MapOperand(PlanBuilder.AccessOf(scalar), 0));
+                continue;
+            }
+
+            bool full = KernelGrouping.KindOf(operand, map.Shape) == OperandKind.Full;
+            operands.Add(new MapOperand(full ? OperandAccess.Full : OperandAccess.Scalar, 0));
+            memory.Add(full ? plan.AsPanels(plan.Tensor(operand), layout.LaneAxis) : plan.Tensor(operand));
+        }
+
+        return (operands, memory);
+    }
+}

@@ -1,0 +1,60 @@
+using NetCompiler.Core.Common;
+using NetCompiler.Core.Planning.Kernels;
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
+using NetCompiler.Core.Tensors.Scalars;
+
+namespace NetCompiler.Core.Planning.Lowering;
+
+/// <summary>What leaves a function: outputs to the caller, gradients to the sink.</summary>
+internal sealed class ResultLowering(PlanBuilder plan)
+{
+    public void Leave(ProgramResult result)
+    {
+        switch (result.Kind)
+        {
+            case ResultKind.Output or ResultKind.InputGradient:
+                PlanTensor source = plan.AsRows(plan.Tensor(result.Value));
+                int slot = plan.Context.ResultSlots[(result.Kind, result.Name)];
+                PlanTensor target = PlanTensor.Create(result.Name, result.Value.Shape, ElementKind.Real, RowLayout.Dense(result.Value.Shape), BufferKind.Slot, slot: slot);
+                bool optional = result.Kind == ResultKind.Output && plan.Context.OutputsAreOptional;
+                plan.Call(
+                    new MoveKernel(PlanBuilder.Loops(source.Shape, ((RowLayout)source.Layout).Strides, ((RowLayout)target.Layout).Strides), 0, FillsZeros: false),
+                    [source, target],
+                    [target],
+                    PlanBuilder.PartitionOf(source.Shape.HasRows),
+                    "output " + result.Name,
+                    conditionSlot: optional ? slot : -1);
+                break;
+            case ResultKind.ParameterGradient when plan.PutOf(result.Value) is null:
+                Put(result);
+                break;
+            case ResultKind.State:
+                throw new ProgramException("State results have no kernel yet.");
+        }
+    }
+
+    private void Put(ProgramResult result)
+    {
+        ParameterPlacement parameter = plan.Context.Parameters[result.Name];
+        PlanTensor source = plan.Tensor(result.Value);
+        int valid = parameter.StoredLength;
+        if (parameter.Layout is PanelLayout panels)
+        {
+            source = plan.AsPanels(source, panels.LaneAxis);
+        }
+        else
+        {
+            source = plan.AsRows(source);
+            if (!((RowLayout)source.Layout).Strides.Equals(((RowLayout)parameter.Layout).Strides) || source.Buffer != BufferKind.Workspace || source.ViewOffset % Layout.Vector != 0 || source.Root.StoredLength < parameter.StoredLength)
+            {
+                source = plan.Copy(source, (RowLayout)parameter.Layout);
+            }
+
+            valid = parameter.Shape.Last == 1 ? (int)parameter.Shape.Length : valid;
+        }
+
+        var kernel = new FlatKernel(parameter.StoredLength, valid, ScalarExpression.Operand(0), EquatableArray.Of(new MapOperand(OperandAccess.Full, 0)), Puts: true);
+        plan.Call(kernel, [source], [], Partition.Tiles, "gradient of " + result.Name, parameter.Offset);
+    }
+}

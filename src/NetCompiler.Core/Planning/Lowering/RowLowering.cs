@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Common;
+using NetCompiler.Core.Planning.Kernels;
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
+using NetCompiler.Core.Tensors.Scalars;
+
+namespace NetCompiler.Core.Planning.Lowering;
+
+/// <summary>Passes over rows: operands, statements in stages, and which results leave the registers.</summary>
+internal sealed class RowLowering(PlanBuilder plan)
+{
+    public void Realize(RowGroup group)
+    {
+        Shape space = group.Space;
+        int length = space.Last;
+        Extent[] outer = space.Extents.Take(Math.Max(0, space.Rank - 1)).ToArray();
+        var operands = new List<RowOperand>();
+        var tensors = new List<PlanTensor>();
+        var written = new List<PlanTensor>();
+        var read = new Dictionary<TensorValue, int>();
+        var statements = new List<RowStatement>();
+        var maskKeys = new List<int>();
+        var indexOf = new Dictionary<TensorValue, int>();
+        var available = new List<int>();
+
+        foreach (TensorValue value in group.Members)
+        {
+            int stage = 0;
+            var arguments = new List<int>();
+            foreach (TensorValue operand in value.Operands)
+            {
+                if (indexOf.TryGetValue(operand, out int statement))
+                {
+                    arguments.Add(~statement);
+                    stage = Math.Max(stage, available[statement]);
+                }
+                else
+                {
+                    arguments.Add(Read(operand));
+                }
+            }
+
+            (RowStatementKind kind, ScalarExpression expression, double keep) = value.Operation switch
+            {
+                MapOperation map => (RowStatementKind.Map, map.Expression, 0.0),
+                ConstantOperation constant => (RowStatementKind.Map, constant.Value, 0.0),
+                ReduceOperation { Kind: ReduceKind.Sum } => (RowStatementKind.Sum, ScalarExpression.Operand(0), 0.0),
+                ReduceOperation => (RowStatementKind.Max, ScalarExpression.Operand(0), 0.0),
+                RandomMaskOperation mask => (RowStatementKind.Mask, (ScalarExpression)0.0, mask.Keep),
+                _ => throw new ProgramException(value.Operation.Name),
+            };
+            if (value.Operation is RandomMaskOperation random)
+            {
+                maskKeys.Add(random.Key);
+            }
+
+            bool isReduction = kind is RowStatementKind.Sum or RowStatementKind.Max;
+            bool isVector = !isReduction && value.Shape.Last > 1;
+            indexOf.Add(value, statements.Count);
+            available.Add(isReduction ? stage + 1 : stage);
+            statements.Add(new RowStatement(kind, expression, arguments.ToEquatableArray(), isVector, stage, -1, keep));
+        }
+
+        // Rows of more than one vector leave the registers between the stages.
+        for (int i = 0; i < statements.Count; i++)
+        {
+            TensorValue value = group.Members[i];
+            bool later = statements[i].IsVector && length > Layout.Vector
+                && plan.Grouping.UsersInGroup(value).Any(user => indexOf.TryGetValue(user, out int index) && statements[index].Stage > statements[i].Stage);
+            if (later || plan.Grouping.IsUsedOutside(value))
+            {
+                PlanTensor tensor = plan.New(value, RowLayout.Padded(value.Shape));
+                statements[i] = statements[i] with { Store = operands.Count };
+                operands.Add(Describe(tensor, value.Shape));
+                tensors.Add(tensor);
+                written.Add(tensor);
+            }
+        }
+
+        var kernel = new RowKernel(outer.Select(Count.Of).ToEquatableArray(), length, operands.ToEquatableArray(), statements.ToEquatableArray());
+        plan.Call(kernel, tensors, written, PlanBuilder.PartitionOf(kernel.HasRows), PlanBuilder.Comment(group.Members), maskKeys: maskKeys);
+
+        int Read(TensorValue operand)
+        {
+            if (read.TryGetValue(operand, out int known))
+            {
+                return known;
+            }
+
+            read.Add(operand, operands.Count);
+            if (operand.Operation is RuntimeScalarOperation scalar)
+            {
+                operands.Add(new RowOperand(ElementKind.Real, false, EquatableArray<int>.Empty, PlanBuilder.AccessOf(scalar)));
+                return operands.Count - 1;
+            }
+
+            PlanTensor tensor = plan.AsVectors(plan.Tensor(operand));
+            operands.Add(Describe(tensor, operand.Shape));
+            tensors.Add(tensor);
+            return operands.Count - 1;
+        }
+
+        RowOperand Describe(PlanTensor tensor, Shape shape)
+        {
+            var layout = (RowLayout)tensor.Layout;
+            int missing = space.Rank - shape.Rank;
+            IEnumerable<int> strides = outer.Select((_, axis) => axis < missing || shape[axis - missing].IsOne ? 0 : layout.Strides[axis - missing]);
+            return new RowOperand(tensor.Element, shape.Last > 1, strides.ToEquatableArray(), OperandAccess.Full);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Common;
+using NetCompiler.Core.Planning.Kernels;
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
+using NetCompiler.Core.Tensors.Scalars;
+
+namespace NetCompiler.Core.Planning;
+
+/// <summary>
+/// A plan while it grows: the tensors of values, copies in the layouts that kernels ask for, and the calls. Work on parameters alone goes into
+/// the calls of Prepare where the function hoists.
+/// </summary>
+internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
+{
+    private readonly Dictionary<TensorValue, PlanTensor> _tensors = [];
+    private readonly Dictionary<(PlanTensor Tensor, Layout Layout), PlanTensor> _copies = [];
+    private readonly Dictionary<TensorValue, ParameterPlacement> _putAt = [];
+    private readonly List<KernelCall> _calls = [];
+    private readonly List<KernelCall> _prepare = [];
+    private bool _hoisting;
+
+    public PlanContext Context { get; } = context;
+
+    public KernelGrouping Grouping { get; } = grouping;
+
+    public IReadOnlyList<KernelCall> Calls => _calls;
+
+    /// <summary>Calls that depend on parameters alone.</summary>
+    public IReadOnlyList<KernelCall> Prepare => _prepare;
+
+    public int PreparedLength { get; private set; }
+
+    /// <summary>Whether what follows is work on parameters alone.</summary>
+    public void SetHoisting(bool hoisting) => _hoisting = hoisting;
+
+    /// <summary>Lets the kernel that computes a value put it as the gradient of a parameter.</summary>
+    public void SetPut(TensorValue value, ParameterPlacement parameter) => _putAt.Add(value, parameter);
+
+    /// <summary>The parameter whose gradient a value is, where its kernel puts it; else null.</summary>
+    public ParameterPlacement? PutOf(TensorValue value) => _putAt.TryGetValue(value, out ParameterPlacement? parameter) ? parameter : null;
+
+    /// <summary>Gives a value its memory.</summary>
+    public void SetTensor(TensorValue value, PlanTensor tensor) => _tensors.Add(value, tensor);
+
+    /// <summary>The memory of a value.</summary>
+    public PlanTensor Tensor(TensorValue value)
+    {
+        // Kernels take the call's scalars as arguments; what looks at one as a tensor needs it in memory.
+        if (value.Operation is RuntimeScalarOperation scalar && !_tensors.ContainsKey(value))
+        {
+            PlanTensor stored = New(value, RowLayout.Padded(value.Shape));
+            var kernel = new RowKernel(
+                EquatableArray<Count>.Empty,
+                1,
+                EquatableArray.Of(
+                    new RowOperand(ElementKind.Real, false, EquatableArray<int>.Empty, AccessOf(scalar)),
+                    new RowOperand(ElementKind.Real, false, EquatableArray<int>.Empty, OperandAccess.Full)),
+                EquatableArray.Of(new RowStatement(RowStatementKind.Map, ScalarExpression.Operand(0), EquatableArray.Of(0), false, 0, 1, 0)));
+            Call(kernel, [stored], [stored], Partition.Single, scalar.Name);
+        }
+
+        return _tensors[value];
+    }
+
+    /// <summary>In rows, if it is in panels.</summary>
+    public PlanTensor AsRows(PlanTensor tensor) => tensor.Layout is RowLayout ? tensor : Copy(tensor, RowLayout.Padded(tensor.Shape));
+
+    /// <summary>In rows that one stride leads through.</summary>
+    public PlanTensor AsUniform(PlanTensor tensor)
+    {
+        tensor = AsRows(tensor);
+        return ((RowLayout)tensor.Layout).UniformStride(tensor.Shape) is not null ? tensor : Copy(tensor, RowLayout.Padded(tensor.Shape));
+    }
+
+    /// <summary>In rows that may be read in whole vectors; single numbers may lie anywhere.</summary>
+    public PlanTensor AsVectors(PlanTensor tensor)
+    {
+        tensor = AsRows(tensor);
+        return tensor.Shape.Last == 1 || ((RowLayout)tensor.Layout).IsPadded ? tensor : Copy(tensor, RowLayout.AlwaysPadded(tensor.Shape));
+    }
+
+    /// <summary>In rows of whole vectors whose padding is zero, one stride apart.</summary>
+    public PlanTensor AsZeroPadded(PlanTensor tensor)
+    {
+        tensor = AsUniform(tensor);
+        bool ours = tensor.Buffer is BufferKind.Workspace or BufferKind.Prepared || tensor.Shape.Last % Layout.Vector == 0;
+        return ours && ((RowLayout)tensor.Layout).IsPadded ? tensor : Copy(tensor, RowLayout.AlwaysPadded(tensor.Shape));
+    }
+
+    /// <summary>A matrix in panels of lanes of the given axis.</summary>
+    public PlanTensor AsPanels(PlanTensor tensor, int laneAxis) =>
+        tensor.Layout is PanelLayout panels && panels.LaneAxis == laneAxis ? tensor : Copy(tensor, PanelLayout.Of(tensor.Shape, laneAxis));
+
+    public PlanTensor Copy(PlanTensor tensor, Layout layout)
+    {
+        if (_copies.TryGetValue((tensor, layout), out PlanTensor? known) && (!_hoisting || known.Buffer == BufferKind.Prepared))
+        {
+            return known;
+        }
+
+        // A copy of a parameter alone is work on parameters alone.
+        bool wasHoisting = _hoisting;
+        _hoisting |= Context.Hoists && tensor.Buffer is BufferKind.Parameters or BufferKind.Prepared;
+        PlanTensor copy = NewTensor(tensor.Name, tensor.Shape, tensor.Element, layout);
+        if (tensor.Layout is RowLayout from && layout is RowLayout to)
+        {
+            Move(tensor, from.Strides, copy, tensor.Shape, "copy of " + tensor.Name, to);
+        }
+        else
+        {
+            var kernel = new RelayoutKernel(tensor.Shape[0].Maximum, tensor.Shape[1].Maximum, tensor.Layout, layout);
+            Call(kernel, [tensor, copy], [copy], Partition.Tiles, "copy of " + tensor.Name);
+        }
+
+        _hoisting = wasHoisting;
+        _copies[(tensor, layout)] = copy;
+        return copy;
+    }
+
+    public void Move(PlanTensor source, EquatableArray<int> strides, PlanTensor target, Shape shape, string comment, RowLayout? layout = null)
+    {
+        layout ??= (RowLayout)target.Layout;
+        int padding = layout.IsPadded ? Layout.Pad(shape.Last) - shape.Last : 0;
+        Call(new MoveKernel(Loops(shape, strides, layout.Strides), padding, FillsZeros: false), [source, target], [target], PartitionOf(shape.HasRows), comment);
+    }
+
+    public static EquatableArray<Loop> Loops(Shape shape, EquatableArray<int> source, EquatableArray<int> target) =>
+        shape.Extents.Select((extent, axis) => new Loop(Count.Of(extent), source[axis], target[axis]))
+            .Where((_, axis) => !shape[axis].IsOne || axis == shape.Rank - 1)
+            .ToEquatableArray();
+
+    /// <summary>New memory for a value.</summary>
+    public PlanTensor New(TensorValue value, Layout layout)
+    {
+        PlanTensor tensor = NewTensor(value.ToString(), value.Shape, value.Element, layout);
+        _tensors.Add(value, tensor);
+        return tensor;
+    }
+
+    public PlanTensor NewTensor(string name, Shape shape, ElementKind element, Layout layout)
+    {
+        PlanTensor tensor = PlanTensor.Create(name, shape, element, layout, _hoisting ? BufferKind.Prepared : BufferKind.Workspace);
+        if (_hoisting)
+        {
+            tensor.Offset = PreparedLength;
+            PreparedLength += tensor.StoredLength;
+        }
+
+        return tensor;
+    }
+
+    public void Call(
+        Kernel kernel,
+        IEnumerable<PlanTensor> operands,
+        IReadOnlyList<PlanTensor> written,
+        Partition partition,
+        string comment,
+        int putOffset = -1,
+        int conditionSlot = -1,
+        IReadOnlyList<int>? maskKeys = null)
+    {
+        var call = new KernelCall
+        {
+            Kernel = kernel,
+            Operands = operands.ToArray(),
+            Written = written,
+            Partition = partition,
+            PutOffset = putOffset,
+            ConditionSlot = conditionSlot,
+            MaskKeys = maskKeys ?? [],
+            Comment = comment,
+        };
+        (_hoisting ? _prepare : _calls).Add(call);
+    }
+
+    public static Partition PartitionOf(bool hasRows) => hasRows ? Partition.Rows : Partition.Single;
+
+    public static OperandAccess AccessOf(RuntimeScalarOperation scalar) => scalar.Kind == RuntimeScalarKind.Scale ? OperandAccess.Scale : OperandAccess.Share;
+
+    /// <summary>What values belong to, in the user's words.</summary>
+    public static string Comment(IEnumerable<TensorValue> values)
+    {
+        string[] labels = values.Select(value => value.Label).Where(label => label.Length > 0).Distinct().ToArray();
+        return labels.Length == 0 ? "scalars" : string.Join(", ", labels);
+    }
+}

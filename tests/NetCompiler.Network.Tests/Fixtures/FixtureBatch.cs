@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace NetCompiler.Network.Tests.Fixtures;
+
+/// <summary>A batch of a fixture, and what PyTorch computes for it.</summary>
+public sealed class FixtureBatch
+{
+    internal FixtureBatch(JsonElement element)
+    {
+        Rows = element.GetProperty("rows").GetInt32();
+        Input = FixtureTensor.Read(element.GetProperty("input"));
+        Target = FixtureTensor.Read(element.GetProperty("target"));
+        Output = FixtureTensor.Read(element.GetProperty("output"));
+        Loss = element.GetProperty("loss").GetSingle();
+        Objective = element.GetProperty("objective").GetSingle();
+        Gradients = NetworkFixture.ReadNamed(element.GetProperty("gradients"));
+        HessianVector = NetworkFixture.ReadNamed(element.GetProperty("hessianVector"));
+    }
+
+    /// <summary>Samples.</summary>
+    public int Rows { get; }
+
+    /// <summary>The input, one row a sample.</summary>
+    public FixtureTensor Input { get; }
+
+    /// <summary>The target: a class index or real numbers a sample.</summary>
+    public FixtureTensor Target { get; }
+
+    /// <summary>The network's output.</summary>
+    public FixtureTensor Output { get; }
+
+    /// <summary>L.</summary>
+    public float Loss { get; }
+
+    /// <summary>J: L and the L2 terms.</summary>
+    public float Objective { get; }
+
+    /// <summary>The gradient of J, by parameter.</summary>
+    public IReadOnlyDictionary<string, FixtureTensor> Gradients { get; }
+
+    /// <summary>The Hessian of J times the fixture's direction, by parameter.</summary>
+    public IReadOnlyDictionary<string, FixtureTensor> HessianVector { get; }
+}

@@ -1,0 +1,22 @@
+using System;
+using System.Linq;
+using System.Text.Json;
+
+namespace NetCompiler.Network.Tests.Fixtures;
+
+/// <summary>A tensor of a fixture: PyTorch's shape and the elements, row-major.</summary>
+public sealed record FixtureTensor(int[] Shape, float[] Values)
+{
+    /// <summary>The elements as class indices.</summary>
+    public int[] Labels { get; } = [.. Values.Select(value => (int)value)];
+
+    internal static FixtureTensor Read(JsonElement element)
+    {
+        int[] shape = [.. element.GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32())];
+        float[] values = [.. element.GetProperty("values").EnumerateArray().Select(value => value.GetSingle())];
+        int length = shape.Aggregate(1, (product, extent) => product * extent);
+        return length == values.Length
+            ? new FixtureTensor(shape, values)
+            : throw new InvalidOperationException($"A fixture has {values.Length} values for shape [{string.Join(", ", shape)}].");
+    }
+}

@@ -1,0 +1,120 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using NetCompiler.Samples.Digits;
+using NetCompiler.Training;
+using Xunit;
+
+namespace NetCompiler.Samples.Tests;
+
+public sealed class DigitsTests
+{
+    [Fact]
+    public async Task Without_options_the_default_network_is_trained_on_drawn_digits()
+    {
+        DigitsOptions options = await ParseAsync();
+
+        Assert.Equal(("digits", "mlp", 10, 1), (options.Dataset, options.Model, options.Epochs, options.Seed));
+        Assert.Null(options.DataFolder);
+        Assert.InRange(options.Workers, 1, 2);
+        Assert.Equal("digits-mlp.safetensors", options.Output.Name);
+    }
+
+    [Fact]
+    public async Task Every_option_is_read()
+    {
+        DigitsOptions options = await ParseAsync(
+            "--dataset", "fashion-mnist", "--data", "folder", "--model", "linear", "--epochs", "3", "--seed", "7", "--workers", "1", "--output", "weights.safetensors");
+
+        Assert.Equal(("fashion-mnist", "linear", 3, 7, 1), (options.Dataset, options.Model, options.Epochs, options.Seed, options.Workers));
+        Assert.Equal("folder", options.DataFolder?.Name);
+        Assert.Equal("weights.safetensors", options.Output.Name);
+    }
+
+    [Theory]
+    [InlineData("--epochs", "0", "--epochs is at least 1.")]
+    [InlineData("--workers", "0", "--workers is at least 1.")]
+    [InlineData("--seed", "-1", "--seed is at least 0.")]
+    [InlineData("--epochs", "many", "many")]
+    [InlineData("--model", "resnet", "resnet")]
+    [InlineData("--dataset", "imagenet", "imagenet")]
+    public void A_value_that_is_none_is_refused_with_a_message(string option, string value, string expected)
+    {
+        ParseResult result = DigitsCommand.Create((_, _) => Task.FromResult(0)).Parse([option, value]);
+
+        Assert.Contains(expected, Assert.Single(result.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_learning_rate_falls_along_half_a_cosine_at_the_ends_of_epochs_only()
+    {
+        var optimizer = new Adam(0.5f);
+        var reports = new Reports();
+        var decay = new CosineDecay(optimizer, 0.5f, reports);
+
+        decay.Report(Progress(epoch: 2, completed: false));
+        Assert.Equal(0.5f, optimizer.LearningRate);
+        float[] rates = [.. Enumerable.Range(1, 4).Select(epoch =>
+        {
+            decay.Report(Progress(epoch, completed: true));
+            return optimizer.LearningRate;
+        })];
+
+        // (1 + cos(pi e / 4)) / 4
+        float[] expected = [0.4267767f, 0.25f, 0.0732233f, 0f];
+        Assert.All(expected.Zip(rates), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
+        Assert.Equal(5, reports.Count);
+    }
+
+    [Fact]
+    public void A_prediction_is_the_greatest_logit_and_its_softmax()
+    {
+        Prediction prediction = Prediction.Of([1000f, 1000f + MathF.Log(3f), 990f]);
+
+        // 3 / (1 + 3 + exp(-10))
+        Assert.Equal(1, prediction.Class);
+        Assert.Equal(0.7499915f, prediction.Probability, 1e-4f);
+    }
+
+    [Fact]
+    public void An_image_is_drawn_with_a_character_for_two_pixels()
+    {
+        float[] image = new float[784];
+        image[0] = 1f;
+        image[28] = 1f;
+        image[783] = 0.5f;
+
+        string[] lines = [.. ImageArt.Draw([image, image], gap: 2)];
+
+        Assert.Equal(14, lines.Length);
+        Assert.All(lines, line => Assert.Equal(28 + 2 + 28, line.Length));
+        Assert.Equal(('█', ' ', '█'), (lines[0][0], lines[0][1], lines[0][30]));
+        Assert.Equal(('░', '░'), (lines[13][27], lines[13][57]));
+    }
+
+    private static TrainingProgress Progress(int epoch, bool completed)
+    {
+        return new TrainingProgress(epoch, 4, 1, 1, 0f, 0f, 0f, 1, TimeSpan.Zero, completed, null, null);
+    }
+
+    private static async Task<DigitsOptions> ParseAsync(params string[] arguments)
+    {
+        DigitsOptions? options = null;
+        RootCommand command = DigitsCommand.Create((parsed, _) =>
+        {
+            options = parsed;
+            return Task.FromResult(0);
+        });
+        Assert.Equal(0, await command.Parse(arguments).InvokeAsync(cancellationToken: TestContext.Current.CancellationToken));
+        return options ?? throw new InvalidDataException("The command did not run.");
+    }
+
+    private sealed class Reports : IProgress<TrainingProgress>
+    {
+        public int Count { get; private set; }
+
+        public void Report(TrainingProgress value) => Count++;
+    }
+}
