@@ -63,10 +63,10 @@ partial class Tiny : global::NetCompiler.ITrainableNetwork<Tiny>
         Losses = [new("MeanSquaredError", 0, 0, 0, 1f)],
         Parameters =
         [
-            new("0.weight", [2, 3], 0, 48, 16, 0, new(global::NetCompiler.InitializationKind.Uniform, -0.577350259f, 0.577350259f)),
-            new("0.bias", [2], 48, 16, 0, 16, new(global::NetCompiler.InitializationKind.Uniform, -0.577350259f, 0.577350259f)),
-            new("2.weight", [1, 2], 64, 32, 16, 0, new(global::NetCompiler.InitializationKind.Uniform, -0.707106769f, 0.707106769f)),
-            new("2.bias", [1], 96, 16, 0, 1, new(global::NetCompiler.InitializationKind.Uniform, -0.707106769f, 0.707106769f)),
+            new("0.weight", [2, 3], 0, 48, global::NetCompiler.ParameterLayout.Panels(2, 3, 16), new(global::NetCompiler.InitializationKind.Uniform, -0.577350259f, 0.577350259f)),
+            new("0.bias", [2], 48, 16, global::NetCompiler.ParameterLayout.Rows([2], 16), new(global::NetCompiler.InitializationKind.Uniform, -0.577350259f, 0.577350259f)),
+            new("2.weight", [1, 2], 64, 32, global::NetCompiler.ParameterLayout.Panels(1, 2, 16), new(global::NetCompiler.InitializationKind.Uniform, -0.707106769f, 0.707106769f)),
+            new("2.bias", [1], 96, 16, global::NetCompiler.ParameterLayout.Rows([1], 1), new(global::NetCompiler.InitializationKind.Uniform, -0.707106769f, 0.707106769f)),
         ],
         States = [],
         ParameterLength = 112,
