@@ -648,7 +648,24 @@ internal sealed class Planner
 
     // ---- layouts on demand
 
-    private PlanTensor Tensor(TensorValue value) => _tensors[value];
+    private PlanTensor Tensor(TensorValue value)
+    {
+        // Kernels take the call's scalars as arguments; what looks at one as a tensor needs it in memory.
+        if (value.Operation is RuntimeScalarOperation scalar && !_tensors.ContainsKey(value))
+        {
+            PlanTensor stored = New(value, RowLayout.Padded(value.Shape));
+            var kernel = new RowKernel(
+                EquatableArray<Count>.Empty,
+                1,
+                EquatableArray.Of(
+                    new RowOperand(ElementKind.Real, false, EquatableArray<int>.Empty, AccessOf(scalar)),
+                    new RowOperand(ElementKind.Real, false, EquatableArray<int>.Empty, OperandAccess.Full)),
+                EquatableArray.Of(new RowStatement(RowStatementKind.Map, ScalarExpression.Operand(0), EquatableArray.Of(0), false, 0, 1, 0)));
+            Call(kernel, [stored], [stored], Partition.Single, scalar.Name);
+        }
+
+        return _tensors[value];
+    }
 
     /// <summary>In rows, if it is in panels.</summary>
     private PlanTensor AsRows(PlanTensor tensor) => tensor.Layout is RowLayout ? tensor : Copy(tensor, RowLayout.Padded(tensor.Shape));
