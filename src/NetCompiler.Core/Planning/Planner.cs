@@ -437,7 +437,7 @@ internal sealed class Planner
         ParameterPlacement? put = _putAt.TryGetValue(group.Map, out ParameterPlacement? parameter) ? parameter : null;
         PlanTensor? result = put is null ? New(group.Map, layout) : null;
         (List<MapOperand> operands, List<PlanTensor> memory) = FlatOperands(group.Map, layout);
-        var kernel = new FlatKernel(layout.StoredLength, layout.StoredLength, ((MapOperation)group.Map.Operation).Expression, operands.ToEquatableArray(), put is not null);
+        var kernel = new FlatKernel(layout.StoredLength, layout.StoredLength, put is null ? null : Padded(layout), ((MapOperation)group.Map.Operation).Expression, operands.ToEquatableArray(), put is not null);
         IEnumerable<PlanTensor> all = result is null ? memory : memory.Append(result);
         Call(kernel, all, result is null ? [] : [result], Partition.Tiles, Comment([group.Map]), put?.Offset ?? -1);
     }
@@ -464,6 +464,9 @@ internal sealed class Planner
         var kernel = new FlatReduceKernel(((ReduceOperation)group.Reduce.Operation).Kind, layout, expression, operands.ToEquatableArray());
         Call(kernel, [.. memory, result], [result], Partition.Single, Comment([group.Reduce]));
     }
+
+    // What is put beside a gradient is zero, so that norms and optimizers may run over the whole buffer.
+    private static PanelLayout? Padded(PanelLayout? layout) => layout is not null && layout.Lanes % Layout.Vector != 0 ? layout : null;
 
     private (List<MapOperand> Operands, List<PlanTensor> Memory) FlatOperands(TensorValue map, PanelLayout layout)
     {
@@ -634,7 +637,7 @@ internal sealed class Planner
         else
         {
             source = AsRows(source);
-            if (!((RowLayout)source.Layout).Strides.Equals(((RowLayout)parameter.Layout).Strides) || source.Buffer != BufferKind.Workspace || source.ViewOffset % Layout.Vector != 0 || source.Root.StoredLength < parameter.StoredLength)
+            if (!source.Layout.Equals(parameter.Layout) || source.Buffer != BufferKind.Workspace || source.ViewOffset % Layout.Vector != 0 || source.Root.StoredLength < parameter.StoredLength)
             {
                 source = Copy(source, (RowLayout)parameter.Layout);
             }
@@ -642,7 +645,7 @@ internal sealed class Planner
             valid = parameter.Shape.Last == 1 ? (int)parameter.Shape.Length : valid;
         }
 
-        var kernel = new FlatKernel(parameter.StoredLength, valid, ScalarExpression.Operand(0), EquatableArray.Of(new MapOperand(OperandAccess.Full, 0)), Puts: true);
+        var kernel = new FlatKernel(parameter.StoredLength, valid, Padded(parameter.Layout as PanelLayout), ScalarExpression.Operand(0), EquatableArray.Of(new MapOperand(OperandAccess.Full, 0)), Puts: true);
         Call(kernel, [source], [], Partition.Tiles, "gradient of " + result.Name, parameter.Offset);
     }
 
