@@ -58,11 +58,13 @@ internal sealed class PerturbedProgram
         return Interpreter.Run(Program, call);
     }
 
-    private TensorValue Noisy(ProgramBuilder builder, TensorValue value)
+    private TensorValue Noisy(ProgramBuilder builder, TensorValue value) => builder.Times(value, Noise(builder, value.Shape));
+
+    private TensorValue Noise(ProgramBuilder builder, Shape shape)
     {
         string name = "noise " + _noise.Count.ToString(CultureInfo.InvariantCulture);
-        _noise.Add((name, value.Shape));
-        return builder.Times(value, builder.Add(new SourceOperation(SourceKind.State, name, value.Shape)));
+        _noise.Add((name, shape));
+        return builder.Add(new SourceOperation(SourceKind.State, name, shape));
     }
 
     // One value for each node of an expression, so that each is rounded.
@@ -84,7 +86,12 @@ internal sealed class PerturbedProgram
                 TensorValue[] arguments = [.. children.OfType<TensorValue>()];
                 int next = 0;
                 ScalarExpression[] substituted = [.. children.Select((child, i) => child is null ? node.Children[i] : ScalarExpression.Operand(next++))];
-                value = arguments.Length == 0 ? null : Noisy(builder, builder.Map(node.WithChildren(substituted), arguments));
+                if (arguments.Length > 0)
+                {
+                    Shape shape = Shape.Broadcast(arguments.Select(argument => argument.Shape))!;
+                    value = builder.Map(node.WithChildren(substituted) * ScalarExpression.Operand(next), [.. arguments, Noise(builder, shape)]);
+                }
+
                 known.Add(node, value);
             }
 

@@ -17,8 +17,8 @@ namespace NetCompiler.Core.Tests.Emission;
 /// </summary>
 internal sealed class RandomNetworks
 {
-    private const int MaximumMultiplyAdds = 150_000;
-    private const int MaximumElements = 6_000;
+    private const int MaximumMultiplyAdds = 80_000;
+    private const int MaximumElements = 4_000;
 
     private static readonly int[] s_batches = [1, 2, 3, 5, 7, 8, 9, 16, 17, 20, 33];
 
