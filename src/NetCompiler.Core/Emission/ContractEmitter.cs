@@ -214,8 +214,11 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers)
                 }
             }
 
-            Code.Line($"a = {Moved("a", (long)kernel.LeftStep * tile.InnerChains)};");
-            Code.Line($"b = {Moved("b", (long)kernel.RightStep * tile.InnerChains)};");
+            // A factor without an axis to sum over has no next element.
+            foreach ((string reference, int stride) in new[] { ("a", kernel.LeftStep), ("b", kernel.RightStep) }.Where(factor => factor.Item2 != 0))
+            {
+                Code.Line($"{reference} = {Moved(reference, (long)stride * tile.InnerChains)};");
+            }
         }
 
         // Chains are joined in pairs: the order is part of the result.

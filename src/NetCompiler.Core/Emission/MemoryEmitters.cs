@@ -126,6 +126,12 @@ internal sealed class FlatEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
                     value = $"({value} & {Mask(width, Literal.Int(kernel.Valid) + " - i")})";
                 }
 
+                if (kernel.Panels is { } panels)
+                {
+                    string lane = panels.Lanes <= panels.Panel ? $"(i % {Literal.Int(panels.Panel)})" : $"(i / {Literal.Int(panels.PanelStride)} * {Literal.Int(panels.Panel)}) - (i % {Literal.Int(panels.Panel)})";
+                    value = $"({value} & {Mask(width, $"{Literal.Int(panels.Lanes)} - {lane}")})";
+                }
+
                 Code.Line(kernel.Puts ? $"sink.Put(at + (nuint)i, {value});" : $"{value}.StoreUnsafe(ref Unsafe.Add(ref y, i));");
             }
         });

@@ -28,6 +28,11 @@ internal static class SimplifyViews
             case BroadcastOperation when operands[0].Operation is BroadcastOperation:
                 return builder.Broadcast(operands[0].Operands[0], value.Shape);
 
+            // so is a number that is repeated
+            case ReshapeOperation or SliceOperation or TransposeOperation
+                when operands[0].Operation is BroadcastOperation && operands[0].Operands[0].Shape is { Length: 1, HasRows: false }:
+                return builder.Broadcast(builder.Reshape(operands[0].Operands[0], Shape.Scalar), value.Shape);
+
             // sum x over an axis of extent 1 = x
             case ReduceOperation reduce when reduce.Axes.Any(axis => operands[0].Shape[axis].IsOne):
                 int[] axes = reduce.Axes.Where(axis => !operands[0].Shape[axis].IsOne).ToArray();

@@ -277,8 +277,9 @@ internal sealed class KernelGrouping
 
     private void MarkHoisted(TensorValue value)
     {
-        bool fixedValue = value.Operation is SourceOperation { Kind: SourceKind.Parameter or SourceKind.State } or ConstantOperation
-            || (value.Operands.Count > 0 && value.Operands.All(_hoisted.Contains));
+        // A constant of every row is known before, but how many rows there will be is not.
+        bool fixedValue = !value.Shape.HasRows && (value.Operation is SourceOperation { Kind: SourceKind.Parameter or SourceKind.State } or ConstantOperation
+            || (value.Operands.Count > 0 && value.Operands.All(_hoisted.Contains)));
         if (_context.Hoists && fixedValue)
         {
             _hoisted.Add(value);

@@ -161,10 +161,11 @@ internal sealed record ColumnKernel(
 /// </summary>
 /// <param name="Length">Stored elements: a multiple of a vector.</param>
 /// <param name="Valid">Elements before this one are computed; those from it on become zero.</param>
+/// <param name="Panels">The panels whose padding becomes zero, or null where there is none or where it may be anything.</param>
 /// <param name="Expression">The map.</param>
 /// <param name="Operands">Full or a scalar, for each operand of the map.</param>
 /// <param name="Puts">Whether the result goes to the gradient sink.</param>
-internal sealed record FlatKernel(int Length, int Valid, ScalarExpression Expression, EquatableArray<MapOperand> Operands, bool Puts) : Kernel;
+internal sealed record FlatKernel(int Length, int Valid, PanelLayout? Panels, ScalarExpression Expression, EquatableArray<MapOperand> Operands, bool Puts) : Kernel;
 
 /// <summary>
 /// Combines a scalar expression over all elements of matrices in one panel layout into a number, without the padding; in double.

@@ -17,7 +17,7 @@ internal sealed class FlatLowering(PlanBuilder plan)
         ParameterPlacement? put = plan.PutOf(group.Map);
         PlanTensor? result = put is null ? plan.New(group.Map, layout) : null;
         (List<MapOperand> operands, List<PlanTensor> memory) = FlatOperands(group.Map, layout);
-        var kernel = new FlatKernel(layout.StoredLength, layout.StoredLength, ((MapOperation)group.Map.Operation).Expression, operands.ToEquatableArray(), put is not null);
+        var kernel = new FlatKernel(layout.StoredLength, layout.StoredLength, put is null ? null : Padded(layout), ((MapOperation)group.Map.Operation).Expression, operands.ToEquatableArray(), put is not null);
         IEnumerable<PlanTensor> all = result is null ? memory : memory.Append(result);
         plan.Call(kernel, all, result is null ? [] : [result], Partition.Tiles, PlanBuilder.Comment([group.Map]), put?.Offset ?? -1);
     }
@@ -44,6 +44,12 @@ internal sealed class FlatLowering(PlanBuilder plan)
         var kernel = new FlatReduceKernel(((ReduceOperation)group.Reduce.Operation).Kind, layout, expression, operands.ToEquatableArray());
         plan.Call(kernel, [.. memory, result], [result], Partition.Single, PlanBuilder.Comment([group.Reduce]));
     }
+
+    /// <summary>
+    /// Panels whose padding must become zero, or null: what is put beside a gradient is zero, so that norms and optimizers may run over the whole
+    /// buffer.
+    /// </summary>
+    public static PanelLayout? Padded(PanelLayout? layout) => layout is not null && layout.Lanes % Layout.Vector != 0 ? layout : null;
 
     private (List<MapOperand> Operands, List<PlanTensor> Memory) FlatOperands(TensorValue map, PanelLayout layout)
     {

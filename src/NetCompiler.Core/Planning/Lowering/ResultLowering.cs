@@ -46,7 +46,7 @@ internal sealed class ResultLowering(PlanBuilder plan)
         else
         {
             source = plan.AsRows(source);
-            if (!((RowLayout)source.Layout).Strides.Equals(((RowLayout)parameter.Layout).Strides) || source.Buffer != BufferKind.Workspace || source.ViewOffset % Layout.Vector != 0 || source.Root.StoredLength < parameter.StoredLength)
+            if (!source.Layout.Equals(parameter.Layout) || source.Buffer != BufferKind.Workspace || source.ViewOffset % Layout.Vector != 0 || source.Root.StoredLength < parameter.StoredLength)
             {
                 source = plan.Copy(source, (RowLayout)parameter.Layout);
             }
@@ -54,7 +54,7 @@ internal sealed class ResultLowering(PlanBuilder plan)
             valid = parameter.Shape.Last == 1 ? (int)parameter.Shape.Length : valid;
         }
 
-        var kernel = new FlatKernel(parameter.StoredLength, valid, ScalarExpression.Operand(0), EquatableArray.Of(new MapOperand(OperandAccess.Full, 0)), Puts: true);
+        var kernel = new FlatKernel(parameter.StoredLength, valid, FlatLowering.Padded(parameter.Layout as PanelLayout), ScalarExpression.Operand(0), EquatableArray.Of(new MapOperand(OperandAccess.Full, 0)), Puts: true);
         plan.Call(kernel, [source], [], Partition.Tiles, "gradient of " + result.Name, parameter.Offset);
     }
 }

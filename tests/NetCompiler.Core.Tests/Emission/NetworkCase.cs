@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Threading;
+using NetCompiler.Core.Building;
+using NetCompiler.Core.Declarations;
+using Xunit;
+
+namespace NetCompiler.Core.Tests.Emission;
+
+/// <summary>A random network, compiled and loaded together with the others of the run.</summary>
+internal sealed class NetworkCase
+{
+    private static readonly Lazy<(IReadOnlyDictionary<int, NetworkCase> Cases, IReadOnlyDictionary<int, string> Problems)> s_all = new(LoadAll);
+
+    private readonly ConcurrentDictionary<int, NetworkSamples> _samples = new();
+    private readonly ConcurrentDictionary<(FunctionKind, int), IReadOnlyDictionary<string, ReferenceTensor>> _references = new();
+
+    private NetworkCase(int seed, NetworkDeclaration declaration, Type type)
+    {
+        Seed = seed;
+        Declaration = declaration;
+        Network = new EmittedNetwork(type);
+        Model = NetworkBuilder.Build(declaration, NetworkMode.Inference, CancellationToken.None).Model!;
+        Functions =
+        [
+            FunctionKind.Infer,
+            .. Network.Train is null ? (FunctionKind[])[] : [FunctionKind.Evaluate, FunctionKind.Train],
+            .. Network.HessianVector is null ? (FunctionKind[])[] : [FunctionKind.HessianVector],
+            .. Network.InputGradient is null ? (FunctionKind[])[] : [FunctionKind.InputGradient],
+            .. Network.VectorJacobian is null ? (FunctionKind[])[] : [FunctionKind.VectorJacobian],
+        ];
+        var random = new Random(seed);
+        Rows = [.. new[] { Model.Batch <= 9 || random.Next(3) == 0 ? Model.Batch : random.Next(1, Model.Batch + 1), random.Next(1, Model.Batch + 1), 1 }.Distinct().Take(seed % 4 == 0 ? 3 : 2)];
+    }
+
+    /// <summary>The seeds of this run: NETCOMPILER_FUZZ_SEEDS says other ones, as FIRST-LAST.</summary>
+    public static IReadOnlyList<int> Seeds { get; } = SeedsOfRun();
+
+    public int Seed { get; }
+
+    public NetworkDeclaration Declaration { get; }
+
+    public EmittedNetwork Network { get; }
+
+    public NetworkModel Model { get; }
+
+    /// <summary>The functions that the network has.</summary>
+    public IReadOnlyList<FunctionKind> Functions { get; }
+
+    /// <summary>Numbers of rows to call it with.</summary>
+    public IReadOnlyList<int> Rows { get; }
+
+    /// <summary>The network of a seed; fails the test where it could not be compiled.</summary>
+    public static NetworkCase Get(int seed)
+    {
+        Assert.False(s_all.Value.Problems.TryGetValue(seed, out string? problem), problem);
+        return s_all.Value.Cases[seed];
+    }
+
+    public NetworkSamples Samples(int rows) => _samples.GetOrAdd(rows, count => new NetworkSamples(Model, count, Seed));
+
+    public IReadOnlyDictionary<string, ReferenceTensor> Reference(FunctionKind kind, int rows) =>
+        _references.GetOrAdd((kind, rows), key => ReferenceResults.Run(Declaration, key.Item1, Samples(key.Item2), TestContext.Current.CancellationToken));
+
+    /// <summary>The case in words, for messages.</summary>
+    public override string ToString() => $"seed {Seed}:\n{RandomNetworks.Print(Declaration)}";
+
+    private static (IReadOnlyDictionary<int, NetworkCase> Cases, IReadOnlyDictionary<int, string> Problems) LoadAll()
+    {
+        NetworkDeclaration[] declarations = [.. Seeds.Select(RandomNetworks.Create)];
+        EmittedAssembly emitted = EmittedCompilation.Load(declarations);
+        var cases = new Dictionary<int, NetworkCase>();
+        var problems = new Dictionary<int, string>();
+        foreach ((int seed, NetworkDeclaration declaration) in Seeds.Zip(declarations))
+        {
+            if (emitted.Problems.TryGetValue(declaration.Type.MetadataName, out string? problem))
+            {
+                problems.Add(seed, $"{problem}\nseed {seed}:\n{RandomNetworks.Print(declaration)}");
+            }
+            else
+            {
+                cases.Add(seed, new NetworkCase(seed, declaration, emitted.Assembly.GetType(declaration.Type.MetadataName, throwOnError: true)!));
+            }
+        }
+
+        return (cases, problems);
+    }
+
+    private static IReadOnlyList<int> SeedsOfRun()
+    {
+        string[] range = (Environment.GetEnvironmentVariable("NETCOMPILER_FUZZ_SEEDS") ?? "1-120").Split('-');
+        int first = int.Parse(range[0]);
+        return [.. Enumerable.Range(first, int.Parse(range[^1]) - first + 1)];
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Building;
+using NetCompiler.Core.Tensors;
+
+namespace NetCompiler.Core.Tests.Emission;
+
+/// <summary>What a network is called with: parameters and directions in logical order, and the tensors of a whole batch. Drawn from a seed.</summary>
+internal sealed class NetworkSamples
+{
+    public NetworkSamples(NetworkModel model, int rows, int seed)
+    {
+        Rows = rows;
+        Seed = ((ulong)seed * 0x9E3779B97F4A7C15) + 1;
+        Step = 3 + ((long)seed << 31);
+        var random = new Random(seed);
+        float Draw(double bound) => (float)(bound * ((2 * random.NextDouble()) - 1));
+
+        // Weights as large as initialisation makes them, so that pre-activations stay where derivatives are not flat.
+        Parameters = model.Parameters.ToDictionary(
+            parameter => parameter.Name,
+            parameter => Filled((int)parameter.Shape.Length, () => Draw(parameter.IsMatrix ? 1.5 / Math.Sqrt(parameter.Shape.Last) : 1)));
+        Directions = model.Parameters.ToDictionary(
+            parameter => parameter.Name,
+            parameter => Filled((int)parameter.Shape.Length, () => Draw(parameter.IsMatrix ? 1.5 / Math.Sqrt(parameter.Shape.Last) : 1)));
+        Inputs = [.. model.Inputs.Select(input => Filled(rows * Length(input), () => Draw(1)))];
+        Cotangents = [.. model.Outputs.Select(output => Filled(rows * Length(output), () => Draw(1)))];
+        Targets = [.. model.Targets.Select((target, i) => target.Element == ElementKind.Integer ? [] : Filled(rows * Length(target), () => Draw(1)))];
+        Classes = [.. model.Targets.Select((target, i) => target.Element == ElementKind.Integer ? Filled(rows, () => random.Next(model.Losses.First(loss => loss.Target == i).Classes)) : [])];
+    }
+
+    /// <summary>Samples in the whole batch.</summary>
+    public int Rows { get; }
+
+    public ulong Seed { get; }
+
+    public long Step { get; }
+
+    public IReadOnlyDictionary<string, float[]> Parameters { get; }
+
+    public IReadOnlyDictionary<string, float[]> Directions { get; }
+
+    public float[][] Inputs { get; }
+
+    public float[][] Cotangents { get; }
+
+    /// <summary>By target; empty for a class index.</summary>
+    public float[][] Targets { get; }
+
+    /// <summary>By target; empty for real numbers.</summary>
+    public int[][] Classes { get; }
+
+    /// <summary>Elements in one sample.</summary>
+    public static int Length(TensorModel tensor) => (int)(tensor.Shape.Length / tensor.Shape[0].Maximum);
+
+    private static T[] Filled<T>(int length, Func<T> draw)
+    {
+        var result = new T[length];
+        for (int i = 0; i < length; i++)
+        {
+            result[i] = draw();
+        }
+
+        return result;
+    }
+}

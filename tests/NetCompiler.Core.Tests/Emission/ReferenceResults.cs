@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using NetCompiler.Core.Building;
+using NetCompiler.Core.Declarations;
+using NetCompiler.Core.Reference;
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
+
+namespace NetCompiler.Core.Tests.Emission;
+
+/// <summary>A tensor in double, and how far a float may be from it.</summary>
+internal sealed record ReferenceTensor(double[] Elements, double Tolerance)
+{
+    public double Largest { get; } = Elements.Length == 0 ? 0 : Elements.Max(Math.Abs);
+}
+
+/// <summary>What the interpreter makes of a function's program, before any pass.</summary>
+internal static class ReferenceResults
+{
+    private const int PerturbedRuns = 2;
+
+    // Perturbations are random and roundings need not be: some more than the largest stray that was seen, and an ulp or two of the
+    // largest element for tensors that hardly anything perturbs.
+    private const double Safety = 4;
+    private const double Floor = 4 * 5.9604644775390625e-8;
+
+    /// <summary>Runs a function over the first rows of samples.</summary>
+    /// <returns>Every result, named as <see cref="FunctionResults.Tensors"/> names it.</returns>
+    public static IReadOnlyDictionary<string, ReferenceTensor> Run(NetworkDeclaration declaration, FunctionKind kind, NetworkSamples samples, CancellationToken cancellation)
+    {
+        NetworkMode mode = kind is FunctionKind.Train or FunctionKind.HessianVector ? NetworkMode.Training : NetworkMode.Inference;
+        NetworkModel model = NetworkBuilder.Build(declaration, mode, cancellation).Model!;
+        TensorProgram program = kind switch
+        {
+            FunctionKind.Infer => NetworkPrograms.Infer(model),
+            FunctionKind.Evaluate => NetworkPrograms.Evaluate(model),
+            FunctionKind.Train => NetworkPrograms.Train(model),
+            FunctionKind.HessianVector => NetworkPrograms.HessianVector(model),
+            FunctionKind.InputGradient => NetworkPrograms.InputGradient(model),
+            _ => NetworkPrograms.VectorJacobian(model),
+        };
+        ReferenceCall call = Call(model, samples);
+        ReferenceRun exact = Interpreter.Run(program, call);
+        var perturbed = new PerturbedProgram(program);
+        ReferenceRun[] strayed = [.. Enumerable.Range(1, PerturbedRuns).Select(seed => perturbed.Run(call, seed))];
+        var results = new Dictionary<string, ReferenceTensor>();
+        foreach (ProgramResult result in program.Results)
+        {
+            double[] elements = exact.Result(result.Kind, result.Name);
+            double stray = strayed.Max(run => run.Result(result.Kind, result.Name).Zip(elements, (a, b) => Math.Abs(a - b)).Max());
+            results.Add(Name(result), new ReferenceTensor(elements, (Safety * stray) + (Floor * elements.Max(Math.Abs))));
+        }
+
+        return results;
+    }
+
+    private static string Name(ProgramResult result) => result.Kind switch
+    {
+        ResultKind.Output => "output " + result.Name,
+        ResultKind.ParameterGradient => "gradient " + result.Name,
+        ResultKind.InputGradient => "input gradient " + result.Name,
+        _ => result.Name,
+    };
+
+    private static ReferenceCall Call(NetworkModel model, NetworkSamples samples)
+    {
+        var call = new ReferenceCall
+        {
+            Rows = samples.Rows,
+            Scale = 1f / samples.Rows,
+            Share = 1,
+            Seed = samples.Seed,
+            Step = samples.Step,
+        };
+        foreach (ParameterModel parameter in model.Parameters)
+        {
+            call.Sources.Add((SourceKind.Parameter, parameter.Name), Doubles(samples.Parameters[parameter.Name]));
+            call.Sources.Add((SourceKind.Direction, parameter.Name), Doubles(samples.Directions[parameter.Name]));
+        }
+
+        for (int i = 0; i < model.Inputs.Count; i++)
+        {
+            call.Sources.Add((SourceKind.Input, model.Inputs[i].Name), Doubles(samples.Inputs[i]));
+        }
+
+        for (int i = 0; i < model.Outputs.Count; i++)
+        {
+            call.Sources.Add((SourceKind.Cotangent, model.Outputs[i].Name), Doubles(samples.Cotangents[i]));
+        }
+
+        for (int i = 0; i < model.Targets.Count; i++)
+        {
+            double[] elements = model.Targets[i].Element == ElementKind.Integer ? [.. samples.Classes[i].Select(index => (double)index)] : Doubles(samples.Targets[i]);
+            call.Sources.Add((SourceKind.Target, model.Targets[i].Name), elements);
+        }
+
+        return call;
+    }
+
+    private static double[] Doubles(float[] values) => [.. values.Select(value => (double)value)];
+}
