@@ -57,6 +57,12 @@ public sealed class NetworkDescription
     /// <summary>Phases of a training step; 0 without a loss.</summary>
     public required int TrainPhases { get; init; }
 
+    /// <summary>
+    /// Whether a training step reads every parameter for the last time before its gradient is put, the parameter's own element beside its
+    /// gradient excepted: a sink may then update the parameter at once. Emitted code does.
+    /// </summary>
+    public bool PutsGradientsLast { get; init; }
+
     /// <summary>Phases of a Hessian-vector product; 0 where none was asked for.</summary>
     public int HessianVectorPhases { get; init; }
 

@@ -50,6 +50,16 @@ public abstract class AdamBase : Optimizer
     }
 
     /// <inheritdoc/>
+    internal override bool CanFuse => true;
+
+    /// <inheritdoc/>
+    internal override void Fuse<TPass>(Span<float> parameters, scoped ref TPass pass)
+    {
+        var updater = new AdamUpdater(parameters, _mean!.Span, _square!.Span, _update);
+        pass.Run(ref updater);
+    }
+
+    /// <inheritdoc/>
     protected override void UpdatePart(Span<float> parameters, ReadOnlySpan<float> gradients, int start) =>
         FlatPass.Run(
             gradients,

@@ -90,6 +90,18 @@ public abstract class Optimizer
         UpdatePart(parameters, gradients, start);
     }
 
+    /// <summary>
+    /// Whether the update can be made while a gradient is still in the registers of the kernel that computes it, so that the gradient is never
+    /// stored. An update of one element may then depend on that element's gradient and state alone.
+    /// </summary>
+    internal virtual bool CanFuse => false;
+
+    /// <summary>Within the step that <see cref="BeginStep"/> began: lets a pass put its gradients straight into the update. The bits are those of <see cref="Update"/>.</summary>
+    /// <param name="parameters">The whole parameter buffer.</param>
+    /// <param name="pass">Puts gradients.</param>
+    internal virtual void Fuse<TPass>(Span<float> parameters, scoped ref TPass pass)
+        where TPass : struct, IGradientPass, allows ref struct => throw new NotSupportedException($"{GetType().Name} updates from stored gradients.");
+
     /// <summary>Checks the settings, allocates the state that is missing, and computes what is constant in this step.</summary>
     /// <param name="length">The length of the whole parameter buffer, the same at every call.</param>
     /// <param name="step">The number of the step, counted from 1.</param>

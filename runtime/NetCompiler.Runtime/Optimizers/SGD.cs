@@ -71,6 +71,29 @@ public sealed class SGD(float learningRate) : Optimizer(learningRate)
     }
 
     /// <inheritdoc/>
+    internal override bool CanFuse => true;
+
+    /// <inheritdoc/>
+    internal override void Fuse<TPass>(Span<float> parameters, scoped ref TPass pass)
+    {
+        if (Momentum == 0)
+        {
+            var updater = new PlainSGDUpdater(parameters, _update);
+            pass.Run(ref updater);
+        }
+        else if (Nesterov)
+        {
+            var updater = new NesterovSGDUpdater(parameters, _velocity!.Span, _update);
+            pass.Run(ref updater);
+        }
+        else
+        {
+            var updater = new MomentumSGDUpdater(parameters, _velocity!.Span, _update);
+            pass.Run(ref updater);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void UpdatePart(Span<float> parameters, ReadOnlySpan<float> gradients, int start)
     {
         if (Momentum == 0)

@@ -27,10 +27,33 @@ public static class NetworkSteps
         ArgumentNullException.ThrowIfNull(optimizer);
         NetworkMemory memory = network.Memory;
         arguments.Step = optimizer.StepCount;
+        NetworkDescription description = memory.Description;
+        int samples = CallCheck.Batch(description, in arguments, withTargets: true);
+        if (samples <= description.Batch && description.PutsGradientsLast && optimizer.CanFuse)
+        {
+            return FusedStep(network, ref arguments, samples, optimizer);
+        }
+
         float loss = Gradients(network, ref arguments, memory.Gradients);
         using ParameterEdit edit = memory.Edit();
         optimizer.Step(edit.Parameters, memory.Gradients);
         return loss;
+    }
+
+    // Gradients go from the kernels' registers into the update: the same bits as a stored gradient and a pass over it.
+    private static float FusedStep<T>(T network, scoped ref StepArguments arguments, int samples, Optimizer optimizer)
+        where T : class, ITrainableNetwork<T>
+    {
+        NetworkMemory memory = network.Memory;
+        NetworkDescription description = memory.Description;
+        SetMemory(memory, ref arguments);
+        optimizer.BeginStep(description.ParameterLength);
+        using ParameterEdit edit = memory.Edit();
+        var step = new WholeStep<T>(description.TrainPhases, Part(description, ref arguments, 0, samples));
+        optimizer.Fuse(edit.Parameters, ref step);
+        arguments.Loss = step.Arguments.Loss;
+        arguments.Objective = step.Arguments.Objective;
+        return arguments.Loss;
     }
 
     /// <summary>Computes the gradient of the objective J.</summary>

@@ -60,6 +60,9 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     /// <summary>Right predictions in the last step.</summary>
     public int Correct { get; private set; }
 
+    // A batch of one chunk updates parameters from the kernels' registers; of several, gradients are added up first.
+    private bool IsFused => _rows <= _description.Batch && _description.PutsGradientsLast && _optimizer.CanFuse;
+
     /// <summary>Visits the samples in the order of a key from now on, or in their own.</summary>
     public void Order(ulong? key)
     {
@@ -150,7 +153,13 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
             arguments.Step = _step;
             arguments.Worker = worker;
             arguments.Workers = Team.Workers;
-            if (first == 0)
+            if (IsFused)
+            {
+                var step = new StepPhase<TNetwork>(phase, arguments);
+                _optimizer.Fuse(_memory.WritableParameters, ref step);
+                arguments = step.Arguments;
+            }
+            else if (first == 0)
             {
                 var writer = new GradientWriter(_gradients.Span);
                 TNetwork.Train(ref arguments, phase, ref writer);
@@ -182,10 +191,13 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
 
         try
         {
-            int vectors = _description.ParameterLength / 16;
-            int first = 16 * Division.Start(vectors, worker, Team.Workers);
-            int length = (16 * Division.Start(vectors, worker + 1, Team.Workers)) - first;
-            _optimizer.Update(_memory.WritableParameters.Slice(first, length), _gradients.Span.Slice(first, length), first);
+            if (!IsFused)
+            {
+                int vectors = _description.ParameterLength / 16;
+                int first = 16 * Division.Start(vectors, worker, Team.Workers);
+                int length = (16 * Division.Start(vectors, worker + 1, Team.Workers)) - first;
+                _optimizer.Update(_memory.WritableParameters.Slice(first, length), _gradients.Span.Slice(first, length), first);
+            }
 
             int row = Division.Start(_rows, worker, Team.Workers);
             int end = Division.Start(_rows, worker + 1, Team.Workers);
