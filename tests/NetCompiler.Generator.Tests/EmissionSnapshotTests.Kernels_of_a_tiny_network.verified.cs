@@ -1027,7 +1027,26 @@ partial class Tiny
         [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         private static void Relayout1x2_8(ref float x, ref float y, int first, int last)
         {
-            for (int i = first; i < last; i++)
+            int i = first;
+            if (global::System.Runtime.Intrinsics.X86.Sse.IsSupported)
+            {
+                for (; i <= last - 4; i += 4)
+                {
+                    ref float source = ref Unsafe.Add(ref x, (i / 16 * 32) + (i % 16));
+                    ref float target = ref Unsafe.Add(ref y, (i * 16));
+                    for (int j = 0; j < 2; j++)
+                    {
+                        ref float from = ref Unsafe.Add(ref source, (j * 16));
+                        ref float to = ref Unsafe.Add(ref target, (j / 16 * 16) + (j % 16));
+                        to = from;
+                        Unsafe.Add(ref to, 16) = Unsafe.Add(ref from, 1);
+                        Unsafe.Add(ref to, 32) = Unsafe.Add(ref from, 2);
+                        Unsafe.Add(ref to, 48) = Unsafe.Add(ref from, 3);
+                    }
+                }
+            }
+
+            for (; i < last; i++)
             {
                 ref float source = ref Unsafe.Add(ref x, (i / 16 * 32) + (i % 16));
                 ref float target = ref Unsafe.Add(ref y, (i * 16));

@@ -75,6 +75,7 @@ partial class Tiny : global::NetCompiler.ITrainableNetwork<Tiny>
         InferenceWorkspaceLength = 256,
         TrainingWorkspaceLength = 480,
         TrainPhases = 3,
+        PutsGradientsLast = true,
         HessianVectorPhases = 0,
         Summary = Summary,
     };

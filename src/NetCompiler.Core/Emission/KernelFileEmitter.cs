@@ -39,7 +39,7 @@ internal sealed class KernelFileEmitter
 
     private string Write()
     {
-        ShellEmitter.WriteHead(_code);
+        ShellEmitter.WriteHead(_code, isNullable: false);
         Stack<IDisposable> ends = ShellEmitter.Open(_code, _plan.Declaration.Type, s_usings);
         using (_code.Block($"partial {_plan.Declaration.Type.Keyword} {_plan.Declaration.Type.Name}"))
         {
