@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using NetCompiler.Benchmarks.Generation;
+using NetCompiler.Benchmarks.Machine;
+using NetCompiler.Benchmarks.Output;
+using NetCompiler.Benchmarks.Peers;
+using NetCompiler.Benchmarks.Suite;
+using NetCompiler.Benchmarks.Tasks;
+
+namespace NetCompiler.Benchmarks.Running;
+
+/// <summary>What a pinned process does: it measures one thing and writes rows, and other lines behind a mark.</summary>
+internal static class PinnedRun
+{
+    /// <summary>Begins the line of the limits.</summary>
+    public const string LimitsMark = "#limits\t";
+
+    /// <summary>Begins a line of the table of sizes.</summary>
+    public const string SizeMark = "#size\t";
+
+    /// <summary>Measures.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run(BenchmarkOptions options)
+    {
+        // Everywhere else processes inherit no cores, and results are noisier.
+        if (Environment.ProcessorCount != options.PinnedCores && (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()))
+        {
+            throw new InvalidOperationException($"This process was to be pinned to {options.PinnedCores} cores and has {Environment.ProcessorCount}.");
+        }
+
+        try
+        {
+            Measure(options);
+            return 0;
+        }
+        catch (Exception exception) when (exception is MissingPeerException or InvalidDataException)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return 1;
+        }
+    }
+
+    private static void Measure(BenchmarkOptions options)
+    {
+        switch (options.Command)
+        {
+            case "limits":
+                (IReadOnlyList<ResultRow> limitRows, MachineLimits limits) = LimitsBenchmark.Run(options.Timing);
+                Write(limitRows);
+                Console.Out.WriteLine(LimitsMark + limits);
+                break;
+            case "generator":
+                (IReadOnlyList<ResultRow> generatorRows, string size) = GeneratorBenchmark.Run(options.Net!);
+                Write(generatorRows);
+                Console.Out.WriteLine(SizeMark + size);
+                break;
+            default:
+                var benchmark = new NetworkBenchmark(options, options.Limits!, row => Write([row]));
+                NetworkSuite.Visit(NetworkSuite.Find(options.Net!), benchmark);
+                break;
+        }
+    }
+
+    private static void Write(IEnumerable<ResultRow> rows)
+    {
+        foreach (ResultRow row in rows)
+        {
+            Console.Out.WriteLine(row.ToString());
+        }
+
+        Console.Out.Flush();
+    }
+}
