@@ -17,17 +17,26 @@ internal sealed record MemoryLevel(string Name, long Capacity, double Bandwidth)
 internal sealed record MachineLimits(double Peak, IReadOnlyList<MemoryLevel> Levels)
 {
     /// <summary>
-    /// The least time of some work in nanoseconds: the larger of its operations at peak arithmetic, and its bytes at the bandwidth of the smallest
-    /// level that holds what it uses.
+    /// The least time of some work in nanoseconds: the larger of its operations at peak arithmetic, and its bytes at the bandwidths of the levels that
+    /// can hold what it uses. The smallest level holds as much as it can, the next one the rest, and so on: nothing can be faster, and what exceeds a
+    /// cache by little is not held to the bandwidth of the next.
     /// </summary>
     /// <param name="operations">Floating-point operations.</param>
     /// <param name="bytes">Bytes read or written.</param>
-    /// <param name="footprint">Bytes that are used, which decide the level.</param>
+    /// <param name="footprint">Bytes that are used, which decide the levels; more than 0.</param>
     /// <param name="cores">Cores that share the work; each has caches and arithmetic of its own.</param>
     public double LeastTime(double operations, double bytes, double footprint, int cores)
     {
-        MemoryLevel level = Levels.FirstOrDefault(level => footprint <= level.Capacity) ?? Levels[^1];
-        return Math.Max(operations / Peak, bytes / level.Bandwidth) / cores;
+        double time = 0;
+        double held = 0;
+        foreach (MemoryLevel level in Levels)
+        {
+            double here = Math.Max(0, Math.Min(footprint, level.Capacity) - held);
+            time += bytes * (here / footprint) / level.Bandwidth;
+            held += here;
+        }
+
+        return Math.Max(operations / Peak, time) / cores;
     }
 
     /// <summary>As text, to hand on to another process.</summary>

@@ -6,6 +6,12 @@ namespace NetCompiler.Benchmarks.Measuring;
 /// <summary>Measures work: warm-up, then batches of calls, so that reading the clock costs nothing beside them.</summary>
 internal static class Timing
 {
+    private static TimeSpan s_passed;
+    private static TimeSpan s_used;
+
+    /// <summary>The share of its core that this process had while it measured; 1 where nothing was measured. Less than all means that others ran there too.</summary>
+    public static double Share => s_passed > TimeSpan.Zero ? s_used / s_passed : 1;
+
     /// <summary>Measures one call.</summary>
     public static Measurement Measure<TWork>(ref TWork work, TimingOptions options)
         where TWork : struct, IWork
@@ -26,11 +32,15 @@ internal static class Timing
 
         long batch = Math.Max(1, (long)Math.Ceiling(options.BatchTime.TotalNanoseconds * calls / nanoseconds));
         double[] means = new double[options.Batches];
+        TimeSpan used = Environment.CpuUsage.TotalTime;
+        long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < means.Length; i++)
         {
             means[i] = Time(ref work, batch) / batch;
         }
 
+        s_passed += Stopwatch.GetElapsedTime(start);
+        s_used += Environment.CpuUsage.TotalTime - used;
         return Measurement.Of(means);
     }
 

@@ -113,7 +113,7 @@ internal sealed class PeerComparison : IDisposable
             throw new InvalidDataException(FormattableString.Invariant($"{Network.Name}: {what} of {peer} differs from ours by {worst:E1}, where the largest is {largest:E1}: not the same work."));
         }
 
-        Console.Error.WriteLine(FormattableString.Invariant($"# {Network.Name}: {what} of {peer} agrees with ours to {worst / largest:E1}"));
+        Console.Error.WriteLine(FormattableString.Invariant($"# {Network.Name}: {what} of {peer} like ours, to {worst / largest:E1}"));
     }
 
     /// <inheritdoc/>

@@ -20,8 +20,8 @@ internal static class BenchmarkCommand
         Option<bool> peers = new("--peers") { Description = "Measure ONNX Runtime and PyTorch too, with the same weights and inputs on the same core." };
         Option<bool> layers = new("--layers") { Description = "Print a row for each kernel." };
         Option<bool> markdown = new("--markdown") { Description = "Write tables, in microseconds, instead of tab-separated values.", Recursive = true };
-        Option<int> batches = Positive(new("--batches") { Description = "Batches of calls; their means give median, least and largest.", Recursive = true, DefaultValueFactory = _ => 25 });
-        Option<int> milliseconds = Positive(new("--batch-ms") { Description = "The least time of a batch in milliseconds.", Recursive = true, DefaultValueFactory = _ => 20 });
+        Option<int> batches = Positive(new("--batches") { Description = "Batches of calls; their means give median, least and largest.", Recursive = true, DefaultValueFactory = _ => 51 });
+        Option<int> milliseconds = Positive(new("--batch-ms") { Description = "The least time of a batch in milliseconds.", Recursive = true, DefaultValueFactory = _ => 5 });
         Option<FileInfo?> library = new("--onnxruntime") { Description = "ONNX Runtime's shared library; otherwise that of install-peers." };
         Option<int> cores = new("--pinned-cores") { Hidden = true, Recursive = true };
         Option<string?> limits = new("--limits") { Hidden = true, Recursive = true };

@@ -24,10 +24,10 @@ internal sealed record BenchmarkOptions
     public bool Markdown { get; init; }
 
     /// <summary>Batches of calls.</summary>
-    public int Batches { get; init; } = 25;
+    public int Batches { get; init; } = 51;
 
     /// <summary>Milliseconds of a batch.</summary>
-    public int BatchMilliseconds { get; init; } = 20;
+    public int BatchMilliseconds { get; init; } = 5;
 
     /// <summary>The library of ONNX Runtime; null to look where install-peers puts it.</summary>
     public FileInfo? OnnxRuntime { get; init; }

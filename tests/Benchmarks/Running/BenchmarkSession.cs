@@ -102,7 +102,7 @@ internal sealed class BenchmarkSession(BenchmarkOptions options)
         [
             command,
             .. arguments,
-            "--batches", (show ? options.Batches : Math.Min(options.Batches, 7)).ToString(CultureInfo.InvariantCulture),
+            "--batches", options.Batches.ToString(CultureInfo.InvariantCulture),
             "--batch-ms", options.BatchMilliseconds.ToString(CultureInfo.InvariantCulture),
         ];
         int code = PinnedProcess.Run(cores, all, line => Receive(line, show));

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using NetCompiler.Benchmarks.Generation;
 using NetCompiler.Benchmarks.Machine;
+using NetCompiler.Benchmarks.Measuring;
 using NetCompiler.Benchmarks.Output;
 using NetCompiler.Benchmarks.Peers;
 using NetCompiler.Benchmarks.Suite;
@@ -33,6 +34,12 @@ internal static class PinnedRun
         try
         {
             Measure(options);
+            if (Timing.Share < 0.97)
+            {
+                Console.Error.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"# WARNING: other programs ran on this core: {options.Command} {options.Net} had {100 * Timing.Share:0} % of it, so its times are too long."));
+            }
+
             return 0;
         }
         catch (Exception exception) when (exception is MissingPeerException or InvalidDataException)
@@ -47,7 +54,7 @@ internal static class PinnedRun
         switch (options.Command)
         {
             case "limits":
-                (IReadOnlyList<ResultRow> limitRows, MachineLimits limits) = LimitsBenchmark.Run(options.Timing);
+                (IReadOnlyList<ResultRow> limitRows, MachineLimits limits) = LimitsBenchmark.Run(new TimingOptions(options.Batches, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(100)));
                 Write(limitRows);
                 Console.Out.WriteLine(LimitsMark + limits);
                 break;

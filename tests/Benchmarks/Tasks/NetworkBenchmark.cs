@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using NetCompiler.Benchmarks.Layers;
 using NetCompiler.Benchmarks.Machine;
 using NetCompiler.Benchmarks.Measuring;
@@ -15,6 +16,11 @@ internal sealed class NetworkBenchmark(BenchmarkOptions options, MachineLimits l
 {
     private const string Ours = "netcompiler";
 
+    // Batches of this many calls right after the first call of all, before the runtime recompiles anything.
+    private const int EarlyCalls = 50;
+    private const int EarlyBatches = 9;
+
+    private static readonly BenchmarkTask s_early = new("infer_b1_early", OptimizerKind.None, 1);
     private static readonly BenchmarkTask s_twoWorkers = new("train_sgdm_b128_w2", OptimizerKind.SGDMomentum, 128);
     private static readonly BenchmarkTask s_oneWorker = new("train_sgdm_b128_trainer", OptimizerKind.SGDMomentum, 128);
 
@@ -33,6 +39,11 @@ internal sealed class NetworkBenchmark(BenchmarkOptions options, MachineLimits l
 
         bool infers = options.Command == "inference";
         IReadOnlyList<BenchmarkTask> tasks = infers ? BenchmarkTask.Inference : BenchmarkTask.Training;
+
+        if (infers)
+        {
+            report(Row(specification, s_early, Ours, InferEarly(specification, calls), cores: 1));
+        }
 
         // What peers are checked against comes first, as training changes the weights.
         using PeerComparison? comparison = options.Peers ? PeerComparison.Prepare(specification, calls, tasks) : null;
@@ -80,6 +91,22 @@ internal sealed class NetworkBenchmark(BenchmarkOptions options, MachineLimits l
         return Timing.Measure(ref batch, options.Timing);
     }
 
+    private static Measurement InferEarly<TCalls>(NetworkSpecification network, TCalls calls)
+        where TCalls : struct, INetworkCalls
+    {
+        var work = new SampleWork<TCalls>(calls, SampleData.Draw(network, s_early.Samples).Inputs, network.Inputs, new float[network.Outputs]);
+        work.Run(1);
+        double[] means = new double[EarlyBatches];
+        for (int i = 0; i < means.Length; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            work.Run(EarlyCalls);
+            means[i] = Stopwatch.GetElapsedTime(start).TotalNanoseconds / EarlyCalls;
+        }
+
+        return Measurement.Of(means);
+    }
+
     private Measurement Train<TCalls>(NetworkSpecification network, TCalls calls, BenchmarkTask task)
         where TCalls : struct, INetworkCalls
     {
@@ -88,6 +115,9 @@ internal sealed class NetworkBenchmark(BenchmarkOptions options, MachineLimits l
         return Timing.Measure(ref work, options.Timing);
     }
 
+    private ResultRow Row(NetworkSpecification network, BenchmarkTask task, string system, Measurement time, int cores) =>
+        new(network.Name, task.Name, system, time, task.Operations(network) / time.Median, task.LeastTime(network, limits, cores) / time.Median);
+
     private void Report(NetworkSpecification network, BenchmarkTask task, string system, Measurement time, int cores) =>
-        report(new ResultRow(network.Name, task.Name, system, time, task.Operations(network) / time.Median, task.LeastTime(network, limits, cores) / time.Median));
+        report(Row(network, task, system, time, cores));
 }
