@@ -36,6 +36,17 @@ internal static class MarkdownTables
         return text.ToString();
     }
 
+    /// <summary>Tables of what the program wrote: rows, and after an empty line a table of another form.</summary>
+    /// <exception cref="FormatException">The text is something else.</exception>
+    public static string Read(IReadOnlyList<string> lines)
+    {
+        string[] rows = [.. lines.TakeWhile(line => line.Length > 0)];
+        string[] others = [.. lines.Skip(rows.Length + 1).Where(line => line.Length > 0)];
+        return rows is [ResultRow.Header, ..]
+            ? Write([.. rows.Skip(1).Select(ResultRow.Parse)]) + (others.Length > 0 ? "\n" + WriteLines(others) : string.Empty)
+            : throw new FormatException("The first line is not the header of results.");
+    }
+
     /// <summary>A table of tab-separated lines, the first of which is the header.</summary>
     public static string WriteLines(IReadOnlyList<string> lines)
     {

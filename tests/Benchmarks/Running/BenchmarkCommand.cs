@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using NetCompiler.Benchmarks.Machine;
+using NetCompiler.Benchmarks.Output;
 using NetCompiler.Benchmarks.Suite;
 
 namespace NetCompiler.Benchmarks.Running;
@@ -64,7 +65,21 @@ internal static class BenchmarkCommand
             Sub("train", "Whole training steps.", peers, layers),
             Sub("generator", "The source generator: times, and sizes of what it emits."),
             Sub("limits", "Peak arithmetic and read bandwidths of one core."),
+            Tables(),
         };
+    }
+
+    private static Command Tables()
+    {
+        Argument<FileInfo> file = new("file") { Description = "Tab-separated values that this program wrote." };
+        file.AcceptExistingOnly();
+        var command = new Command("tables", "Writes the tables of a measurement that was kept.") { file };
+        command.SetAction(parsed =>
+        {
+            Console.Out.Write(MarkdownTables.Read(File.ReadAllLines(parsed.GetRequiredValue(file).FullName)));
+            return 0;
+        });
+        return command;
     }
 
     private static Option<int> Positive(Option<int> option)

@@ -6,7 +6,6 @@ using NetCompiler.Benchmarks.Generation;
 using NetCompiler.Benchmarks.Machine;
 using NetCompiler.Benchmarks.Measuring;
 using NetCompiler.Benchmarks.Output;
-using NetCompiler.Benchmarks.Peers;
 using NetCompiler.Benchmarks.Suite;
 using NetCompiler.Benchmarks.Tasks;
 
@@ -33,23 +32,24 @@ internal static class PinnedRun
 
         try
         {
-            Measure(options);
+            bool complete = Measure(options);
             if (Timing.Share < 0.97)
             {
                 Console.Error.WriteLine(string.Create(
                     CultureInfo.InvariantCulture, $"# WARNING: other programs ran on this core: {options.Command} {options.Net} had {100 * Timing.Share:0} % of it, so its times are too long."));
             }
 
-            return 0;
+            return complete ? 0 : 1;
         }
-        catch (Exception exception) when (exception is MissingPeerException or InvalidDataException)
+        catch (InvalidDataException exception)
         {
             Console.Error.WriteLine(exception.Message);
             return 1;
         }
     }
 
-    private static void Measure(BenchmarkOptions options)
+    /// <summary>Measures; returns whether all that was asked for could be.</summary>
+    private static bool Measure(BenchmarkOptions options)
     {
         switch (options.Command)
         {
@@ -57,16 +57,16 @@ internal static class PinnedRun
                 (IReadOnlyList<ResultRow> limitRows, MachineLimits limits) = LimitsBenchmark.Run(new TimingOptions(options.Batches, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(100)));
                 Write(limitRows);
                 Console.Out.WriteLine(LimitsMark + limits);
-                break;
+                return true;
             case "generator":
                 (IReadOnlyList<ResultRow> generatorRows, string size) = GeneratorBenchmark.Run(options.Net!);
                 Write(generatorRows);
                 Console.Out.WriteLine(SizeMark + size);
-                break;
+                return true;
             default:
                 var benchmark = new NetworkBenchmark(options, options.Limits!, row => Write([row]));
                 NetworkSuite.Visit(NetworkSuite.Find(options.Net!), benchmark);
-                break;
+                return !benchmark.PeersMissing;
         }
     }
 

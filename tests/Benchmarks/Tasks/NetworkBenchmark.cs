@@ -24,6 +24,9 @@ internal sealed class NetworkBenchmark(BenchmarkOptions options, MachineLimits l
     private static readonly BenchmarkTask s_twoWorkers = new("train_sgdm_b128_w2", OptimizerKind.SGDMomentum, 128);
     private static readonly BenchmarkTask s_oneWorker = new("train_sgdm_b128_trainer", OptimizerKind.SGDMomentum, 128);
 
+    /// <summary>Whether a peer that was to be measured is not installed.</summary>
+    public bool PeersMissing { get; private set; }
+
     /// <inheritdoc/>
     public void Visit<TCalls>(BenchmarkNetwork network, TCalls calls)
         where TCalls : struct, INetworkCalls
@@ -63,16 +66,36 @@ internal sealed class NetworkBenchmark(BenchmarkOptions options, MachineLimits l
         {
             if (infers)
             {
-                foreach (BenchmarkTask task in tasks)
+                UnlessMissing(() =>
                 {
-                    Report(specification, task, "onnxruntime", OnnxRuntimePeer.Measure(comparison, task, options), cores: 1);
-                }
+                    foreach (BenchmarkTask task in tasks)
+                    {
+                        Report(specification, task, "onnxruntime", OnnxRuntimePeer.Measure(comparison, task, options), cores: 1);
+                    }
+                });
             }
 
-            foreach ((BenchmarkTask task, Measurement time) in PyTorchPeer.Measure(comparison, tasks, options))
+            UnlessMissing(() =>
             {
-                Report(specification, task, "pytorch", time, cores: 1);
-            }
+                foreach ((BenchmarkTask task, Measurement time) in PyTorchPeer.Measure(comparison, tasks, options))
+                {
+                    Report(specification, task, "pytorch", time, cores: 1);
+                }
+            });
+        }
+    }
+
+    /// <summary>Measures a peer; one that is not installed is named, and the others are measured.</summary>
+    private void UnlessMissing(Action measure)
+    {
+        try
+        {
+            measure();
+        }
+        catch (MissingPeerException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+            PeersMissing = true;
         }
     }
 
