@@ -14,7 +14,11 @@ internal static class MarkdownTables
     {
         var text = new StringBuilder();
         List<ResultRow> whole = [.. rows.Where(row => !row.Task.Contains(':'))];
-        if (whole.Any(row => row.Gflops > 0))
+        if (whole.Any(row => row.Net == "machine"))
+        {
+            WriteLimits(text, whole);
+        }
+        else if (whole.Any(row => row.Gflops > 0))
         {
             WriteComparison(text, whole);
         }
@@ -81,6 +85,16 @@ internal static class MarkdownTables
             }
 
             text.Append(CultureInfo.InvariantCulture, $" {ours.Gflops:0.0} | {Percent(ours.FractionOfLimit)} |\n");
+        }
+    }
+
+    private static void WriteLimits(StringBuilder text, List<ResultRow> rows)
+    {
+        text.Append("| limit | GFLOP/s |\n|---|---:|\n");
+        foreach (ResultRow row in rows)
+        {
+            // The name of a read holds its bandwidth.
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Task.Replace('_', ' ')} | {(row.Gflops > 0 ? row.Gflops.ToString("0.0", CultureInfo.InvariantCulture) : string.Empty)} |\n");
         }
     }
 
