@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using NetCompiler.Benchmarks.Suite;
+using NetCompiler.Benchmarks.Tasks;
+using NetCompiler.Training;
+
+namespace NetCompiler.Benchmarks.Peers;
+
+/// <summary>
+/// What peers compute is compared with ours before they are measured: the outputs of the same inputs by the same weights, and the losses of the first
+/// training steps. It lies in a folder of its own until disposed of.
+/// </summary>
+internal sealed class PeerComparison : IDisposable
+{
+    /// <summary>Largest difference to ours, against the largest magnitude of ours.</summary>
+    public const double Tolerance = 1e-4;
+
+    /// <summary>Steps whose losses are compared.</summary>
+    public const int Steps = 5;
+
+    /// <summary>Their rate, large enough to change the losses.</summary>
+    public const float LearningRate = 0.01f;
+
+    private PeerComparison(NetworkSpecification network, string folder, IReadOnlyDictionary<string, float[]> weights)
+    {
+        Network = network;
+        Folder = folder;
+        Weights = weights;
+    }
+
+    /// <summary>The network.</summary>
+    public NetworkSpecification Network { get; }
+
+    /// <summary>Holds weights.safetensors, inputs.f32 and labels.i32.</summary>
+    public string Folder { get; }
+
+    /// <summary>The weights by PyTorch's names, row-major.</summary>
+    public IReadOnlyDictionary<string, float[]> Weights { get; }
+
+    /// <summary>The samples of the task that has most.</summary>
+    public required SampleData Data { get; init; }
+
+    /// <summary>Our outputs of the first samples.</summary>
+    public required float[] Outputs { get; init; }
+
+    /// <summary>Our losses of the first steps, by task.</summary>
+    public required IReadOnlyDictionary<string, float[]> Losses { get; init; }
+
+    /// <summary>Computes ours, and writes what peers read. The network's weights are put back afterwards.</summary>
+    public static PeerComparison Prepare<TCalls>(NetworkSpecification network, TCalls calls, IReadOnlyList<BenchmarkTask> tasks)
+        where TCalls : struct, INetworkCalls
+    {
+        SampleData data = SampleData.Draw(network, tasks.Max(task => task.Samples));
+        Dictionary<string, float[]> weights = calls.Parameters.ToDictionary(view => view.Name, view => view.ToArray());
+        int rows = Math.Min(32, data.Labels.Length);
+        float[] outputs = new float[rows * network.Outputs];
+        calls.Forward(data.Inputs.AsSpan(0, rows * network.Inputs), rows, outputs);
+
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("netcompiler-benchmark-");
+        calls.Save(Path.Combine(folder.FullName, "weights.safetensors"));
+        File.WriteAllBytes(Path.Combine(folder.FullName, "inputs.f32"), MemoryMarshal.AsBytes(data.Inputs.AsSpan()));
+        File.WriteAllBytes(Path.Combine(folder.FullName, "labels.i32"), MemoryMarshal.AsBytes(data.Labels.AsSpan()));
+
+        var losses = new Dictionary<string, float[]>();
+        foreach (BenchmarkTask task in tasks.Where(task => task.Optimizer != OptimizerKind.None))
+        {
+            Optimizer optimizer = BenchmarkTask.Create(task.Optimizer, LearningRate);
+            losses[task.Name] =
+            [
+                .. Enumerable.Range(0, Steps).Select(step => calls.TrainStep(
+                    data.Inputs.AsSpan(step * task.Rows * network.Inputs, task.Rows * network.Inputs),
+                    data.Labels.AsSpan(step * task.Rows, task.Rows),
+                    optimizer)),
+            ];
+            foreach (ParameterView view in calls.Parameters)
+            {
+                view.CopyFrom(weights[view.Name]);
+            }
+        }
+
+        return new PeerComparison(network, folder.FullName, weights) { Data = data, Outputs = outputs, Losses = losses };
+    }
+
+    /// <summary>Refuses a peer that computes something else.</summary>
+    /// <param name="peer">Who computed.</param>
+    /// <param name="what">What was computed.</param>
+    /// <param name="ours">Our numbers.</param>
+    /// <param name="theirs">As many of the peer's.</param>
+    /// <exception cref="InvalidDataException">They differ.</exception>
+    public void Check(string peer, string what, ReadOnlySpan<float> ours, ReadOnlySpan<float> theirs)
+    {
+        if (ours.Length != theirs.Length)
+        {
+            throw new InvalidDataException($"{Network.Name}: {what} of {peer} has {theirs.Length} numbers, ours {ours.Length}.");
+        }
+
+        double largest = 0;
+        double worst = 0;
+        for (int i = 0; i < ours.Length; i++)
+        {
+            double difference = Math.Abs((double)ours[i] - theirs[i]);
+            largest = Math.Max(largest, Math.Abs((double)ours[i]));
+
+            // A NaN is no agreement.
+            worst = double.IsNaN(difference) ? double.PositiveInfinity : Math.Max(worst, difference);
+        }
+
+        if (!(worst <= Tolerance * largest))
+        {
+            throw new InvalidDataException(FormattableString.Invariant($"{Network.Name}: {what} of {peer} differs from ours by {worst:E1}, where the largest is {largest:E1}: not the same work."));
+        }
+
+        Console.Error.WriteLine(FormattableString.Invariant($"# {Network.Name}: {what} of {peer} like ours, to {worst / largest:E1}"));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text.Json;
+using NetCompiler.Benchmarks.Measuring;
+using NetCompiler.Benchmarks.Running;
+using NetCompiler.Benchmarks.Tasks;
+
+namespace NetCompiler.Benchmarks.Peers;
+
+/// <summary>Measures PyTorch in a process that runs on this one's core. The best of its variants counts.</summary>
+internal static class PyTorchPeer
+{
+    private const string Missing = "No python3 with PyTorch is installed here. Run tests/Benchmarks/install-peers (Debian: apt-get install python3-torch libopenblas0-pthread).";
+
+    // A Python of the user's may come before the system's, which has Debian's python3-torch.
+    private static readonly string[] s_interpreters = ["python3", "/usr/bin/python3"];
+
+    /// <summary>Checks outputs and losses, and measures each task.</summary>
+    /// <exception cref="MissingPeerException">PyTorch is not installed.</exception>
+    /// <exception cref="InvalidDataException">It computes something else than we do, or failed.</exception>
+    public static IReadOnlyList<(BenchmarkTask Task, Measurement Time)> Measure(PeerComparison comparison, IReadOnlyList<BenchmarkTask> tasks, BenchmarkOptions options)
+    {
+        string interpreter = s_interpreters.FirstOrDefault(candidate => Run(candidate, string.Empty, ["-c", "import torch"], out _)) ?? throw new MissingPeerException(Missing);
+        string script = Path.Combine(comparison.Folder, "pytorch_peer.py");
+        using (Stream resource = typeof(PyTorchPeer).Assembly.GetManifestResourceStream("pytorch_peer.py")!)
+        using (FileStream file = File.Create(script))
+        {
+            resource.CopyTo(file);
+        }
+
+        string job = Path.Combine(comparison.Folder, "job.json");
+        File.WriteAllText(job, Describe(comparison, tasks, options));
+
+        // PyTorch's own elementwise kernels take AVX-512 only when told to; it is not always faster.
+        string[] capabilities = Vector512.IsHardwareAccelerated ? [string.Empty, "avx512"] : [string.Empty];
+        var best = new Dictionary<string, (Measurement Time, string Variant)>();
+        foreach (string capability in capabilities)
+        {
+            if (!Run(interpreter, capability, [script, job], out IReadOnlyList<string> lines))
+            {
+                throw new InvalidDataException($"{comparison.Network.Name}: PyTorch failed. What it said stands above.");
+            }
+
+            foreach (string line in lines)
+            {
+                Read(comparison, line.Split('\t'), capability, best);
+            }
+        }
+
+        foreach ((string task, (Measurement _, string variant)) in best)
+        {
+            Console.Error.WriteLine($"# {comparison.Network.Name}: {task} of PyTorch: {variant} is fastest");
+        }
+
+        return [.. tasks.Select(task => (task, best[task.Name].Time))];
+    }
+
+    private static string Describe(PeerComparison comparison, IReadOnlyList<BenchmarkTask> tasks, BenchmarkOptions options) => JsonSerializer.Serialize(new Dictionary<string, object>
+    {
+        ["folder"] = comparison.Folder,
+        ["widths"] = comparison.Network.Widths,
+        ["activation"] = comparison.Network.Activation.ToString(),
+        ["objective"] = comparison.Network.Objective.ToString(),
+        ["tasks"] = tasks.Select(task => new Dictionary<string, object> { ["name"] = task.Name, ["optimizer"] = task.Optimizer.ToString(), ["rows"] = task.Rows }),
+        ["inference_batches"] = BenchmarkTask.InferenceBatches,
+        ["training_batches"] = BenchmarkTask.TrainingBatches,
+        ["batches"] = options.Timing.Batches,
+        ["batch_ns"] = (long)options.Timing.BatchTime.TotalNanoseconds,
+        ["warm_up_ns"] = (long)options.Timing.WarmUp.TotalNanoseconds,
+        ["rate"] = BenchmarkTask.LearningRate,
+        ["check_rate"] = PeerComparison.LearningRate,
+        ["check_steps"] = PeerComparison.Steps,
+    });
+
+    private static void Read(PeerComparison comparison, string[] fields, string capability, Dictionary<string, (Measurement Time, string Variant)> best)
+    {
+        switch (fields)
+        {
+            case ["about", string version, string blas]:
+                Console.Error.WriteLine($"# PyTorch {version}, BLAS {blas}");
+                if (!blas.Contains("openblas", StringComparison.Ordinal) && !blas.Contains("mkl", StringComparison.Ordinal))
+                {
+                    Console.Error.WriteLine("# WARNING: that may be the reference BLAS, which is more than ten times slower. Install libopenblas0-pthread (tests/Benchmarks/install-peers).");
+                }
+
+                break;
+            case ["output", string task, string path]:
+                float[] outputs = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(path)).ToArray();
+                comparison.Check("PyTorch", task, comparison.Outputs.AsSpan(0, outputs.Length), outputs);
+                break;
+            case ["losses", string task, .. string[] losses]:
+                comparison.Check("PyTorch", task + " losses", comparison.Losses[task], losses.Select(loss => float.Parse(loss, CultureInfo.InvariantCulture)).ToArray());
+                break;
+            case ["time", string task, string variant, string median, string minimum, string maximum]:
+                var time = new Measurement(Number(median), Number(minimum), Number(maximum));
+                if (!best.TryGetValue(task, out (Measurement Time, string Variant) found) || time.Median < found.Time.Median)
+                {
+                    best[task] = (time, capability.Length == 0 ? variant : variant + " with " + capability);
+                }
+
+                break;
+            default:
+                throw new InvalidDataException($"PyTorch's driver wrote '{string.Join(' ', fields)}', which means nothing here.");
+        }
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private static bool Run(string program, string capability, string[] arguments, out IReadOnlyList<string> lines)
+    {
+        bool measures = arguments[0] != "-c";
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = !measures };
+        if (capability.Length > 0)
+        {
+            start.Environment["ATEN_CPU_CAPABILITY"] = capability;
+        }
+
+        var read = new List<string>();
+        lines = read;
+        try
+        {
+            using Process process = Process.Start(start)!;
+            while (process.StandardOutput.ReadLine() is { } line)
+            {
+                read.Add(line);
+            }
+
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            // There is no such program.
+            return false;
+        }
+    }
+}

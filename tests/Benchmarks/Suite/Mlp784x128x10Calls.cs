@@ -1,0 +1,32 @@
+using System;
+using System.Runtime.CompilerServices;
+using NetCompiler.Benchmarks.Networks;
+using NetCompiler.Data;
+using NetCompiler.Training;
+
+namespace NetCompiler.Benchmarks.Suite;
+
+/// <summary>Calls <see cref="Mlp784x128x10"/>.</summary>
+internal readonly struct Mlp784x128x10Calls(Mlp784x128x10 network) : INetworkCalls
+{
+    /// <inheritdoc/>
+    public ParameterCollection Parameters => network.Parameters;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Forward(ReadOnlySpan<float> input, Span<float> output) => network.Forward(input, output);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Forward(ReadOnlySpan<float> input, int rows, Span<float> output) => network.Forward(input, rows, output);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float TrainStep(ReadOnlySpan<float> input, ReadOnlySpan<int> labels, Optimizer optimizer) => network.TrainStep(input, labels, optimizer);
+
+    /// <inheritdoc/>
+    public void Save(string path) => network.Save(path);
+
+    /// <inheritdoc/>
+    public void Fit(TrainerSettings settings, float[] inputs, int[] labels) => settings.Run(network, Dataset.Of(inputs, labels), settings.Cancellation);
+}

@@ -1,0 +1,67 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using NetCompiler.Benchmarks.Networks;
+
+namespace NetCompiler.Benchmarks.Suite;
+
+/// <summary>Called with one network of the suite; generic, so that each network gets code of its own.</summary>
+internal interface INetworkVisitor
+{
+    /// <summary>Does something with a network.</summary>
+    void Visit<TCalls>(BenchmarkNetwork network, TCalls calls)
+        where TCalls : struct, INetworkCalls;
+}
+
+/// <summary>A network of the suite.</summary>
+/// <param name="Specification">What it is.</param>
+/// <param name="TypeName">The simple name of its class.</param>
+internal sealed record BenchmarkNetwork(NetworkSpecification Specification, string TypeName);
+
+/// <summary>The networks that are measured.</summary>
+internal static class NetworkSuite
+{
+    private const int Seed = 1;
+
+    /// <summary>All networks, in the order of the tables.</summary>
+    public static IReadOnlyList<BenchmarkNetwork> All { get; } =
+    [
+        new(new("mlp_4_16_3", [4, 16, 3], Activation.ReLU, Objective.CrossEntropy), nameof(Mlp4x16x3)),
+        new(new("mlp_8_64_64_4", [8, 64, 64, 4], Activation.Tanh, Objective.CrossEntropy), nameof(Mlp8x64x64x4)),
+        new(new("mlp_784_128_10", [784, 128, 10], Activation.ReLU, Objective.CrossEntropy), nameof(Mlp784x128x10)),
+        new(new("mlp_784_512_256_10", [784, 512, 256, 10], Activation.ReLU, Objective.CrossEntropy), nameof(Mlp784x512x256x10)),
+        new(new("ae_640", [640, 128, 128, 128, 128, 8, 128, 128, 128, 128, 640], Activation.ReLU, Objective.Reconstruction), nameof(Autoencoder640)),
+        new(new("mlp_6_64_8_4", [6, 64, 8, 4], Activation.Tanh, Objective.CrossEntropy), nameof(Mlp6x64x8x4)),
+    ];
+
+    /// <summary>The network of a name.</summary>
+    public static BenchmarkNetwork Find(string name) => All.Single(network => network.Specification.Name == name);
+
+    /// <summary>Calls a visitor with a new instance of a network.</summary>
+    public static void Visit(BenchmarkNetwork network, INetworkVisitor visitor)
+    {
+        switch (network.TypeName)
+        {
+            case nameof(Mlp4x16x3):
+                visitor.Visit(network, new Mlp4x16x3Calls(new Mlp4x16x3(Seed)));
+                break;
+            case nameof(Mlp8x64x64x4):
+                visitor.Visit(network, new Mlp8x64x64x4Calls(new Mlp8x64x64x4(Seed)));
+                break;
+            case nameof(Mlp784x128x10):
+                visitor.Visit(network, new Mlp784x128x10Calls(new Mlp784x128x10(Seed)));
+                break;
+            case nameof(Mlp784x512x256x10):
+                visitor.Visit(network, new Mlp784x512x256x10Calls(new Mlp784x512x256x10(Seed)));
+                break;
+            case nameof(Autoencoder640):
+                visitor.Visit(network, new Autoencoder640Calls(new Autoencoder640(Seed)));
+                break;
+            case nameof(Mlp6x64x8x4):
+                visitor.Visit(network, new Mlp6x64x8x4Calls(new Mlp6x64x8x4(Seed)));
+                break;
+            default:
+                throw new InvalidDataException($"There is no class for '{network.Specification.Name}'.");
+        }
+    }
+}
