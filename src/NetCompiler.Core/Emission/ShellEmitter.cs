@@ -271,7 +271,7 @@ internal sealed class ShellEmitter
         Property("InferenceWorkspaceLength", Literal.Int(_plan.Infer.WorkspaceLength));
         Property("TrainingWorkspaceLength", Literal.Int(TrainingWorkspace()));
         Property("TrainPhases", Literal.Int(_plan.Train?.Phases.Count ?? 0));
-        Property("PutsGradientsLast", _plan.Train is null ? "false" : "true");
+        Property("PutsGradientsLast", _plan.Train is { PutsGradientsLast: true } ? "true" : "false");
         Property("HessianVectorPhases", Literal.Int(_plan.HessianVector?.Phases.Count ?? 0));
         if (_plan.InputGradients.Count > 0)
         {

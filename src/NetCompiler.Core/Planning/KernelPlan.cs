@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using NetCompiler.Core.Planning.Kernels;
 
 namespace NetCompiler.Core.Planning;
@@ -64,4 +65,12 @@ internal sealed class FunctionPlan
 
     /// <summary>Where J is at the end, or null.</summary>
     public PlanTensor? Objective { get; init; }
+
+    /// <summary>
+    /// Whether every call that puts a gradient reads no parameter but the one that the gradient belongs to, element by element. Phases see to the
+    /// other calls: those that read parameters come before. A sink may then update parameters at once.
+    /// </summary>
+    public bool PutsGradientsLast => Phases.SelectMany(phase => phase.Calls)
+        .Where(call => call.PutOffset >= 0)
+        .All(call => call.Operands.All(operand => operand.Root.Buffer != BufferKind.Parameters || operand.Start == call.PutOffset));
 }
