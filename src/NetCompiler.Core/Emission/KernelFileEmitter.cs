@@ -25,7 +25,7 @@ internal sealed class KernelFileEmitter
 
     private string Write()
     {
-        ShellEmitter.WriteHead(_code);
+        ShellEmitter.WriteHead(_code, isNullable: false);
         _code.Line("using global::System.Runtime.CompilerServices;");
         _code.Line("using global::System.Runtime.Intrinsics;");
         _code.Line();
