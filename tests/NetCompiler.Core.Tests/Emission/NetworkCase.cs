@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Threading;
@@ -13,7 +14,13 @@ namespace NetCompiler.Core.Tests.Emission;
 /// <summary>A random network, compiled and loaded together with the others of the run.</summary>
 internal sealed class NetworkCase
 {
-    private static readonly Lazy<(IReadOnlyDictionary<int, NetworkCase> Cases, IReadOnlyDictionary<int, string> Problems)> s_all = new(LoadAll);
+    /// <summary>A variable that says which seeds a run takes, as FIRST-LAST.</summary>
+    public const string SeedsVariable = "NETCOMPILER_FUZZ_SEEDS";
+
+    /// <summary>A variable that names the file of an assembly that holds the networks already: <see cref="Image"/> of the run that started this one.</summary>
+    public const string ImageVariable = "NETCOMPILER_FUZZ_IMAGE";
+
+    private static readonly Lazy<(IReadOnlyDictionary<int, NetworkCase> Cases, IReadOnlyDictionary<int, string> Problems, byte[] Image)> s_all = new(LoadAll);
 
     private readonly ConcurrentDictionary<int, NetworkSamples> _samples = new();
     private readonly ConcurrentDictionary<(FunctionKind, int), IReadOnlyDictionary<string, ReferenceTensor>> _references = new();
@@ -36,8 +43,11 @@ internal sealed class NetworkCase
         Rows = [.. new[] { Model.Batch <= 9 || random.Next(3) == 0 ? Model.Batch : random.Next(1, Model.Batch + 1), random.Next(1, Model.Batch + 1), 1 }.Distinct().Take(seed % 4 == 0 ? 3 : 2)];
     }
 
-    /// <summary>The seeds of this run: NETCOMPILER_FUZZ_SEEDS says other ones, as FIRST-LAST.</summary>
+    /// <summary>The seeds of this run.</summary>
     public static IReadOnlyList<int> Seeds { get; } = SeedsOfRun();
+
+    /// <summary>The assembly that holds all networks of the run.</summary>
+    public static byte[] Image => s_all.Value.Image;
 
     public int Seed { get; }
 
@@ -68,10 +78,10 @@ internal sealed class NetworkCase
     /// <summary>The case in words, for messages.</summary>
     public override string ToString() => $"seed {Seed}:\n{RandomNetworks.Print(Declaration)}";
 
-    private static (IReadOnlyDictionary<int, NetworkCase> Cases, IReadOnlyDictionary<int, string> Problems) LoadAll()
+    private static (IReadOnlyDictionary<int, NetworkCase> Cases, IReadOnlyDictionary<int, string> Problems, byte[] Image) LoadAll()
     {
         NetworkDeclaration[] declarations = [.. Seeds.Select(RandomNetworks.Create)];
-        EmittedAssembly emitted = EmittedCompilation.Load(declarations);
+        EmittedAssembly emitted = Emitted(declarations);
         var cases = new Dictionary<int, NetworkCase>();
         var problems = new Dictionary<int, string>();
         foreach ((int seed, NetworkDeclaration declaration) in Seeds.Zip(declarations))
@@ -86,12 +96,23 @@ internal sealed class NetworkCase
             }
         }
 
-        return (cases, problems);
+        return (cases, problems, emitted.Image);
+    }
+
+    private static EmittedAssembly Emitted(IEnumerable<NetworkDeclaration> declarations)
+    {
+        if (Environment.GetEnvironmentVariable(ImageVariable) is not { } path)
+        {
+            return EmittedCompilation.Load(declarations);
+        }
+
+        byte[] image = File.ReadAllBytes(path);
+        return new EmittedAssembly(Assembly.Load(image), image, new Dictionary<string, string>());
     }
 
     private static IReadOnlyList<int> SeedsOfRun()
     {
-        string[] range = (Environment.GetEnvironmentVariable("NETCOMPILER_FUZZ_SEEDS") ?? "1-120").Split('-');
+        string[] range = (Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100").Split('-');
         int first = int.Parse(range[0]);
         return [.. Enumerable.Range(first, int.Parse(range[^1]) - first + 1)];
     }
