@@ -104,7 +104,11 @@ public sealed class EmittedCodeTests
     {
         IReadOnlyDictionary<string, ReferenceTensor> reference = network.Reference(kind, rows);
         string[] missing = [.. reference.Keys.Except(results.Tensors(network.Network.Description).Select(tensor => tensor.Name))];
-        Assert.True(missing.Length == 0, $"{kind} does not give {string.Join(", ", missing)}\n{network}");
+        if (missing.Length > 0)
+        {
+            Assert.Fail($"{kind} does not give {string.Join(", ", missing)}\n{network}");
+        }
+
         foreach ((string name, float[] actual) in results.Tensors(network.Network.Description))
         {
             if (!reference.TryGetValue(name, out ReferenceTensor? expected))
@@ -116,9 +120,10 @@ public sealed class EmittedCodeTests
             for (int i = 0; i < actual.Length; i++)
             {
                 double error = Math.Abs(actual[i] - expected.Elements[i]);
-                Assert.True(
-                    error <= expected.Tolerance,
-                    $"{kind} of {rows} rows {how}: element {i} of {actual.Length} of {name} is {actual[i]:R}, not {expected.Elements[i]:R}: off by {error:G3}, tolerance {expected.Tolerance:G3}, largest element {expected.Largest:G3}.\n{network}");
+                if (!(error <= expected.Tolerance))
+                {
+                    Assert.Fail($"{kind} of {rows} rows {how}: element {i} of {actual.Length} of {name} is {actual[i]:R}, not {expected.Elements[i]:R}: off by {error:G3}, tolerance {expected.Tolerance:G3}, largest element {expected.Largest:G3}.\n{network}");
+                }
             }
         }
     }
@@ -130,9 +135,10 @@ public sealed class EmittedCodeTests
             Assert.Equal(first.Length, second.Length);
             for (int i = 0; i < first.Length; i++)
             {
-                Assert.True(
-                    BitConverter.SingleToUInt32Bits(first[i]) == BitConverter.SingleToUInt32Bits(second[i]),
-                    $"{what}: element {i} of {first.Length} of {name} is {second[i]:R}, not {first[i]:R}.\n{network}");
+                if (BitConverter.SingleToUInt32Bits(first[i]) != BitConverter.SingleToUInt32Bits(second[i]))
+                {
+                    Assert.Fail($"{what}: element {i} of {first.Length} of {name} is {second[i]:R}, not {first[i]:R}.\n{network}");
+                }
             }
         }
     }
@@ -152,7 +158,10 @@ public sealed class EmittedCodeTests
 
         for (int i = 0; i < gradient.Length; i++)
         {
-            Assert.True(!isPadding[i] || gradient[i] == 0, $"{kind}: padding {i} has the gradient {gradient[i]:R}.\n{network}");
+            if (isPadding[i] && gradient[i] != 0)
+            {
+                Assert.Fail($"{kind}: padding {i} has the gradient {gradient[i]:R}.\n{network}");
+            }
         }
     }
 }

@@ -56,12 +56,15 @@ internal sealed class GuardedBuffer<T>
 
     private void AssertPoison(ReadOnlySpan<T> margin, string where)
     {
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(margin);
         ReadOnlySpan<T> poison = [_poison];
+        ReadOnlySpan<byte> pattern = MemoryMarshal.AsBytes(poison);
         for (int i = 0; i < margin.Length; i++)
         {
-            Assert.True(
-                MemoryMarshal.AsBytes(margin.Slice(i, 1)).SequenceEqual(MemoryMarshal.AsBytes(poison)),
-                $"An element {where} '{_name}' (length {Length}) was written: {(where == "before" ? i - margin.Length : i)} from its edge.");
+            if (!bytes.Slice(i * pattern.Length, pattern.Length).SequenceEqual(pattern))
+            {
+                Assert.Fail($"An element {where} '{_name}' (length {Length}) was written: {(where == "before" ? i - margin.Length : i)} from its edge.");
+            }
         }
     }
 }

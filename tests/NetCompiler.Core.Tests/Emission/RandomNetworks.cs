@@ -166,7 +166,7 @@ internal sealed class RandomNetworks
 
     private bool Propose()
     {
-        switch (_random.Next(17))
+        switch (_random.Next(18))
         {
             case 0 or 1 or 2 or 3:
                 return ProposeLinear();
@@ -176,7 +176,7 @@ internal sealed class RandomNetworks
             case 7:
                 return Try(Line("Dropout", [("p", ArgumentValue.Of(Pick([0.25, 0.5, 0.1, 0.9, 0.0, 1.0]))), .. Named(MaybeName())]));
             case 8:
-                return Try(Line("Map", [("function", ArgumentValue.Of(MapFunctions.Get(_random.Next(MapFunctions.Count), string.Empty).Name)), .. Named(MaybeName())]));
+                return Try(Map(MaybeName()));
             case 9:
                 return _current!.Rank > 2 ? Try(Line("Flatten", Named(MaybeName()))) : Try(Line("Softmax", Named(MaybeName())));
             case 10 or 11:
@@ -187,6 +187,8 @@ internal sealed class RandomNetworks
                 return ProposeWithParameter();
             case 15:
                 return Try(Line("From", ("value", ArgumentValue.Of(Pick(_values).Name))));
+            case 16:
+                return ProposeTowers();
             default:
                 return ProposeUse();
         }
@@ -334,6 +336,27 @@ internal sealed class RandomNetworks
         return true;
     }
 
+    // Two towers over one value with the same parameters: layers, or blocks.
+    private bool ProposeTowers()
+    {
+        string trunk = NextName();
+        string left = NextName();
+        string joined = NextName();
+        string? block = Chance(0.5) ? Pick(_blocks).Name : null;
+        (string, ArgumentValue)[] arguments = block is null
+            ? [("outputs", ArgumentValue.Of((long)Size()))]
+            : [("a", ArgumentValue.Of((long)_current!.Last)), ("b", ArgumentValue.Of((long)Size())), ("Times", ArgumentValue.Of((long)Pick([1, 2])))];
+        LineDeclaration Tower(params (string, ArgumentValue)[] more) => Line(block is null ? "Linear" : "Use", [.. arguments, .. more]) with { TypeArgument = block };
+        if (!Try(Activation(trunk)) || !Try(Tower(Named(left))))
+        {
+            return false;
+        }
+
+        bool isDone = Try(Activation(joined)) && Try(Line("From", ("value", ArgumentValue.Of(trunk)))) && Try(Activation())
+            && Try(Tower([("Shares", ArgumentValue.Of(left)), .. Named(MaybeName())]));
+        return isDone && Try(Line(Pick(["Add", "Multiply", "Concat"]), ("names", Texts(joined))));
+    }
+
     private void AddOutputs()
     {
         string[] candidates = [.. _values.Where(value => value.Shape.HasRows).Select(value => value.Name).Distinct()];
@@ -418,7 +441,9 @@ internal sealed class RandomNetworks
         return true;
     }
 
-    private LineDeclaration Activation(string? name = null) => Line(Pick(["ReLU", "Tanh", "Sigmoid"]), Named(name));
+    private LineDeclaration Activation(string? name = null) => Chance(0.3) ? Map(name) : Line(Pick(["ReLU", "Tanh", "Sigmoid"]), Named(name));
+
+    private LineDeclaration Map(string? name) => Line("Map", [("function", ArgumentValue.Of(MapFunctions.Get(_random.Next(MapFunctions.Count), string.Empty).Name)), .. Named(name)]);
 
     private LineDeclaration Line(string kind, params (string Name, ArgumentValue Value)[] arguments) => new(
         kind,
