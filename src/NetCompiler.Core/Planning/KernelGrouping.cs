@@ -68,6 +68,9 @@ internal sealed class KernelGrouping
     // Statements of one pass over rows: more would not fit the registers, and in time not the JIT's limits.
     private const int LargestRowGroup = 24;
 
+    // Multiply-adds of a closing map: a tile repeats it for up to 16 vectors, and the JIT stops optimising a method beyond some 1,500.
+    private const int LargestEpilogue = 48;
+
     private readonly PlanContext _context;
     private readonly Dictionary<TensorValue, List<TensorValue>> _uses = [];
     private readonly HashSet<TensorValue> _results;
@@ -231,7 +234,8 @@ internal sealed class KernelGrouping
         }
 
         TensorValue map = _uses[contract][0];
-        if (map.Operation is not MapOperation { Expression: { } expression } || map.Shape != contract.Shape || expression.Nodes().Any(node => node is CoordinateExpression))
+        if (map.Operation is not MapOperation { Expression: { } expression } || map.Shape != contract.Shape || expression.Nodes().Any(node => node is CoordinateExpression)
+            || expression.Nodes().Sum(CostOf) > LargestEpilogue)
         {
             return null;
         }
@@ -255,6 +259,9 @@ internal sealed class KernelGrouping
 
         return map;
     }
+
+    // Multiply-adds of a node, about: what stands in one line of the text may be a polynomial.
+    private static int CostOf(ScalarExpression node) => node is UnaryExpression { Kind: UnaryKind.Exp or UnaryKind.Log or UnaryKind.Tanh or UnaryKind.Sigmoid or UnaryKind.Sin or UnaryKind.Cos } ? 14 : 1;
 
     private bool WillBeInPanels(TensorValue value) => PanelsOf(value) is not null || (value.Operation is ContractOperation && IsWeightGradient(value));
 
