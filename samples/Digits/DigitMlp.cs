@@ -2,7 +2,7 @@ using NetCompiler;
 
 namespace NetCompiler.Samples.Digits;
 
-/// <summary>The default: two hidden layers, with dropout after the first.</summary>
+/// <summary>Fully connected: two hidden layers, with dropout after the first.</summary>
 [Network(Batch = 128), Input(1, 28, 28)]
 [Flatten]
 [Linear(256), ReLU]

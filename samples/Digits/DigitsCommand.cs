@@ -25,8 +25,12 @@ internal static class DigitsCommand
         {
             Description = $"A folder with one folder for each public set. Without it: {DatasetLocator.EnvironmentVariable}, the cache, a download.",
         };
-        Option<string> model = new("--model") { Description = "The network: two hidden layers of 256 and 128, none, or one of 16.", DefaultValueFactory = _ => "mlp" };
-        model.AcceptOnlyFromAmong("mlp", "linear", "tiny");
+        Option<string> model = new("--model")
+        {
+            Description = "The network: convolutional, with two hidden layers of 256 and 128, with none, or with one of 16.",
+            DefaultValueFactory = _ => "lenet",
+        };
+        model.AcceptOnlyFromAmong("lenet", "mlp", "linear", "tiny");
         Option<int> epochs = AtLeast(1, new("--epochs") { Description = "Passes over the training images.", DefaultValueFactory = _ => 10 });
         Option<int> seed = AtLeast(0, new("--seed") { Description = "Seed of everything that is random.", DefaultValueFactory = _ => 1 });
         Option<int> workers = AtLeast(1, new("--workers")

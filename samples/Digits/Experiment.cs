@@ -12,7 +12,6 @@ namespace NetCompiler.Samples.Digits;
 internal static class Experiment
 {
     private const float LearningRate = 2e-3f;
-    private const int BatchSize = 128;
 
     /// <summary>Runs it.</summary>
     /// <typeparam name="TNetwork">The network's class.</typeparam>
@@ -34,7 +33,7 @@ internal static class Experiment
         {
             Optimizer = optimizer,
             Epochs = options.Epochs,
-            BatchSize = BatchSize,
+            BatchSize = TNetwork.Description.Batch,
             Workers = options.Workers,
             Seed = options.Seed,
         };

@@ -30,6 +30,9 @@ static async Task<int> RunAsync(DigitsOptions options, CancellationToken cancell
             : await ImageData.FindAsync(options.Dataset, options.DataFolder, options.Seed, view.ShowMessage, cancellation);
         switch (options.Model)
         {
+            case "lenet":
+                Experiment.Run(new DigitLeNet(options.Seed), data, options, view, cancellation);
+                break;
             case "mlp":
                 Experiment.Run(new DigitMlp(options.Seed), data, options, view, cancellation);
                 break;

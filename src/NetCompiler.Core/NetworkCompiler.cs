@@ -65,7 +65,8 @@ internal static class NetworkCompiler
 
         // The summary and the plain programs come before differentiation continues the builder's program.
         NetworkSummary summary = NetworkSummary.Of(inference);
-        TensorProgram infer = Simplify(NetworkPrograms.Infer(inference), cancellation);
+        TensorProgram asBuilt = NetworkPrograms.Infer(inference);
+        TensorProgram infer = Simplify(asBuilt, cancellation);
         TensorProgram? evaluate = inference.Loss is null ? null : Simplify(NetworkPrograms.Evaluate(inference), cancellation);
         TensorProgram? inputs = inputGradient ? Simplify(NetworkPrograms.InputGradient(inference), cancellation) : null;
         TensorProgram? vectors = jacobian ? Simplify(NetworkPrograms.VectorJacobian(inference), cancellation) : null;
@@ -78,7 +79,7 @@ internal static class NetworkCompiler
             hessian = hessianVector ? Simplify(NetworkPrograms.HessianVector(training), cancellation) : null;
         }
 
-        IReadOnlyList<ParameterPlacement> placements = ParameterPlacements.Place(inference.Parameters);
+        IReadOnlyList<ParameterPlacement> placements = ParameterPlacements.Place(inference.Parameters, ChannelsLast.Kernels(asBuilt.Values));
         Dictionary<string, ParameterPlacement> byName = placements.ToDictionary(placement => placement.Name);
         int slot = 0;
         SlotModel[] Slots(IEnumerable<TensorModel> tensors) => tensors.Select(tensor => new SlotModel(tensor, slot++)).ToArray();

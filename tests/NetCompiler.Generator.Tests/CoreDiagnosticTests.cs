@@ -79,6 +79,69 @@ public sealed class CoreDiagnosticTests
         ["[3, 5]", "0 Tanh", "[Flatten]"]);
 
     [Theory]
+    [InlineData("Input(784), [|Conv2d(8, 3)|]", "0 Conv2d: its operand Input has shape [784]; it works on images [channels, height, width]", "[Input(1, 28, 28)]")]
+    [InlineData("Input(3, 8, 8), [|Conv1d(8, 3)|]", "[3, 8, 8]", "signals [channels, length]")]
+    [InlineData("Input(3, 8), Tanh, [|MaxPool2d(2)|]", "its operand 0 Tanh has shape [3, 8]", "images [channels, height, width]")]
+    [InlineData("Input(8), [|GlobalAvgPool|]", "its operand Input has shape [8]", "images [channels, height, width]")]
+    [InlineData("Input(8), [|GlobalMaxPool|]", "its operand Input has shape [8]", "signals [channels, length]")]
+    [InlineData("Input(1, 8, 8), [|ConvTranspose1d(8, 3)|]", "its operand Input has shape [1, 8, 8]", "signals [channels, length]")]
+    [InlineData("Input(4), Parameter(2, 8, 8, Name = \"w\"), From(\"w\"), [|AvgPool2d(2)|]", "[2,8,8]", "depends on no input")]
+    public void Windows_over_something_else_than_images(string lines, string shape, string advice) => Refused(
+        "NC0106", $"[Network, {lines}] public partial class Net;", [shape, advice]);
+
+    [Theory]
+    [InlineData("Input(6, 8, 8), Tanh, [|Conv2d(8, 3, Groups = 4)|]", "its 4 groups do not divide the 6 channels of its operand 0 Tanh of shape [6, 8, 8]", "a divisor")]
+    [InlineData("Input(6, 8), [|ConvTranspose1d(8, 3, Groups = 4)|]", "its 4 groups do not divide the 6 channels", "[6, 8]")]
+    public void Channels_that_groups_do_not_divide(string lines, string shapes, string advice) => Refused(
+        "NC0106", $"[Network, {lines}] public partial class Net;", [shapes, advice]);
+
+    [Theory]
+    [InlineData("Input(1, 4, 6), [|Conv2d(8, 5)|]", "its kernel [5, 5] does not fit its operand Input of shape [1, 4, 6]: the result would have size [0, 2]", "Make the kernel smaller or Padding larger")]
+    [InlineData("Input(1, 4, 6), [|Conv2d(8, [7, 3], Padding = 1, PaddingEnd = 0)|]", "its kernel [7, 3] does not fit its operand Input of shape [1, 4, 6], which padding makes [1, 5, 7]", "size [0, 5]")]
+    [InlineData("Input(1, 4), [|Conv1d(8, 3, Dilation = 2)|]", "its kernel [3] covers [5] with its dilation and does not fit its operand Input of shape [1, 4]", "size [0]")]
+    [InlineData("Input(2, 1, 4), Tanh, [|MaxPool2d(2)|]", "1 MaxPool2d: its window [2, 2] does not fit its operand 0 Tanh of shape [2, 1, 4]: the result would have size [0, 2]", "Make the window smaller")]
+    [InlineData("Input(2, 1), [|AvgPool1d(3, CeilMode = true, Stride = 1)|]", "its window [3] does not fit its operand Input of shape [2, 1]", "size [0]")]
+    [InlineData("Input(3, 4, 4), [|DepthwiseConv2d(5)|]", "its kernel [5, 5] does not fit", "[3, 4, 4]")]
+    [InlineData("Input(3, 2, 2), [|ConvTranspose2d(4, 2, Padding = 2)|]", "its operand Input of shape [3, 2, 2]", "shape [4, -1, -1]")]
+    [InlineData("Input(3, 4), [|MaxPool1d(2, Padding = 3)|]", "meets nothing but the padding [3] of its operand Input of shape [3, 4]", "at most half of the window")]
+    public void Windows_that_do_not_fit(string lines, string shapes, string advice) => Refused(
+        "NC0106", $"[Network, {lines}] public partial class Net;", [shapes, advice]);
+
+    [Theory]
+    [InlineData("Conv2d(8, 3, Groups = 3)", "Groups is 3 and outputs is 8")]
+    [InlineData("Conv2d(0, 3)", "outputs is 0")]
+    [InlineData("Conv2d(8, 0)", "kernel is 0; it must be 1 to 1048576")]
+    [InlineData("Conv2d(8, [3, 0])", "kernel is 0")]
+    [InlineData("Conv2d(8, [3])", "kernel is [3]; it must have 2 numbers, one for each axis")]
+    [InlineData("Conv2d(8, null!)", "'kernel' is missing")]
+    [InlineData("Conv2d(8, 3, Stride = 0)", "Stride is 0")]
+    [InlineData("Conv2d(8, 3, Strides = [1, 2, 3])", "Strides is [1, 2, 3]; it must have 2 numbers")]
+    [InlineData("Conv2d(8, 3, Strides = [1, 0])", "Strides is 0")]
+    [InlineData("Conv2d(8, 3, Stride = 2, Strides = [1, 2])", "Stride and Strides are both given")]
+    [InlineData("Conv2d(8, 3, Padding = -1)", "Padding is -1")]
+    [InlineData("Conv2d(8, 3, Padding = Pad.Same, PaddingEnd = 1)", "Pad.Same says all paddings")]
+    [InlineData("Conv2d(8, 3, Padding = Arg.A)", "Arg.A")]
+    [InlineData("Conv2d(8, 3, BiasInit = Init.XavierNormal)", "BiasInit = Init.XavierNormal needs a matrix")]
+    [InlineData("DepthwiseConv2d(3, Multiplier = 0)", "Multiplier is 0")]
+    [InlineData("ConvTranspose2d(8, 3, Stride = 2, OutputPadding = 2)", "OutputPadding is [2, 2] and Stride is [2, 2]")]
+    [InlineData("MaxPool2d(0)", "window is 0")]
+    public void Invalid_argument_of_a_window(string line, string fragment) => Refused(
+        "NC0107", $"[Network, Input(3, 8, 8), [|{line}|]] public partial class Net;", [fragment]);
+
+    [Theory]
+    [InlineData("AdaptiveAvgPool2d([2, 3])", "its size [2, 3] does not divide [8, 8]", "[3, 8, 8]")]
+    [InlineData("ConvTranspose2d(8, 3, Padding = Pad.Same)", "Pad.Same has no meaning here", "OutputPadding")]
+    public void Window_that_is_not_supported(string line, string problem, string detail) => Refused(
+        "NC0115", $"[Network, Input(3, 8, 8), [|{line}|]] public partial class Net;", [problem, detail]);
+
+    [Theory]
+    [InlineData("Network(Batch = 1024), Input(1, 8, 8), [|Conv2d(16_000_000, 1)|]", "a batch of 1024 samples of its result [16000000, 8, 8]")]
+    [InlineData("Network(Batch = 1), Input(64, 8, 8), [|Conv2d(500_000, 8)|]", "its weight [500000, 64, 8, 8]")]
+    [InlineData("Network(Batch = 1), Input(1, 1_000_000), [|ConvTranspose1d(1, 1, Stride = 1_000_000)|]", "its result [1, 999999000001]")]
+    [InlineData("Network(Batch = 1), Input(1, 8), [|Conv1d(1, 1_000_000, Dilation = 1_000_000, Padding = Pad.Same)|]", "with Pad.Same its window would need a padding of 999,999,000,000")]
+    public void Windows_that_are_too_large(string lines, string fragment) => Refused("NC0114", $"[{lines}] public partial class Net;", [fragment]);
+
+    [Theory]
     [InlineData("Output(\"a\", Name = \"b\")", "Output: it has a Name, but makes no value")]
     [InlineData("Output", "Output: it names nothing")]
     [InlineData("Add", "Add: it names nothing")]

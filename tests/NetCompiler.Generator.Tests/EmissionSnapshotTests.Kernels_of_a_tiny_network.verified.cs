@@ -63,6 +63,7 @@ partial class Tiny
         }
 
         /// <summary>Computes the outputs of some rows.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> prepared, global::System.Span<float> workspace, global::System.ReadOnlySpan<float> slot0, int rows, global::System.Span<float> slot2)
         {
             RequireRows(rows);
@@ -79,6 +80,11 @@ partial class Tiny
             ref float t0 = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(slot0);
             ref float t2 = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(slot2);
             ref float w = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(workspace);
+            if (rows == 1)
+            {
+                ForwardRow(ref p, ref t0, ref t2, ref w);
+                return;
+            }
 
             // 0 Linear, 1 Tanh
             ContractRx3x2_0(ref t0, ref p, ref w, ref Unsafe.Add(ref p, 48), 0, rows);
@@ -88,6 +94,138 @@ partial class Tiny
 
             // output output
             Move_2(ref Unsafe.Add(ref w, 128), ref t2, 0, rows);
+        }
+
+        /// <summary>Computes the outputs of one row: the kernels of a small network in one method.</summary>
+        private static void ForwardRow(ref float p, ref float t0, ref float t2, ref float w)
+        {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                ForwardRowV512(ref p, ref t0, ref t2, ref w);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                ForwardRowV256(ref p, ref t0, ref t2, ref w);
+            }
+            else
+            {
+                ForwardRowV128(ref p, ref t0, ref t2, ref w);
+            }
+        }
+
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void ForwardRowV512(ref float p, ref float t0, ref float t2, ref float w)
+        {
+            // 0 Linear, 1 Tanh
+            {
+                ref float a = ref t0;
+                ref float b = ref p;
+                ref float c = ref w;
+                ref float e0 = ref Unsafe.Add(ref p, 48);
+                Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), Vector128.LoadUnsafe(ref b, 32), c0_0);
+
+                Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+                (Tanh(c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
+            }
+
+            // 2 Linear
+            {
+                ref float a = ref w;
+                ref float b = ref Unsafe.Add(ref p, 64);
+                ref float c = ref t2;
+                ref float e0 = ref Unsafe.Add(ref p, 96);
+                Vector128<float> c0_0 = Vector128<float>.Zero;
+                Vector128<float> c0_0_1 = Vector128<float>.Zero;
+
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
+                c0_0 += c0_0_1;
+
+                Vector128<float> y0 = (c0_0 + Vector128.Create(e0));
+                c = y0.GetElement(0);
+            }
+        }
+
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void ForwardRowV256(ref float p, ref float t0, ref float t2, ref float w)
+        {
+            // 0 Linear, 1 Tanh
+            {
+                ref float a = ref t0;
+                ref float b = ref p;
+                ref float c = ref w;
+                ref float e0 = ref Unsafe.Add(ref p, 48);
+                Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), Vector128.LoadUnsafe(ref b, 32), c0_0);
+
+                Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+                (Tanh(c0_0) & mask0).ToVector256().StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref c, 8);
+            }
+
+            // 2 Linear
+            {
+                ref float a = ref w;
+                ref float b = ref Unsafe.Add(ref p, 64);
+                ref float c = ref t2;
+                ref float e0 = ref Unsafe.Add(ref p, 96);
+                Vector128<float> c0_0 = Vector128<float>.Zero;
+                Vector128<float> c0_0_1 = Vector128<float>.Zero;
+
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
+                c0_0 += c0_0_1;
+
+                Vector128<float> y0 = (c0_0 + Vector128.Create(e0));
+                c = y0.GetElement(0);
+            }
+        }
+
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void ForwardRowV128(ref float p, ref float t0, ref float t2, ref float w)
+        {
+            // 0 Linear, 1 Tanh
+            {
+                ref float a = ref t0;
+                ref float b = ref p;
+                ref float c = ref w;
+                ref float e0 = ref Unsafe.Add(ref p, 48);
+                Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), Vector128.LoadUnsafe(ref b, 32), c0_0);
+
+                Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+                (Tanh(c0_0) & mask0).StoreUnsafe(ref c);
+                Vector128<float>.Zero.StoreUnsafe(ref c, 4);
+                Vector128<float>.Zero.StoreUnsafe(ref c, 8);
+                Vector128<float>.Zero.StoreUnsafe(ref c, 12);
+            }
+
+            // 2 Linear
+            {
+                ref float a = ref w;
+                ref float b = ref Unsafe.Add(ref p, 64);
+                ref float c = ref t2;
+                ref float e0 = ref Unsafe.Add(ref p, 96);
+                Vector128<float> c0_0 = Vector128<float>.Zero;
+                Vector128<float> c0_0_1 = Vector128<float>.Zero;
+
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
+                c0_0 += c0_0_1;
+
+                Vector128<float> y0 = (c0_0 + Vector128.Create(e0));
+                c = y0.GetElement(0);
+            }
         }
 
         /// <summary>Refuses arguments that Evaluate would read or write beyond.</summary>
@@ -171,9 +309,9 @@ partial class Tiny
             int worker = arguments.Worker;
             int workers = arguments.Workers;
             int rows = arguments.Rows;
-            int tiles = (rows + 7) / 8;
-            int firstRow = Part(tiles, worker, workers) * 8;
-            int lastRow = global::System.Math.Min(rows, Part(tiles, worker + 1, workers) * 8);
+            int tiles = (rows + 15) / 16;
+            int firstRow = Part(tiles, worker, workers) * 16;
+            int lastRow = global::System.Math.Min(rows, Part(tiles, worker + 1, workers) * 16);
             float scale = arguments.Scale;
 
             // 0 Linear, 1 Tanh
@@ -206,9 +344,9 @@ partial class Tiny
             int worker = arguments.Worker;
             int workers = arguments.Workers;
             int rows = arguments.Rows;
-            int tiles = (rows + 7) / 8;
-            int firstRow = Part(tiles, worker, workers) * 8;
-            int lastRow = global::System.Math.Min(rows, Part(tiles, worker + 1, workers) * 8);
+            int tiles = (rows + 15) / 16;
+            int firstRow = Part(tiles, worker, workers) * 16;
+            int lastRow = global::System.Math.Min(rows, Part(tiles, worker + 1, workers) * 16);
             float scale = arguments.Scale;
 
             // MeanSquaredError
@@ -233,7 +371,7 @@ partial class Tiny
             ContractRx1x2_9(ref Unsafe.Add(ref w, 400), ref Unsafe.Add(ref w, 416), ref Unsafe.Add(ref w, 128), ref w, firstRow, lastRow);
 
             // 2 Linear
-            PutContract2xRx1_10(ref w, ref Unsafe.Add(ref w, 256), Part(1, worker, workers) * 8, global::System.Math.Min(2, Part(1, worker + 1, workers) * 8), rows, 64, ref sink);
+            PutContract2xRx1_10(ref w, ref Unsafe.Add(ref w, 256), Part(1, worker, workers) * 16, global::System.Math.Min(2, Part(1, worker + 1, workers) * 16), rows, 64, ref sink);
         }
 
         /// <summary>Phase 2 of 3: 0 Linear; gradient of 2.bias.</summary>
@@ -250,7 +388,7 @@ partial class Tiny
             PutColumns2_11(ref Unsafe.Add(ref w, 128), Part(1, worker, workers) * 16, Part(1, worker + 1, workers) * 16, rows, 48, ref sink);
 
             // 0 Linear
-            PutContract3xRx2_12(ref t0, ref Unsafe.Add(ref w, 128), Part(1, worker, workers) * 8, global::System.Math.Min(3, Part(1, worker + 1, workers) * 8), rows, 0, ref sink);
+            PutContract3xRx2_12(ref t0, ref Unsafe.Add(ref w, 128), Part(1, worker, workers) * 16, global::System.Math.Min(3, Part(1, worker + 1, workers) * 16), rows, 0, ref sink);
 
             // gradient of 2.bias
             PutFlat16_13(ref Unsafe.Add(ref w, 464), Part(1, worker, workers) * 16, Part(1, worker + 1, workers) * 16, 96, ref sink);
@@ -264,32 +402,45 @@ partial class Tiny
         /// <summary>The first of the units of a worker; that of the next worker is where they end.</summary>
         private static int Part(int units, int worker, int workers) => (int)((long)units * worker / workers);
 
+
         /// <summary>Refuses a buffer that is too short.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static void Require(int length, int needed, string name)
         {
             if (length < needed)
             {
-                throw new global::System.ArgumentException($"Tiny: '{name}' has {length} elements where {needed} are needed.", name);
+                RefuseShort(length, needed, name);
             }
         }
 
         /// <summary>Refuses a tensor of another length.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static void RequireExactly(int length, long needed, string name)
         {
             if (length != needed)
             {
-                throw new global::System.ArgumentException($"Tiny: '{name}' has {length} elements where the rows of the call have {needed}.", name);
+                RefuseLength(length, needed, name);
             }
         }
 
         /// <summary>Refuses a number of rows that the network was not compiled for.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static void RequireRows(int rows)
         {
             if (rows < 1 || rows > 8)
             {
-                throw new global::System.ArgumentOutOfRangeException(nameof(rows), rows, "Tiny was compiled for 1 to 8 rows; [Network(Batch = ...)] says for how many.");
+                RefuseRows(rows);
             }
         }
+
+        private static void RefuseShort(int length, int needed, string name) =>
+            throw new global::System.ArgumentException($"Tiny: '{name}' has {length} elements where {needed} are needed.", name);
+
+        private static void RefuseLength(int length, long needed, string name) =>
+            throw new global::System.ArgumentException($"Tiny: '{name}' has {length} elements where the rows of the call have {needed}.", name);
+
+        private static void RefuseRows(int rows) =>
+            throw new global::System.ArgumentOutOfRangeException(nameof(rows), rows, "Tiny was compiled for 1 to 8 rows; [Network(Batch = ...)] says for how many.");
 
         private static void RefuseOverlap(string a, string b) =>
             throw new global::System.ArgumentException($"Tiny: the memory of '{a}' and '{b}' overlaps. Give each memory of its own.");
@@ -297,7 +448,7 @@ partial class Tiny
         private static void RefuseWorker(int worker, int workers) =>
             throw new global::System.ArgumentOutOfRangeException(nameof(worker), worker, $"Tiny: worker {worker} of {workers}.");
 
-        /// <summary>R x 3 by 3 x 2: tanh(#0 + #1), #0 the product. For 0 Linear, 1 Tanh.</summary>
+        /// <summary>R x 3 by 3 x 2: tanh(#0), #0 the product plus #1. For 0 Linear, 1 Tanh.</summary>
         private static void ContractRx3x2_0(ref float a, ref float b, ref float c, ref float e0, int first, int last)
         {
             if (Vector512.IsHardwareAccelerated)
@@ -305,300 +456,244 @@ partial class Tiny
                 int row = first;
                 for (; row <= last - 8; row += 8)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx3x2_0Rows8V512(ref Unsafe.Add(ref a, (row * 3)), ref Unsafe.Add(ref b, (n / 16 * 48)), ref Unsafe.Add(ref c, n + (row * 16)), ref Unsafe.Add(ref e0, n), 2 - n);
-                    }
+                    ContractRx3x2_0Rows8V512(ref Unsafe.Add(ref a, (row * 3)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
                 }
 
                 for (; row < last; row++)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx3x2_0RowV512(ref Unsafe.Add(ref a, (row * 3)), ref Unsafe.Add(ref b, (n / 16 * 48)), ref Unsafe.Add(ref c, n + (row * 16)), ref Unsafe.Add(ref e0, n), 2 - n);
-                    }
+                    ContractRx3x2_0RowV512(ref Unsafe.Add(ref a, (row * 3)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
                 }
             }
             else if (Vector256.IsHardwareAccelerated)
             {
                 int row = first;
-                for (; row <= last - 4; row += 4)
+                for (; row <= last - 8; row += 8)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx3x2_0Rows4V256(ref Unsafe.Add(ref a, (row * 3)), ref Unsafe.Add(ref b, (n / 16 * 48)), ref Unsafe.Add(ref c, n + (row * 16)), ref Unsafe.Add(ref e0, n), 2 - n);
-                    }
+                    ContractRx3x2_0Rows8V256(ref Unsafe.Add(ref a, (row * 3)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
                 }
 
                 for (; row < last; row++)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx3x2_0RowV256(ref Unsafe.Add(ref a, (row * 3)), ref Unsafe.Add(ref b, (n / 16 * 48)), ref Unsafe.Add(ref c, n + (row * 16)), ref Unsafe.Add(ref e0, n), 2 - n);
-                    }
+                    ContractRx3x2_0RowV256(ref Unsafe.Add(ref a, (row * 3)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
                 }
             }
             else
             {
                 int row = first;
-                for (; row <= last - 4; row += 4)
+                for (; row <= last - 8; row += 8)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx3x2_0Rows4V128(ref Unsafe.Add(ref a, (row * 3)), ref Unsafe.Add(ref b, (n / 16 * 48)), ref Unsafe.Add(ref c, n + (row * 16)), ref Unsafe.Add(ref e0, n), 2 - n);
-                    }
+                    ContractRx3x2_0Rows8V128(ref Unsafe.Add(ref a, (row * 3)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
                 }
 
                 for (; row < last; row++)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx3x2_0RowV128(ref Unsafe.Add(ref a, (row * 3)), ref Unsafe.Add(ref b, (n / 16 * 48)), ref Unsafe.Add(ref c, n + (row * 16)), ref Unsafe.Add(ref e0, n), 2 - n);
-                    }
+                    ContractRx3x2_0RowV128(ref Unsafe.Add(ref a, (row * 3)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
                 }
             }
         }
 
-        /// <summary>8 rows x 16 columns (1 vector): 8 sums in registers.</summary>
+        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
         [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx3x2_0Rows8V512(ref float a, ref float b, ref float c, ref float e0, int lanes)
+        private static void ContractRx3x2_0Rows8V512(ref float a, ref float b, ref float c, ref float e0)
         {
-            Vector512<float> c0_0 = Vector512<float>.Zero;
-            Vector512<float> c1_0 = Vector512<float>.Zero;
-            Vector512<float> c2_0 = Vector512<float>.Zero;
-            Vector512<float> c3_0 = Vector512<float>.Zero;
-            Vector512<float> c4_0 = Vector512<float>.Zero;
-            Vector512<float> c5_0 = Vector512<float>.Zero;
-            Vector512<float> c6_0 = Vector512<float>.Zero;
-            Vector512<float> c7_0 = Vector512<float>.Zero;
-
-            for (int k = 0; k < 3; k++)
-            {
-                Vector512<float> b0 = Vector512.LoadUnsafe(ref b);
-                Vector512<float> a0 = Vector512.Create(a);
-                c0_0 = Vector512.MultiplyAddEstimate(a0, b0, c0_0);
-                Vector512<float> a1 = Vector512.Create(Unsafe.Add(ref a, 3));
-                c1_0 = Vector512.MultiplyAddEstimate(a1, b0, c1_0);
-                Vector512<float> a2 = Vector512.Create(Unsafe.Add(ref a, 6));
-                c2_0 = Vector512.MultiplyAddEstimate(a2, b0, c2_0);
-                Vector512<float> a3 = Vector512.Create(Unsafe.Add(ref a, 9));
-                c3_0 = Vector512.MultiplyAddEstimate(a3, b0, c3_0);
-                Vector512<float> a4 = Vector512.Create(Unsafe.Add(ref a, 12));
-                c4_0 = Vector512.MultiplyAddEstimate(a4, b0, c4_0);
-                Vector512<float> a5 = Vector512.Create(Unsafe.Add(ref a, 15));
-                c5_0 = Vector512.MultiplyAddEstimate(a5, b0, c5_0);
-                Vector512<float> a6 = Vector512.Create(Unsafe.Add(ref a, 18));
-                c6_0 = Vector512.MultiplyAddEstimate(a6, b0, c6_0);
-                Vector512<float> a7 = Vector512.Create(Unsafe.Add(ref a, 21));
-                c7_0 = Vector512.MultiplyAddEstimate(a7, b0, c7_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector512<float> mask0 = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(lanes)).AsSingle();
-            (Tanh((c0_0 + Vector512.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c);
-            (Tanh((c1_0 + Vector512.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c, 16);
-            (Tanh((c2_0 + Vector512.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c, 32);
-            (Tanh((c3_0 + Vector512.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c, 48);
-            (Tanh((c4_0 + Vector512.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c, 64);
-            (Tanh((c5_0 + Vector512.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c, 80);
-            (Tanh((c6_0 + Vector512.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c, 96);
-            (Tanh((c7_0 + Vector512.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c, 112);
-        }
-
-        /// <summary>One row x 16 columns (1 vector): 1 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx3x2_0RowV512(ref float a, ref float b, ref float c, ref float e0, int lanes)
-        {
-            Vector512<float> c0_0 = Vector512<float>.Zero;
-
-            for (int k = 0; k < 3; k++)
-            {
-                Vector512<float> b0 = Vector512.LoadUnsafe(ref b);
-                Vector512<float> a0 = Vector512.Create(a);
-                c0_0 = Vector512.MultiplyAddEstimate(a0, b0, c0_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector512<float> mask0 = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(lanes)).AsSingle();
-            (Tanh((c0_0 + Vector512.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c);
-        }
-
-        /// <summary>4 rows x 16 columns (2 vectors): 8 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx3x2_0Rows4V256(ref float a, ref float b, ref float c, ref float e0, int lanes)
-        {
-            Vector256<float> c0_0 = Vector256<float>.Zero;
-            Vector256<float> c0_1 = Vector256<float>.Zero;
-            Vector256<float> c1_0 = Vector256<float>.Zero;
-            Vector256<float> c1_1 = Vector256<float>.Zero;
-            Vector256<float> c2_0 = Vector256<float>.Zero;
-            Vector256<float> c2_1 = Vector256<float>.Zero;
-            Vector256<float> c3_0 = Vector256<float>.Zero;
-            Vector256<float> c3_1 = Vector256<float>.Zero;
-
-            for (int k = 0; k < 3; k++)
-            {
-                Vector256<float> b0 = Vector256.LoadUnsafe(ref b);
-                Vector256<float> b1 = Vector256.LoadUnsafe(ref b, 8);
-                Vector256<float> a0 = Vector256.Create(a);
-                c0_0 = Vector256.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector256.MultiplyAddEstimate(a0, b1, c0_1);
-                Vector256<float> a1 = Vector256.Create(Unsafe.Add(ref a, 3));
-                c1_0 = Vector256.MultiplyAddEstimate(a1, b0, c1_0);
-                c1_1 = Vector256.MultiplyAddEstimate(a1, b1, c1_1);
-                Vector256<float> a2 = Vector256.Create(Unsafe.Add(ref a, 6));
-                c2_0 = Vector256.MultiplyAddEstimate(a2, b0, c2_0);
-                c2_1 = Vector256.MultiplyAddEstimate(a2, b1, c2_1);
-                Vector256<float> a3 = Vector256.Create(Unsafe.Add(ref a, 9));
-                c3_0 = Vector256.MultiplyAddEstimate(a3, b0, c3_0);
-                c3_1 = Vector256.MultiplyAddEstimate(a3, b1, c3_1);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector256<float> mask0 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes)).AsSingle();
-            Vector256<float> mask1 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes - 8)).AsSingle();
-            (Tanh((c0_0 + Vector256.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c);
-            (Tanh((c0_1 + Vector256.LoadUnsafe(ref e0, 8))) & mask1).StoreUnsafe(ref c, 8);
-            (Tanh((c1_0 + Vector256.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c, 16);
-            (Tanh((c1_1 + Vector256.LoadUnsafe(ref e0, 8))) & mask1).StoreUnsafe(ref c, 24);
-            (Tanh((c2_0 + Vector256.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c, 32);
-            (Tanh((c2_1 + Vector256.LoadUnsafe(ref e0, 8))) & mask1).StoreUnsafe(ref c, 40);
-            (Tanh((c3_0 + Vector256.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c, 48);
-            (Tanh((c3_1 + Vector256.LoadUnsafe(ref e0, 8))) & mask1).StoreUnsafe(ref c, 56);
-        }
-
-        /// <summary>One row x 16 columns (2 vectors): 2 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx3x2_0RowV256(ref float a, ref float b, ref float c, ref float e0, int lanes)
-        {
-            Vector256<float> c0_0 = Vector256<float>.Zero;
-            Vector256<float> c0_1 = Vector256<float>.Zero;
-
-            for (int k = 0; k < 3; k++)
-            {
-                Vector256<float> b0 = Vector256.LoadUnsafe(ref b);
-                Vector256<float> b1 = Vector256.LoadUnsafe(ref b, 8);
-                Vector256<float> a0 = Vector256.Create(a);
-                c0_0 = Vector256.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector256.MultiplyAddEstimate(a0, b1, c0_1);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector256<float> mask0 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes)).AsSingle();
-            Vector256<float> mask1 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes - 8)).AsSingle();
-            (Tanh((c0_0 + Vector256.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c);
-            (Tanh((c0_1 + Vector256.LoadUnsafe(ref e0, 8))) & mask1).StoreUnsafe(ref c, 8);
-        }
-
-        /// <summary>4 rows x 16 columns (4 vectors): 16 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx3x2_0Rows4V128(ref float a, ref float b, ref float c, ref float e0, int lanes)
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c0_1 = Vector128<float>.Zero;
-            Vector128<float> c0_2 = Vector128<float>.Zero;
-            Vector128<float> c0_3 = Vector128<float>.Zero;
-            Vector128<float> c1_0 = Vector128<float>.Zero;
-            Vector128<float> c1_1 = Vector128<float>.Zero;
-            Vector128<float> c1_2 = Vector128<float>.Zero;
-            Vector128<float> c1_3 = Vector128<float>.Zero;
-            Vector128<float> c2_0 = Vector128<float>.Zero;
-            Vector128<float> c2_1 = Vector128<float>.Zero;
-            Vector128<float> c2_2 = Vector128<float>.Zero;
-            Vector128<float> c2_3 = Vector128<float>.Zero;
-            Vector128<float> c3_0 = Vector128<float>.Zero;
-            Vector128<float> c3_1 = Vector128<float>.Zero;
-            Vector128<float> c3_2 = Vector128<float>.Zero;
-            Vector128<float> c3_3 = Vector128<float>.Zero;
+            Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c1_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c2_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c3_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c4_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c5_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c6_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c7_0 = Vector128.LoadUnsafe(ref e0);
 
             for (int k = 0; k < 3; k++)
             {
                 Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                Vector128<float> b1 = Vector128.LoadUnsafe(ref b, 4);
-                Vector128<float> b2 = Vector128.LoadUnsafe(ref b, 8);
-                Vector128<float> b3 = Vector128.LoadUnsafe(ref b, 12);
-                Vector128<float> a0 = Vector128.Create(a);
-                c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector128.MultiplyAddEstimate(a0, b1, c0_1);
-                c0_2 = Vector128.MultiplyAddEstimate(a0, b2, c0_2);
-                c0_3 = Vector128.MultiplyAddEstimate(a0, b3, c0_3);
-                Vector128<float> a1 = Vector128.Create(Unsafe.Add(ref a, 3));
-                c1_0 = Vector128.MultiplyAddEstimate(a1, b0, c1_0);
-                c1_1 = Vector128.MultiplyAddEstimate(a1, b1, c1_1);
-                c1_2 = Vector128.MultiplyAddEstimate(a1, b2, c1_2);
-                c1_3 = Vector128.MultiplyAddEstimate(a1, b3, c1_3);
-                Vector128<float> a2 = Vector128.Create(Unsafe.Add(ref a, 6));
-                c2_0 = Vector128.MultiplyAddEstimate(a2, b0, c2_0);
-                c2_1 = Vector128.MultiplyAddEstimate(a2, b1, c2_1);
-                c2_2 = Vector128.MultiplyAddEstimate(a2, b2, c2_2);
-                c2_3 = Vector128.MultiplyAddEstimate(a2, b3, c2_3);
-                Vector128<float> a3 = Vector128.Create(Unsafe.Add(ref a, 9));
-                c3_0 = Vector128.MultiplyAddEstimate(a3, b0, c3_0);
-                c3_1 = Vector128.MultiplyAddEstimate(a3, b1, c3_1);
-                c3_2 = Vector128.MultiplyAddEstimate(a3, b2, c3_2);
-                c3_3 = Vector128.MultiplyAddEstimate(a3, b3, c3_3);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
+                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 3)), b0, c1_0);
+                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 6)), b0, c2_0);
+                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 9)), b0, c3_0);
+                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 12)), b0, c4_0);
+                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 15)), b0, c5_0);
+                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 18)), b0, c6_0);
+                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 21)), b0, c7_0);
                 a = ref Unsafe.Add(ref a, 1);
                 b = ref Unsafe.Add(ref b, 16);
             }
 
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
-            Vector128<float> mask1 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 4)).AsSingle();
-            Vector128<float> mask2 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 8)).AsSingle();
-            Vector128<float> mask3 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 12)).AsSingle();
-            (Tanh((c0_0 + Vector128.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c);
-            (Tanh((c0_1 + Vector128.LoadUnsafe(ref e0, 4))) & mask1).StoreUnsafe(ref c, 4);
-            (Tanh((c0_2 + Vector128.LoadUnsafe(ref e0, 8))) & mask2).StoreUnsafe(ref c, 8);
-            (Tanh((c0_3 + Vector128.LoadUnsafe(ref e0, 12))) & mask3).StoreUnsafe(ref c, 12);
-            (Tanh((c1_0 + Vector128.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c, 16);
-            (Tanh((c1_1 + Vector128.LoadUnsafe(ref e0, 4))) & mask1).StoreUnsafe(ref c, 20);
-            (Tanh((c1_2 + Vector128.LoadUnsafe(ref e0, 8))) & mask2).StoreUnsafe(ref c, 24);
-            (Tanh((c1_3 + Vector128.LoadUnsafe(ref e0, 12))) & mask3).StoreUnsafe(ref c, 28);
-            (Tanh((c2_0 + Vector128.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c, 32);
-            (Tanh((c2_1 + Vector128.LoadUnsafe(ref e0, 4))) & mask1).StoreUnsafe(ref c, 36);
-            (Tanh((c2_2 + Vector128.LoadUnsafe(ref e0, 8))) & mask2).StoreUnsafe(ref c, 40);
-            (Tanh((c2_3 + Vector128.LoadUnsafe(ref e0, 12))) & mask3).StoreUnsafe(ref c, 44);
-            (Tanh((c3_0 + Vector128.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c, 48);
-            (Tanh((c3_1 + Vector128.LoadUnsafe(ref e0, 4))) & mask1).StoreUnsafe(ref c, 52);
-            (Tanh((c3_2 + Vector128.LoadUnsafe(ref e0, 8))) & mask2).StoreUnsafe(ref c, 56);
-            (Tanh((c3_3 + Vector128.LoadUnsafe(ref e0, 12))) & mask3).StoreUnsafe(ref c, 60);
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+            (Tanh(c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
+            (Tanh(c1_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 16);
+            (Tanh(c2_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 32);
+            (Tanh(c3_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 48);
+            (Tanh(c4_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 64);
+            (Tanh(c5_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 80);
+            (Tanh(c6_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 96);
+            (Tanh(c7_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 112);
         }
 
-        /// <summary>One row x 16 columns (4 vectors): 4 sums in registers.</summary>
+        /// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
         [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx3x2_0RowV128(ref float a, ref float b, ref float c, ref float e0, int lanes)
+        private static void ContractRx3x2_0RowV512(ref float a, ref float b, ref float c, ref float e0)
         {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c0_1 = Vector128<float>.Zero;
-            Vector128<float> c0_2 = Vector128<float>.Zero;
-            Vector128<float> c0_3 = Vector128<float>.Zero;
+            Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+
+            for (int k = 0; k < 3; k++)
+            {
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+                a = ref Unsafe.Add(ref a, 1);
+                b = ref Unsafe.Add(ref b, 16);
+            }
+
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+            (Tanh(c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
+        }
+
+        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void ContractRx3x2_0Rows8V256(ref float a, ref float b, ref float c, ref float e0)
+        {
+            Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c1_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c2_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c3_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c4_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c5_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c6_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c7_0 = Vector128.LoadUnsafe(ref e0);
 
             for (int k = 0; k < 3; k++)
             {
                 Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                Vector128<float> b1 = Vector128.LoadUnsafe(ref b, 4);
-                Vector128<float> b2 = Vector128.LoadUnsafe(ref b, 8);
-                Vector128<float> b3 = Vector128.LoadUnsafe(ref b, 12);
-                Vector128<float> a0 = Vector128.Create(a);
-                c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector128.MultiplyAddEstimate(a0, b1, c0_1);
-                c0_2 = Vector128.MultiplyAddEstimate(a0, b2, c0_2);
-                c0_3 = Vector128.MultiplyAddEstimate(a0, b3, c0_3);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
+                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 3)), b0, c1_0);
+                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 6)), b0, c2_0);
+                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 9)), b0, c3_0);
+                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 12)), b0, c4_0);
+                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 15)), b0, c5_0);
+                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 18)), b0, c6_0);
+                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 21)), b0, c7_0);
                 a = ref Unsafe.Add(ref a, 1);
                 b = ref Unsafe.Add(ref b, 16);
             }
 
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
-            Vector128<float> mask1 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 4)).AsSingle();
-            Vector128<float> mask2 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 8)).AsSingle();
-            Vector128<float> mask3 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 12)).AsSingle();
-            (Tanh((c0_0 + Vector128.LoadUnsafe(ref e0))) & mask0).StoreUnsafe(ref c);
-            (Tanh((c0_1 + Vector128.LoadUnsafe(ref e0, 4))) & mask1).StoreUnsafe(ref c, 4);
-            (Tanh((c0_2 + Vector128.LoadUnsafe(ref e0, 8))) & mask2).StoreUnsafe(ref c, 8);
-            (Tanh((c0_3 + Vector128.LoadUnsafe(ref e0, 12))) & mask3).StoreUnsafe(ref c, 12);
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+            (Tanh(c0_0) & mask0).ToVector256().StoreUnsafe(ref c);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 8);
+            (Tanh(c1_0) & mask0).ToVector256().StoreUnsafe(ref c, 16);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 24);
+            (Tanh(c2_0) & mask0).ToVector256().StoreUnsafe(ref c, 32);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 40);
+            (Tanh(c3_0) & mask0).ToVector256().StoreUnsafe(ref c, 48);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 56);
+            (Tanh(c4_0) & mask0).ToVector256().StoreUnsafe(ref c, 64);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 72);
+            (Tanh(c5_0) & mask0).ToVector256().StoreUnsafe(ref c, 80);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 88);
+            (Tanh(c6_0) & mask0).ToVector256().StoreUnsafe(ref c, 96);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 104);
+            (Tanh(c7_0) & mask0).ToVector256().StoreUnsafe(ref c, 112);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 120);
+        }
+
+        /// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void ContractRx3x2_0RowV256(ref float a, ref float b, ref float c, ref float e0)
+        {
+            Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+
+            for (int k = 0; k < 3; k++)
+            {
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+                a = ref Unsafe.Add(ref a, 1);
+                b = ref Unsafe.Add(ref b, 16);
+            }
+
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+            (Tanh(c0_0) & mask0).ToVector256().StoreUnsafe(ref c);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 8);
+        }
+
+        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void ContractRx3x2_0Rows8V128(ref float a, ref float b, ref float c, ref float e0)
+        {
+            Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c1_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c2_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c3_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c4_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c5_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c6_0 = Vector128.LoadUnsafe(ref e0);
+            Vector128<float> c7_0 = Vector128.LoadUnsafe(ref e0);
+
+            for (int k = 0; k < 3; k++)
+            {
+                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
+                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 3)), b0, c1_0);
+                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 6)), b0, c2_0);
+                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 9)), b0, c3_0);
+                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 12)), b0, c4_0);
+                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 15)), b0, c5_0);
+                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 18)), b0, c6_0);
+                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 21)), b0, c7_0);
+                a = ref Unsafe.Add(ref a, 1);
+                b = ref Unsafe.Add(ref b, 16);
+            }
+
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+            (Tanh(c0_0) & mask0).StoreUnsafe(ref c);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 4);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 8);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 12);
+            (Tanh(c1_0) & mask0).StoreUnsafe(ref c, 16);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 20);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 24);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 28);
+            (Tanh(c2_0) & mask0).StoreUnsafe(ref c, 32);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 36);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 40);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 44);
+            (Tanh(c3_0) & mask0).StoreUnsafe(ref c, 48);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 52);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 56);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 60);
+            (Tanh(c4_0) & mask0).StoreUnsafe(ref c, 64);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 68);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 72);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 76);
+            (Tanh(c5_0) & mask0).StoreUnsafe(ref c, 80);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 84);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 88);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 92);
+            (Tanh(c6_0) & mask0).StoreUnsafe(ref c, 96);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 100);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 104);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 108);
+            (Tanh(c7_0) & mask0).StoreUnsafe(ref c, 112);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 116);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 120);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 124);
+        }
+
+        /// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void ContractRx3x2_0RowV128(ref float a, ref float b, ref float c, ref float e0)
+        {
+            Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+
+            for (int k = 0; k < 3; k++)
+            {
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+                a = ref Unsafe.Add(ref a, 1);
+                b = ref Unsafe.Add(ref b, 16);
+            }
+
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+            (Tanh(c0_0) & mask0).StoreUnsafe(ref c);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 4);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 8);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 12);
         }
 
         /// <summary>R x 2 by 2 x 1: #0 + #1, #0 the product. For 2 Linear.</summary>
@@ -609,334 +704,256 @@ partial class Tiny
                 int row = first;
                 for (; row <= last - 8; row += 8)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx2x1_1Rows8V512(ref Unsafe.Add(ref a, (row * 16)), ref Unsafe.Add(ref b, (n / 16 * 32)), ref Unsafe.Add(ref c, n + (row * 16)), ref e0, 1 - n);
-                    }
+                    ContractRx2x1_1Rows8V512(ref Unsafe.Add(ref a, (row * 16)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
                 }
 
                 for (; row < last; row++)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx2x1_1RowV512(ref Unsafe.Add(ref a, (row * 16)), ref Unsafe.Add(ref b, (n / 16 * 32)), ref Unsafe.Add(ref c, n + (row * 16)), ref e0, 1 - n);
-                    }
+                    ContractRx2x1_1RowV512(ref Unsafe.Add(ref a, (row * 16)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
                 }
             }
             else if (Vector256.IsHardwareAccelerated)
             {
                 int row = first;
-                for (; row <= last - 4; row += 4)
+                for (; row <= last - 8; row += 8)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx2x1_1Rows4V256(ref Unsafe.Add(ref a, (row * 16)), ref Unsafe.Add(ref b, (n / 16 * 32)), ref Unsafe.Add(ref c, n + (row * 16)), ref e0, 1 - n);
-                    }
+                    ContractRx2x1_1Rows8V256(ref Unsafe.Add(ref a, (row * 16)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
                 }
 
                 for (; row < last; row++)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx2x1_1RowV256(ref Unsafe.Add(ref a, (row * 16)), ref Unsafe.Add(ref b, (n / 16 * 32)), ref Unsafe.Add(ref c, n + (row * 16)), ref e0, 1 - n);
-                    }
+                    ContractRx2x1_1RowV256(ref Unsafe.Add(ref a, (row * 16)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
                 }
             }
             else
             {
                 int row = first;
-                for (; row <= last - 4; row += 4)
+                for (; row <= last - 8; row += 8)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx2x1_1Rows4V128(ref Unsafe.Add(ref a, (row * 16)), ref Unsafe.Add(ref b, (n / 16 * 32)), ref Unsafe.Add(ref c, n + (row * 16)), ref e0, 1 - n);
-                    }
+                    ContractRx2x1_1Rows8V128(ref Unsafe.Add(ref a, (row * 16)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
                 }
 
                 for (; row < last; row++)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx2x1_1RowV128(ref Unsafe.Add(ref a, (row * 16)), ref Unsafe.Add(ref b, (n / 16 * 32)), ref Unsafe.Add(ref c, n + (row * 16)), ref e0, 1 - n);
-                    }
+                    ContractRx2x1_1RowV128(ref Unsafe.Add(ref a, (row * 16)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
                 }
             }
         }
 
-        /// <summary>8 rows x 16 columns (1 vector): 8 sums in registers.</summary>
+        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
         [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx2x1_1Rows8V512(ref float a, ref float b, ref float c, ref float e0, int lanes)
-        {
-            Vector512<float> c0_0 = Vector512<float>.Zero;
-            Vector512<float> c1_0 = Vector512<float>.Zero;
-            Vector512<float> c2_0 = Vector512<float>.Zero;
-            Vector512<float> c3_0 = Vector512<float>.Zero;
-            Vector512<float> c4_0 = Vector512<float>.Zero;
-            Vector512<float> c5_0 = Vector512<float>.Zero;
-            Vector512<float> c6_0 = Vector512<float>.Zero;
-            Vector512<float> c7_0 = Vector512<float>.Zero;
-
-            for (int k = 0; k < 2; k++)
-            {
-                Vector512<float> b0 = Vector512.LoadUnsafe(ref b);
-                Vector512<float> a0 = Vector512.Create(a);
-                c0_0 = Vector512.MultiplyAddEstimate(a0, b0, c0_0);
-                Vector512<float> a1 = Vector512.Create(Unsafe.Add(ref a, 16));
-                c1_0 = Vector512.MultiplyAddEstimate(a1, b0, c1_0);
-                Vector512<float> a2 = Vector512.Create(Unsafe.Add(ref a, 32));
-                c2_0 = Vector512.MultiplyAddEstimate(a2, b0, c2_0);
-                Vector512<float> a3 = Vector512.Create(Unsafe.Add(ref a, 48));
-                c3_0 = Vector512.MultiplyAddEstimate(a3, b0, c3_0);
-                Vector512<float> a4 = Vector512.Create(Unsafe.Add(ref a, 64));
-                c4_0 = Vector512.MultiplyAddEstimate(a4, b0, c4_0);
-                Vector512<float> a5 = Vector512.Create(Unsafe.Add(ref a, 80));
-                c5_0 = Vector512.MultiplyAddEstimate(a5, b0, c5_0);
-                Vector512<float> a6 = Vector512.Create(Unsafe.Add(ref a, 96));
-                c6_0 = Vector512.MultiplyAddEstimate(a6, b0, c6_0);
-                Vector512<float> a7 = Vector512.Create(Unsafe.Add(ref a, 112));
-                c7_0 = Vector512.MultiplyAddEstimate(a7, b0, c7_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector512<float> mask0 = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(lanes)).AsSingle();
-            ((c0_0 + Vector512.Create(e0)) & mask0).StoreUnsafe(ref c);
-            ((c1_0 + Vector512.Create(e0)) & mask0).StoreUnsafe(ref c, 16);
-            ((c2_0 + Vector512.Create(e0)) & mask0).StoreUnsafe(ref c, 32);
-            ((c3_0 + Vector512.Create(e0)) & mask0).StoreUnsafe(ref c, 48);
-            ((c4_0 + Vector512.Create(e0)) & mask0).StoreUnsafe(ref c, 64);
-            ((c5_0 + Vector512.Create(e0)) & mask0).StoreUnsafe(ref c, 80);
-            ((c6_0 + Vector512.Create(e0)) & mask0).StoreUnsafe(ref c, 96);
-            ((c7_0 + Vector512.Create(e0)) & mask0).StoreUnsafe(ref c, 112);
-        }
-
-        /// <summary>One row x 16 columns (1 vector): 2 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx2x1_1RowV512(ref float a, ref float b, ref float c, ref float e0, int lanes)
-        {
-            Vector512<float> c0_0 = Vector512<float>.Zero;
-            Vector512<float> c0_0_1 = Vector512<float>.Zero;
-
-            for (int k = 0; k < 2; k += 2)
-            {
-                Vector512<float> b0 = Vector512.LoadUnsafe(ref b);
-                Vector512<float> a0 = Vector512.Create(a);
-                c0_0 = Vector512.MultiplyAddEstimate(a0, b0, c0_0);
-                Vector512<float> b0_1 = Vector512.LoadUnsafe(ref b, 16);
-                Vector512<float> a0_1 = Vector512.Create(Unsafe.Add(ref a, 1));
-                c0_0_1 = Vector512.MultiplyAddEstimate(a0_1, b0_1, c0_0_1);
-                a = ref Unsafe.Add(ref a, 2);
-                b = ref Unsafe.Add(ref b, 32);
-            }
-
-            c0_0 += c0_0_1;
-
-            Vector512<float> mask0 = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(lanes)).AsSingle();
-            ((c0_0 + Vector512.Create(e0)) & mask0).StoreUnsafe(ref c);
-        }
-
-        /// <summary>4 rows x 16 columns (2 vectors): 8 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx2x1_1Rows4V256(ref float a, ref float b, ref float c, ref float e0, int lanes)
-        {
-            Vector256<float> c0_0 = Vector256<float>.Zero;
-            Vector256<float> c0_1 = Vector256<float>.Zero;
-            Vector256<float> c1_0 = Vector256<float>.Zero;
-            Vector256<float> c1_1 = Vector256<float>.Zero;
-            Vector256<float> c2_0 = Vector256<float>.Zero;
-            Vector256<float> c2_1 = Vector256<float>.Zero;
-            Vector256<float> c3_0 = Vector256<float>.Zero;
-            Vector256<float> c3_1 = Vector256<float>.Zero;
-
-            for (int k = 0; k < 2; k++)
-            {
-                Vector256<float> b0 = Vector256.LoadUnsafe(ref b);
-                Vector256<float> b1 = Vector256.LoadUnsafe(ref b, 8);
-                Vector256<float> a0 = Vector256.Create(a);
-                c0_0 = Vector256.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector256.MultiplyAddEstimate(a0, b1, c0_1);
-                Vector256<float> a1 = Vector256.Create(Unsafe.Add(ref a, 16));
-                c1_0 = Vector256.MultiplyAddEstimate(a1, b0, c1_0);
-                c1_1 = Vector256.MultiplyAddEstimate(a1, b1, c1_1);
-                Vector256<float> a2 = Vector256.Create(Unsafe.Add(ref a, 32));
-                c2_0 = Vector256.MultiplyAddEstimate(a2, b0, c2_0);
-                c2_1 = Vector256.MultiplyAddEstimate(a2, b1, c2_1);
-                Vector256<float> a3 = Vector256.Create(Unsafe.Add(ref a, 48));
-                c3_0 = Vector256.MultiplyAddEstimate(a3, b0, c3_0);
-                c3_1 = Vector256.MultiplyAddEstimate(a3, b1, c3_1);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector256<float> mask0 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes)).AsSingle();
-            Vector256<float> mask1 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes - 8)).AsSingle();
-            ((c0_0 + Vector256.Create(e0)) & mask0).StoreUnsafe(ref c);
-            ((c0_1 + Vector256.Create(e0)) & mask1).StoreUnsafe(ref c, 8);
-            ((c1_0 + Vector256.Create(e0)) & mask0).StoreUnsafe(ref c, 16);
-            ((c1_1 + Vector256.Create(e0)) & mask1).StoreUnsafe(ref c, 24);
-            ((c2_0 + Vector256.Create(e0)) & mask0).StoreUnsafe(ref c, 32);
-            ((c2_1 + Vector256.Create(e0)) & mask1).StoreUnsafe(ref c, 40);
-            ((c3_0 + Vector256.Create(e0)) & mask0).StoreUnsafe(ref c, 48);
-            ((c3_1 + Vector256.Create(e0)) & mask1).StoreUnsafe(ref c, 56);
-        }
-
-        /// <summary>One row x 16 columns (2 vectors): 4 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx2x1_1RowV256(ref float a, ref float b, ref float c, ref float e0, int lanes)
-        {
-            Vector256<float> c0_0 = Vector256<float>.Zero;
-            Vector256<float> c0_1 = Vector256<float>.Zero;
-            Vector256<float> c0_0_1 = Vector256<float>.Zero;
-            Vector256<float> c0_1_1 = Vector256<float>.Zero;
-
-            for (int k = 0; k < 2; k += 2)
-            {
-                Vector256<float> b0 = Vector256.LoadUnsafe(ref b);
-                Vector256<float> b1 = Vector256.LoadUnsafe(ref b, 8);
-                Vector256<float> a0 = Vector256.Create(a);
-                c0_0 = Vector256.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector256.MultiplyAddEstimate(a0, b1, c0_1);
-                Vector256<float> b0_1 = Vector256.LoadUnsafe(ref b, 16);
-                Vector256<float> b1_1 = Vector256.LoadUnsafe(ref b, 24);
-                Vector256<float> a0_1 = Vector256.Create(Unsafe.Add(ref a, 1));
-                c0_0_1 = Vector256.MultiplyAddEstimate(a0_1, b0_1, c0_0_1);
-                c0_1_1 = Vector256.MultiplyAddEstimate(a0_1, b1_1, c0_1_1);
-                a = ref Unsafe.Add(ref a, 2);
-                b = ref Unsafe.Add(ref b, 32);
-            }
-
-            c0_0 += c0_0_1;
-            c0_1 += c0_1_1;
-
-            Vector256<float> mask0 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes)).AsSingle();
-            Vector256<float> mask1 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes - 8)).AsSingle();
-            ((c0_0 + Vector256.Create(e0)) & mask0).StoreUnsafe(ref c);
-            ((c0_1 + Vector256.Create(e0)) & mask1).StoreUnsafe(ref c, 8);
-        }
-
-        /// <summary>4 rows x 16 columns (4 vectors): 16 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx2x1_1Rows4V128(ref float a, ref float b, ref float c, ref float e0, int lanes)
+        private static void ContractRx2x1_1Rows8V512(ref float a, ref float b, ref float c, ref float e0)
         {
             Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c0_1 = Vector128<float>.Zero;
-            Vector128<float> c0_2 = Vector128<float>.Zero;
-            Vector128<float> c0_3 = Vector128<float>.Zero;
             Vector128<float> c1_0 = Vector128<float>.Zero;
-            Vector128<float> c1_1 = Vector128<float>.Zero;
-            Vector128<float> c1_2 = Vector128<float>.Zero;
-            Vector128<float> c1_3 = Vector128<float>.Zero;
             Vector128<float> c2_0 = Vector128<float>.Zero;
-            Vector128<float> c2_1 = Vector128<float>.Zero;
-            Vector128<float> c2_2 = Vector128<float>.Zero;
-            Vector128<float> c2_3 = Vector128<float>.Zero;
             Vector128<float> c3_0 = Vector128<float>.Zero;
-            Vector128<float> c3_1 = Vector128<float>.Zero;
-            Vector128<float> c3_2 = Vector128<float>.Zero;
-            Vector128<float> c3_3 = Vector128<float>.Zero;
+            Vector128<float> c4_0 = Vector128<float>.Zero;
+            Vector128<float> c5_0 = Vector128<float>.Zero;
+            Vector128<float> c6_0 = Vector128<float>.Zero;
+            Vector128<float> c7_0 = Vector128<float>.Zero;
 
             for (int k = 0; k < 2; k++)
             {
                 Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                Vector128<float> b1 = Vector128.LoadUnsafe(ref b, 4);
-                Vector128<float> b2 = Vector128.LoadUnsafe(ref b, 8);
-                Vector128<float> b3 = Vector128.LoadUnsafe(ref b, 12);
-                Vector128<float> a0 = Vector128.Create(a);
-                c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector128.MultiplyAddEstimate(a0, b1, c0_1);
-                c0_2 = Vector128.MultiplyAddEstimate(a0, b2, c0_2);
-                c0_3 = Vector128.MultiplyAddEstimate(a0, b3, c0_3);
-                Vector128<float> a1 = Vector128.Create(Unsafe.Add(ref a, 16));
-                c1_0 = Vector128.MultiplyAddEstimate(a1, b0, c1_0);
-                c1_1 = Vector128.MultiplyAddEstimate(a1, b1, c1_1);
-                c1_2 = Vector128.MultiplyAddEstimate(a1, b2, c1_2);
-                c1_3 = Vector128.MultiplyAddEstimate(a1, b3, c1_3);
-                Vector128<float> a2 = Vector128.Create(Unsafe.Add(ref a, 32));
-                c2_0 = Vector128.MultiplyAddEstimate(a2, b0, c2_0);
-                c2_1 = Vector128.MultiplyAddEstimate(a2, b1, c2_1);
-                c2_2 = Vector128.MultiplyAddEstimate(a2, b2, c2_2);
-                c2_3 = Vector128.MultiplyAddEstimate(a2, b3, c2_3);
-                Vector128<float> a3 = Vector128.Create(Unsafe.Add(ref a, 48));
-                c3_0 = Vector128.MultiplyAddEstimate(a3, b0, c3_0);
-                c3_1 = Vector128.MultiplyAddEstimate(a3, b1, c3_1);
-                c3_2 = Vector128.MultiplyAddEstimate(a3, b2, c3_2);
-                c3_3 = Vector128.MultiplyAddEstimate(a3, b3, c3_3);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
+                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 16)), b0, c1_0);
+                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 32)), b0, c2_0);
+                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 48)), b0, c3_0);
+                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 64)), b0, c4_0);
+                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 80)), b0, c5_0);
+                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 96)), b0, c6_0);
+                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 112)), b0, c7_0);
                 a = ref Unsafe.Add(ref a, 1);
                 b = ref Unsafe.Add(ref b, 16);
             }
 
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
-            Vector128<float> mask1 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 4)).AsSingle();
-            Vector128<float> mask2 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 8)).AsSingle();
-            Vector128<float> mask3 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 12)).AsSingle();
-            ((c0_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c);
-            ((c0_1 + Vector128.Create(e0)) & mask1).StoreUnsafe(ref c, 4);
-            ((c0_2 + Vector128.Create(e0)) & mask2).StoreUnsafe(ref c, 8);
-            ((c0_3 + Vector128.Create(e0)) & mask3).StoreUnsafe(ref c, 12);
-            ((c1_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, 16);
-            ((c1_1 + Vector128.Create(e0)) & mask1).StoreUnsafe(ref c, 20);
-            ((c1_2 + Vector128.Create(e0)) & mask2).StoreUnsafe(ref c, 24);
-            ((c1_3 + Vector128.Create(e0)) & mask3).StoreUnsafe(ref c, 28);
-            ((c2_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, 32);
-            ((c2_1 + Vector128.Create(e0)) & mask1).StoreUnsafe(ref c, 36);
-            ((c2_2 + Vector128.Create(e0)) & mask2).StoreUnsafe(ref c, 40);
-            ((c2_3 + Vector128.Create(e0)) & mask3).StoreUnsafe(ref c, 44);
-            ((c3_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, 48);
-            ((c3_1 + Vector128.Create(e0)) & mask1).StoreUnsafe(ref c, 52);
-            ((c3_2 + Vector128.Create(e0)) & mask2).StoreUnsafe(ref c, 56);
-            ((c3_3 + Vector128.Create(e0)) & mask3).StoreUnsafe(ref c, 60);
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
+            ((c0_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
+            ((c1_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 16);
+            ((c2_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 32);
+            ((c3_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 48);
+            ((c4_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 64);
+            ((c5_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 80);
+            ((c6_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 96);
+            ((c7_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 112);
         }
 
-        /// <summary>One row x 16 columns (4 vectors): 8 sums in registers.</summary>
+        /// <summary>One row x 4 columns (1 vector): 2 sums in registers.</summary>
         [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx2x1_1RowV128(ref float a, ref float b, ref float c, ref float e0, int lanes)
+        private static void ContractRx2x1_1RowV512(ref float a, ref float b, ref float c, ref float e0)
         {
             Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c0_1 = Vector128<float>.Zero;
-            Vector128<float> c0_2 = Vector128<float>.Zero;
-            Vector128<float> c0_3 = Vector128<float>.Zero;
             Vector128<float> c0_0_1 = Vector128<float>.Zero;
-            Vector128<float> c0_1_1 = Vector128<float>.Zero;
-            Vector128<float> c0_2_1 = Vector128<float>.Zero;
-            Vector128<float> c0_3_1 = Vector128<float>.Zero;
 
             for (int k = 0; k < 2; k += 2)
             {
-                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                Vector128<float> b1 = Vector128.LoadUnsafe(ref b, 4);
-                Vector128<float> b2 = Vector128.LoadUnsafe(ref b, 8);
-                Vector128<float> b3 = Vector128.LoadUnsafe(ref b, 12);
-                Vector128<float> a0 = Vector128.Create(a);
-                c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector128.MultiplyAddEstimate(a0, b1, c0_1);
-                c0_2 = Vector128.MultiplyAddEstimate(a0, b2, c0_2);
-                c0_3 = Vector128.MultiplyAddEstimate(a0, b3, c0_3);
-                Vector128<float> b0_1 = Vector128.LoadUnsafe(ref b, 16);
-                Vector128<float> b1_1 = Vector128.LoadUnsafe(ref b, 20);
-                Vector128<float> b2_1 = Vector128.LoadUnsafe(ref b, 24);
-                Vector128<float> b3_1 = Vector128.LoadUnsafe(ref b, 28);
-                Vector128<float> a0_1 = Vector128.Create(Unsafe.Add(ref a, 1));
-                c0_0_1 = Vector128.MultiplyAddEstimate(a0_1, b0_1, c0_0_1);
-                c0_1_1 = Vector128.MultiplyAddEstimate(a0_1, b1_1, c0_1_1);
-                c0_2_1 = Vector128.MultiplyAddEstimate(a0_1, b2_1, c0_2_1);
-                c0_3_1 = Vector128.MultiplyAddEstimate(a0_1, b3_1, c0_3_1);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
                 a = ref Unsafe.Add(ref a, 2);
                 b = ref Unsafe.Add(ref b, 32);
             }
 
             c0_0 += c0_0_1;
-            c0_1 += c0_1_1;
-            c0_2 += c0_2_1;
-            c0_3 += c0_3_1;
 
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
-            Vector128<float> mask1 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 4)).AsSingle();
-            Vector128<float> mask2 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 8)).AsSingle();
-            Vector128<float> mask3 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 12)).AsSingle();
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
+            ((c0_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
+        }
+
+        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void ContractRx2x1_1Rows8V256(ref float a, ref float b, ref float c, ref float e0)
+        {
+            Vector128<float> c0_0 = Vector128<float>.Zero;
+            Vector128<float> c1_0 = Vector128<float>.Zero;
+            Vector128<float> c2_0 = Vector128<float>.Zero;
+            Vector128<float> c3_0 = Vector128<float>.Zero;
+            Vector128<float> c4_0 = Vector128<float>.Zero;
+            Vector128<float> c5_0 = Vector128<float>.Zero;
+            Vector128<float> c6_0 = Vector128<float>.Zero;
+            Vector128<float> c7_0 = Vector128<float>.Zero;
+
+            for (int k = 0; k < 2; k++)
+            {
+                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
+                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 16)), b0, c1_0);
+                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 32)), b0, c2_0);
+                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 48)), b0, c3_0);
+                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 64)), b0, c4_0);
+                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 80)), b0, c5_0);
+                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 96)), b0, c6_0);
+                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 112)), b0, c7_0);
+                a = ref Unsafe.Add(ref a, 1);
+                b = ref Unsafe.Add(ref b, 16);
+            }
+
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
+            ((c0_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 8);
+            ((c1_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, 16);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 24);
+            ((c2_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, 32);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 40);
+            ((c3_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, 48);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 56);
+            ((c4_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, 64);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 72);
+            ((c5_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, 80);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 88);
+            ((c6_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, 96);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 104);
+            ((c7_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, 112);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 120);
+        }
+
+        /// <summary>One row x 4 columns (1 vector): 2 sums in registers.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void ContractRx2x1_1RowV256(ref float a, ref float b, ref float c, ref float e0)
+        {
+            Vector128<float> c0_0 = Vector128<float>.Zero;
+            Vector128<float> c0_0_1 = Vector128<float>.Zero;
+
+            for (int k = 0; k < 2; k += 2)
+            {
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
+                a = ref Unsafe.Add(ref a, 2);
+                b = ref Unsafe.Add(ref b, 32);
+            }
+
+            c0_0 += c0_0_1;
+
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
+            ((c0_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 8);
+        }
+
+        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void ContractRx2x1_1Rows8V128(ref float a, ref float b, ref float c, ref float e0)
+        {
+            Vector128<float> c0_0 = Vector128<float>.Zero;
+            Vector128<float> c1_0 = Vector128<float>.Zero;
+            Vector128<float> c2_0 = Vector128<float>.Zero;
+            Vector128<float> c3_0 = Vector128<float>.Zero;
+            Vector128<float> c4_0 = Vector128<float>.Zero;
+            Vector128<float> c5_0 = Vector128<float>.Zero;
+            Vector128<float> c6_0 = Vector128<float>.Zero;
+            Vector128<float> c7_0 = Vector128<float>.Zero;
+
+            for (int k = 0; k < 2; k++)
+            {
+                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
+                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 16)), b0, c1_0);
+                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 32)), b0, c2_0);
+                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 48)), b0, c3_0);
+                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 64)), b0, c4_0);
+                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 80)), b0, c5_0);
+                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 96)), b0, c6_0);
+                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 112)), b0, c7_0);
+                a = ref Unsafe.Add(ref a, 1);
+                b = ref Unsafe.Add(ref b, 16);
+            }
+
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
             ((c0_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c);
-            ((c0_1 + Vector128.Create(e0)) & mask1).StoreUnsafe(ref c, 4);
-            ((c0_2 + Vector128.Create(e0)) & mask2).StoreUnsafe(ref c, 8);
-            ((c0_3 + Vector128.Create(e0)) & mask3).StoreUnsafe(ref c, 12);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 4);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 8);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 12);
+            ((c1_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, 16);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 20);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 24);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 28);
+            ((c2_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, 32);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 36);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 40);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 44);
+            ((c3_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, 48);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 52);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 56);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 60);
+            ((c4_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, 64);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 68);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 72);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 76);
+            ((c5_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, 80);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 84);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 88);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 92);
+            ((c6_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, 96);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 100);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 104);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 108);
+            ((c7_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, 112);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 116);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 120);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 124);
+        }
+
+        /// <summary>One row x 4 columns (1 vector): 2 sums in registers.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void ContractRx2x1_1RowV128(ref float a, ref float b, ref float c, ref float e0)
+        {
+            Vector128<float> c0_0 = Vector128<float>.Zero;
+            Vector128<float> c0_0_1 = Vector128<float>.Zero;
+
+            for (int k = 0; k < 2; k += 2)
+            {
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
+                a = ref Unsafe.Add(ref a, 2);
+                b = ref Unsafe.Add(ref b, 32);
+            }
+
+            c0_0 += c0_0_1;
+
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
+            ((c0_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 4);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 8);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 12);
         }
 
         /// <summary>Copies elements. For output output.</summary>
@@ -1030,20 +1047,22 @@ partial class Tiny
             int i = first;
             if (global::System.Runtime.Intrinsics.X86.Sse.IsSupported)
             {
-                for (; i <= last - 4; i += 4)
+                int whole = last - ((last - first) % 4);
+                int j = 0;
+                for (; j <= 1; j += 1)
                 {
-                    ref float source = ref Unsafe.Add(ref x, (i / 16 * 32) + (i % 16));
-                    ref float target = ref Unsafe.Add(ref y, (i * 16));
-                    for (int j = 0; j < 2; j++)
+                    for (i = first; i < whole; i += 4)
                     {
-                        ref float from = ref Unsafe.Add(ref source, (j * 16));
-                        ref float to = ref Unsafe.Add(ref target, (j / 16 * 16) + (j % 16));
+                        ref float from = ref Unsafe.Add(ref x, (i / 16 * 32) + (i % 16) + (j * 16));
+                        ref float to = ref Unsafe.Add(ref y, (i * 16) + (j / 16 * 16) + (j % 16));
                         to = from;
                         Unsafe.Add(ref to, 16) = Unsafe.Add(ref from, 1);
                         Unsafe.Add(ref to, 32) = Unsafe.Add(ref from, 2);
                         Unsafe.Add(ref to, 48) = Unsafe.Add(ref from, 3);
                     }
                 }
+
+                i = whole;
             }
 
             for (; i < last; i++)
@@ -1065,300 +1084,244 @@ partial class Tiny
                 int row = first;
                 for (; row <= last - 8; row += 8)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx1x2_9Rows8V512(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), ref Unsafe.Add(ref c, n + (row * 16)), ref Unsafe.Add(ref e0, n + (row * 16)), 2 - n);
-                    }
+                    ContractRx1x2_9Rows8V512(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * 16)), ref Unsafe.Add(ref e0, (row * 16)));
                 }
 
                 for (; row < last; row++)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx1x2_9RowV512(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), ref Unsafe.Add(ref c, n + (row * 16)), ref Unsafe.Add(ref e0, n + (row * 16)), 2 - n);
-                    }
+                    ContractRx1x2_9RowV512(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * 16)), ref Unsafe.Add(ref e0, (row * 16)));
                 }
             }
             else if (Vector256.IsHardwareAccelerated)
             {
                 int row = first;
-                for (; row <= last - 4; row += 4)
+                for (; row <= last - 8; row += 8)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx1x2_9Rows4V256(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), ref Unsafe.Add(ref c, n + (row * 16)), ref Unsafe.Add(ref e0, n + (row * 16)), 2 - n);
-                    }
+                    ContractRx1x2_9Rows8V256(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * 16)), ref Unsafe.Add(ref e0, (row * 16)));
                 }
 
                 for (; row < last; row++)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx1x2_9RowV256(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), ref Unsafe.Add(ref c, n + (row * 16)), ref Unsafe.Add(ref e0, n + (row * 16)), 2 - n);
-                    }
+                    ContractRx1x2_9RowV256(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * 16)), ref Unsafe.Add(ref e0, (row * 16)));
                 }
             }
             else
             {
                 int row = first;
-                for (; row <= last - 4; row += 4)
+                for (; row <= last - 8; row += 8)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx1x2_9Rows4V128(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), ref Unsafe.Add(ref c, n + (row * 16)), ref Unsafe.Add(ref e0, n + (row * 16)), 2 - n);
-                    }
+                    ContractRx1x2_9Rows8V128(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * 16)), ref Unsafe.Add(ref e0, (row * 16)));
                 }
 
                 for (; row < last; row++)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        ContractRx1x2_9RowV128(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), ref Unsafe.Add(ref c, n + (row * 16)), ref Unsafe.Add(ref e0, n + (row * 16)), 2 - n);
-                    }
+                    ContractRx1x2_9RowV128(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * 16)), ref Unsafe.Add(ref e0, (row * 16)));
                 }
             }
         }
 
-        /// <summary>8 rows x 16 columns (1 vector): 8 sums in registers.</summary>
+        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
         [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx1x2_9Rows8V512(ref float a, ref float b, ref float c, ref float e0, int lanes)
-        {
-            Vector512<float> c0_0 = Vector512<float>.Zero;
-            Vector512<float> c1_0 = Vector512<float>.Zero;
-            Vector512<float> c2_0 = Vector512<float>.Zero;
-            Vector512<float> c3_0 = Vector512<float>.Zero;
-            Vector512<float> c4_0 = Vector512<float>.Zero;
-            Vector512<float> c5_0 = Vector512<float>.Zero;
-            Vector512<float> c6_0 = Vector512<float>.Zero;
-            Vector512<float> c7_0 = Vector512<float>.Zero;
-
-            for (int k = 0; k < 1; k++)
-            {
-                Vector512<float> b0 = Vector512.LoadUnsafe(ref b);
-                Vector512<float> a0 = Vector512.Create(a);
-                c0_0 = Vector512.MultiplyAddEstimate(a0, b0, c0_0);
-                Vector512<float> a1 = Vector512.Create(Unsafe.Add(ref a, 1));
-                c1_0 = Vector512.MultiplyAddEstimate(a1, b0, c1_0);
-                Vector512<float> a2 = Vector512.Create(Unsafe.Add(ref a, 2));
-                c2_0 = Vector512.MultiplyAddEstimate(a2, b0, c2_0);
-                Vector512<float> a3 = Vector512.Create(Unsafe.Add(ref a, 3));
-                c3_0 = Vector512.MultiplyAddEstimate(a3, b0, c3_0);
-                Vector512<float> a4 = Vector512.Create(Unsafe.Add(ref a, 4));
-                c4_0 = Vector512.MultiplyAddEstimate(a4, b0, c4_0);
-                Vector512<float> a5 = Vector512.Create(Unsafe.Add(ref a, 5));
-                c5_0 = Vector512.MultiplyAddEstimate(a5, b0, c5_0);
-                Vector512<float> a6 = Vector512.Create(Unsafe.Add(ref a, 6));
-                c6_0 = Vector512.MultiplyAddEstimate(a6, b0, c6_0);
-                Vector512<float> a7 = Vector512.Create(Unsafe.Add(ref a, 7));
-                c7_0 = Vector512.MultiplyAddEstimate(a7, b0, c7_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector512<float> mask0 = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(lanes)).AsSingle();
-            (((Vector512<float>.One - (Vector512.LoadUnsafe(ref e0) * Vector512.LoadUnsafe(ref e0))) * c0_0) & mask0).StoreUnsafe(ref c);
-            (((Vector512<float>.One - (Vector512.LoadUnsafe(ref e0, 16) * Vector512.LoadUnsafe(ref e0, 16))) * c1_0) & mask0).StoreUnsafe(ref c, 16);
-            (((Vector512<float>.One - (Vector512.LoadUnsafe(ref e0, 32) * Vector512.LoadUnsafe(ref e0, 32))) * c2_0) & mask0).StoreUnsafe(ref c, 32);
-            (((Vector512<float>.One - (Vector512.LoadUnsafe(ref e0, 48) * Vector512.LoadUnsafe(ref e0, 48))) * c3_0) & mask0).StoreUnsafe(ref c, 48);
-            (((Vector512<float>.One - (Vector512.LoadUnsafe(ref e0, 64) * Vector512.LoadUnsafe(ref e0, 64))) * c4_0) & mask0).StoreUnsafe(ref c, 64);
-            (((Vector512<float>.One - (Vector512.LoadUnsafe(ref e0, 80) * Vector512.LoadUnsafe(ref e0, 80))) * c5_0) & mask0).StoreUnsafe(ref c, 80);
-            (((Vector512<float>.One - (Vector512.LoadUnsafe(ref e0, 96) * Vector512.LoadUnsafe(ref e0, 96))) * c6_0) & mask0).StoreUnsafe(ref c, 96);
-            (((Vector512<float>.One - (Vector512.LoadUnsafe(ref e0, 112) * Vector512.LoadUnsafe(ref e0, 112))) * c7_0) & mask0).StoreUnsafe(ref c, 112);
-        }
-
-        /// <summary>One row x 16 columns (1 vector): 1 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx1x2_9RowV512(ref float a, ref float b, ref float c, ref float e0, int lanes)
-        {
-            Vector512<float> c0_0 = Vector512<float>.Zero;
-
-            for (int k = 0; k < 1; k++)
-            {
-                Vector512<float> b0 = Vector512.LoadUnsafe(ref b);
-                Vector512<float> a0 = Vector512.Create(a);
-                c0_0 = Vector512.MultiplyAddEstimate(a0, b0, c0_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector512<float> mask0 = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(lanes)).AsSingle();
-            (((Vector512<float>.One - (Vector512.LoadUnsafe(ref e0) * Vector512.LoadUnsafe(ref e0))) * c0_0) & mask0).StoreUnsafe(ref c);
-        }
-
-        /// <summary>4 rows x 16 columns (2 vectors): 8 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx1x2_9Rows4V256(ref float a, ref float b, ref float c, ref float e0, int lanes)
-        {
-            Vector256<float> c0_0 = Vector256<float>.Zero;
-            Vector256<float> c0_1 = Vector256<float>.Zero;
-            Vector256<float> c1_0 = Vector256<float>.Zero;
-            Vector256<float> c1_1 = Vector256<float>.Zero;
-            Vector256<float> c2_0 = Vector256<float>.Zero;
-            Vector256<float> c2_1 = Vector256<float>.Zero;
-            Vector256<float> c3_0 = Vector256<float>.Zero;
-            Vector256<float> c3_1 = Vector256<float>.Zero;
-
-            for (int k = 0; k < 1; k++)
-            {
-                Vector256<float> b0 = Vector256.LoadUnsafe(ref b);
-                Vector256<float> b1 = Vector256.LoadUnsafe(ref b, 8);
-                Vector256<float> a0 = Vector256.Create(a);
-                c0_0 = Vector256.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector256.MultiplyAddEstimate(a0, b1, c0_1);
-                Vector256<float> a1 = Vector256.Create(Unsafe.Add(ref a, 1));
-                c1_0 = Vector256.MultiplyAddEstimate(a1, b0, c1_0);
-                c1_1 = Vector256.MultiplyAddEstimate(a1, b1, c1_1);
-                Vector256<float> a2 = Vector256.Create(Unsafe.Add(ref a, 2));
-                c2_0 = Vector256.MultiplyAddEstimate(a2, b0, c2_0);
-                c2_1 = Vector256.MultiplyAddEstimate(a2, b1, c2_1);
-                Vector256<float> a3 = Vector256.Create(Unsafe.Add(ref a, 3));
-                c3_0 = Vector256.MultiplyAddEstimate(a3, b0, c3_0);
-                c3_1 = Vector256.MultiplyAddEstimate(a3, b1, c3_1);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector256<float> mask0 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes)).AsSingle();
-            Vector256<float> mask1 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes - 8)).AsSingle();
-            (((Vector256<float>.One - (Vector256.LoadUnsafe(ref e0) * Vector256.LoadUnsafe(ref e0))) * c0_0) & mask0).StoreUnsafe(ref c);
-            (((Vector256<float>.One - (Vector256.LoadUnsafe(ref e0, 8) * Vector256.LoadUnsafe(ref e0, 8))) * c0_1) & mask1).StoreUnsafe(ref c, 8);
-            (((Vector256<float>.One - (Vector256.LoadUnsafe(ref e0, 16) * Vector256.LoadUnsafe(ref e0, 16))) * c1_0) & mask0).StoreUnsafe(ref c, 16);
-            (((Vector256<float>.One - (Vector256.LoadUnsafe(ref e0, 24) * Vector256.LoadUnsafe(ref e0, 24))) * c1_1) & mask1).StoreUnsafe(ref c, 24);
-            (((Vector256<float>.One - (Vector256.LoadUnsafe(ref e0, 32) * Vector256.LoadUnsafe(ref e0, 32))) * c2_0) & mask0).StoreUnsafe(ref c, 32);
-            (((Vector256<float>.One - (Vector256.LoadUnsafe(ref e0, 40) * Vector256.LoadUnsafe(ref e0, 40))) * c2_1) & mask1).StoreUnsafe(ref c, 40);
-            (((Vector256<float>.One - (Vector256.LoadUnsafe(ref e0, 48) * Vector256.LoadUnsafe(ref e0, 48))) * c3_0) & mask0).StoreUnsafe(ref c, 48);
-            (((Vector256<float>.One - (Vector256.LoadUnsafe(ref e0, 56) * Vector256.LoadUnsafe(ref e0, 56))) * c3_1) & mask1).StoreUnsafe(ref c, 56);
-        }
-
-        /// <summary>One row x 16 columns (2 vectors): 2 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx1x2_9RowV256(ref float a, ref float b, ref float c, ref float e0, int lanes)
-        {
-            Vector256<float> c0_0 = Vector256<float>.Zero;
-            Vector256<float> c0_1 = Vector256<float>.Zero;
-
-            for (int k = 0; k < 1; k++)
-            {
-                Vector256<float> b0 = Vector256.LoadUnsafe(ref b);
-                Vector256<float> b1 = Vector256.LoadUnsafe(ref b, 8);
-                Vector256<float> a0 = Vector256.Create(a);
-                c0_0 = Vector256.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector256.MultiplyAddEstimate(a0, b1, c0_1);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector256<float> mask0 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes)).AsSingle();
-            Vector256<float> mask1 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes - 8)).AsSingle();
-            (((Vector256<float>.One - (Vector256.LoadUnsafe(ref e0) * Vector256.LoadUnsafe(ref e0))) * c0_0) & mask0).StoreUnsafe(ref c);
-            (((Vector256<float>.One - (Vector256.LoadUnsafe(ref e0, 8) * Vector256.LoadUnsafe(ref e0, 8))) * c0_1) & mask1).StoreUnsafe(ref c, 8);
-        }
-
-        /// <summary>4 rows x 16 columns (4 vectors): 16 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx1x2_9Rows4V128(ref float a, ref float b, ref float c, ref float e0, int lanes)
+        private static void ContractRx1x2_9Rows8V512(ref float a, ref float b, ref float c, ref float e0)
         {
             Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c0_1 = Vector128<float>.Zero;
-            Vector128<float> c0_2 = Vector128<float>.Zero;
-            Vector128<float> c0_3 = Vector128<float>.Zero;
             Vector128<float> c1_0 = Vector128<float>.Zero;
-            Vector128<float> c1_1 = Vector128<float>.Zero;
-            Vector128<float> c1_2 = Vector128<float>.Zero;
-            Vector128<float> c1_3 = Vector128<float>.Zero;
             Vector128<float> c2_0 = Vector128<float>.Zero;
-            Vector128<float> c2_1 = Vector128<float>.Zero;
-            Vector128<float> c2_2 = Vector128<float>.Zero;
-            Vector128<float> c2_3 = Vector128<float>.Zero;
             Vector128<float> c3_0 = Vector128<float>.Zero;
-            Vector128<float> c3_1 = Vector128<float>.Zero;
-            Vector128<float> c3_2 = Vector128<float>.Zero;
-            Vector128<float> c3_3 = Vector128<float>.Zero;
+            Vector128<float> c4_0 = Vector128<float>.Zero;
+            Vector128<float> c5_0 = Vector128<float>.Zero;
+            Vector128<float> c6_0 = Vector128<float>.Zero;
+            Vector128<float> c7_0 = Vector128<float>.Zero;
 
             for (int k = 0; k < 1; k++)
             {
                 Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                Vector128<float> b1 = Vector128.LoadUnsafe(ref b, 4);
-                Vector128<float> b2 = Vector128.LoadUnsafe(ref b, 8);
-                Vector128<float> b3 = Vector128.LoadUnsafe(ref b, 12);
-                Vector128<float> a0 = Vector128.Create(a);
-                c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector128.MultiplyAddEstimate(a0, b1, c0_1);
-                c0_2 = Vector128.MultiplyAddEstimate(a0, b2, c0_2);
-                c0_3 = Vector128.MultiplyAddEstimate(a0, b3, c0_3);
-                Vector128<float> a1 = Vector128.Create(Unsafe.Add(ref a, 1));
-                c1_0 = Vector128.MultiplyAddEstimate(a1, b0, c1_0);
-                c1_1 = Vector128.MultiplyAddEstimate(a1, b1, c1_1);
-                c1_2 = Vector128.MultiplyAddEstimate(a1, b2, c1_2);
-                c1_3 = Vector128.MultiplyAddEstimate(a1, b3, c1_3);
-                Vector128<float> a2 = Vector128.Create(Unsafe.Add(ref a, 2));
-                c2_0 = Vector128.MultiplyAddEstimate(a2, b0, c2_0);
-                c2_1 = Vector128.MultiplyAddEstimate(a2, b1, c2_1);
-                c2_2 = Vector128.MultiplyAddEstimate(a2, b2, c2_2);
-                c2_3 = Vector128.MultiplyAddEstimate(a2, b3, c2_3);
-                Vector128<float> a3 = Vector128.Create(Unsafe.Add(ref a, 3));
-                c3_0 = Vector128.MultiplyAddEstimate(a3, b0, c3_0);
-                c3_1 = Vector128.MultiplyAddEstimate(a3, b1, c3_1);
-                c3_2 = Vector128.MultiplyAddEstimate(a3, b2, c3_2);
-                c3_3 = Vector128.MultiplyAddEstimate(a3, b3, c3_3);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
+                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
+                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), b0, c2_0);
+                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 3)), b0, c3_0);
+                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 4)), b0, c4_0);
+                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 5)), b0, c5_0);
+                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 6)), b0, c6_0);
+                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 7)), b0, c7_0);
                 a = ref Unsafe.Add(ref a, 1);
                 b = ref Unsafe.Add(ref b, 16);
             }
 
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
-            Vector128<float> mask1 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 4)).AsSingle();
-            Vector128<float> mask2 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 8)).AsSingle();
-            Vector128<float> mask3 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 12)).AsSingle();
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).StoreUnsafe(ref c);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 4) * Vector128.LoadUnsafe(ref e0, 4))) * c0_1) & mask1).StoreUnsafe(ref c, 4);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 8) * Vector128.LoadUnsafe(ref e0, 8))) * c0_2) & mask2).StoreUnsafe(ref c, 8);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 12) * Vector128.LoadUnsafe(ref e0, 12))) * c0_3) & mask3).StoreUnsafe(ref c, 12);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 16) * Vector128.LoadUnsafe(ref e0, 16))) * c1_0) & mask0).StoreUnsafe(ref c, 16);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 20) * Vector128.LoadUnsafe(ref e0, 20))) * c1_1) & mask1).StoreUnsafe(ref c, 20);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 24) * Vector128.LoadUnsafe(ref e0, 24))) * c1_2) & mask2).StoreUnsafe(ref c, 24);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 28) * Vector128.LoadUnsafe(ref e0, 28))) * c1_3) & mask3).StoreUnsafe(ref c, 28);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 32) * Vector128.LoadUnsafe(ref e0, 32))) * c2_0) & mask0).StoreUnsafe(ref c, 32);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 36) * Vector128.LoadUnsafe(ref e0, 36))) * c2_1) & mask1).StoreUnsafe(ref c, 36);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 40) * Vector128.LoadUnsafe(ref e0, 40))) * c2_2) & mask2).StoreUnsafe(ref c, 40);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 44) * Vector128.LoadUnsafe(ref e0, 44))) * c2_3) & mask3).StoreUnsafe(ref c, 44);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 48) * Vector128.LoadUnsafe(ref e0, 48))) * c3_0) & mask0).StoreUnsafe(ref c, 48);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 52) * Vector128.LoadUnsafe(ref e0, 52))) * c3_1) & mask1).StoreUnsafe(ref c, 52);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 56) * Vector128.LoadUnsafe(ref e0, 56))) * c3_2) & mask2).StoreUnsafe(ref c, 56);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 60) * Vector128.LoadUnsafe(ref e0, 60))) * c3_3) & mask3).StoreUnsafe(ref c, 60);
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 16) * Vector128.LoadUnsafe(ref e0, 16))) * c1_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 16);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 32) * Vector128.LoadUnsafe(ref e0, 32))) * c2_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 32);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 48) * Vector128.LoadUnsafe(ref e0, 48))) * c3_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 48);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 64) * Vector128.LoadUnsafe(ref e0, 64))) * c4_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 64);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 80) * Vector128.LoadUnsafe(ref e0, 80))) * c5_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 80);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 96) * Vector128.LoadUnsafe(ref e0, 96))) * c6_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 96);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 112) * Vector128.LoadUnsafe(ref e0, 112))) * c7_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 112);
         }
 
-        /// <summary>One row x 16 columns (4 vectors): 4 sums in registers.</summary>
+        /// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
         [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx1x2_9RowV128(ref float a, ref float b, ref float c, ref float e0, int lanes)
+        private static void ContractRx1x2_9RowV512(ref float a, ref float b, ref float c, ref float e0)
         {
             Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c0_1 = Vector128<float>.Zero;
-            Vector128<float> c0_2 = Vector128<float>.Zero;
-            Vector128<float> c0_3 = Vector128<float>.Zero;
 
             for (int k = 0; k < 1; k++)
             {
-                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                Vector128<float> b1 = Vector128.LoadUnsafe(ref b, 4);
-                Vector128<float> b2 = Vector128.LoadUnsafe(ref b, 8);
-                Vector128<float> b3 = Vector128.LoadUnsafe(ref b, 12);
-                Vector128<float> a0 = Vector128.Create(a);
-                c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector128.MultiplyAddEstimate(a0, b1, c0_1);
-                c0_2 = Vector128.MultiplyAddEstimate(a0, b2, c0_2);
-                c0_3 = Vector128.MultiplyAddEstimate(a0, b3, c0_3);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
                 a = ref Unsafe.Add(ref a, 1);
                 b = ref Unsafe.Add(ref b, 16);
             }
 
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
-            Vector128<float> mask1 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 4)).AsSingle();
-            Vector128<float> mask2 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 8)).AsSingle();
-            Vector128<float> mask3 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 12)).AsSingle();
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
+        }
+
+        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void ContractRx1x2_9Rows8V256(ref float a, ref float b, ref float c, ref float e0)
+        {
+            Vector128<float> c0_0 = Vector128<float>.Zero;
+            Vector128<float> c1_0 = Vector128<float>.Zero;
+            Vector128<float> c2_0 = Vector128<float>.Zero;
+            Vector128<float> c3_0 = Vector128<float>.Zero;
+            Vector128<float> c4_0 = Vector128<float>.Zero;
+            Vector128<float> c5_0 = Vector128<float>.Zero;
+            Vector128<float> c6_0 = Vector128<float>.Zero;
+            Vector128<float> c7_0 = Vector128<float>.Zero;
+
+            for (int k = 0; k < 1; k++)
+            {
+                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
+                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
+                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), b0, c2_0);
+                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 3)), b0, c3_0);
+                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 4)), b0, c4_0);
+                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 5)), b0, c5_0);
+                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 6)), b0, c6_0);
+                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 7)), b0, c7_0);
+                a = ref Unsafe.Add(ref a, 1);
+                b = ref Unsafe.Add(ref b, 16);
+            }
+
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).ToVector256().StoreUnsafe(ref c);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 8);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 16) * Vector128.LoadUnsafe(ref e0, 16))) * c1_0) & mask0).ToVector256().StoreUnsafe(ref c, 16);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 24);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 32) * Vector128.LoadUnsafe(ref e0, 32))) * c2_0) & mask0).ToVector256().StoreUnsafe(ref c, 32);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 40);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 48) * Vector128.LoadUnsafe(ref e0, 48))) * c3_0) & mask0).ToVector256().StoreUnsafe(ref c, 48);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 56);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 64) * Vector128.LoadUnsafe(ref e0, 64))) * c4_0) & mask0).ToVector256().StoreUnsafe(ref c, 64);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 72);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 80) * Vector128.LoadUnsafe(ref e0, 80))) * c5_0) & mask0).ToVector256().StoreUnsafe(ref c, 80);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 88);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 96) * Vector128.LoadUnsafe(ref e0, 96))) * c6_0) & mask0).ToVector256().StoreUnsafe(ref c, 96);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 104);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 112) * Vector128.LoadUnsafe(ref e0, 112))) * c7_0) & mask0).ToVector256().StoreUnsafe(ref c, 112);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 120);
+        }
+
+        /// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void ContractRx1x2_9RowV256(ref float a, ref float b, ref float c, ref float e0)
+        {
+            Vector128<float> c0_0 = Vector128<float>.Zero;
+
+            for (int k = 0; k < 1; k++)
+            {
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+                a = ref Unsafe.Add(ref a, 1);
+                b = ref Unsafe.Add(ref b, 16);
+            }
+
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).ToVector256().StoreUnsafe(ref c);
+            Vector256<float>.Zero.StoreUnsafe(ref c, 8);
+        }
+
+        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void ContractRx1x2_9Rows8V128(ref float a, ref float b, ref float c, ref float e0)
+        {
+            Vector128<float> c0_0 = Vector128<float>.Zero;
+            Vector128<float> c1_0 = Vector128<float>.Zero;
+            Vector128<float> c2_0 = Vector128<float>.Zero;
+            Vector128<float> c3_0 = Vector128<float>.Zero;
+            Vector128<float> c4_0 = Vector128<float>.Zero;
+            Vector128<float> c5_0 = Vector128<float>.Zero;
+            Vector128<float> c6_0 = Vector128<float>.Zero;
+            Vector128<float> c7_0 = Vector128<float>.Zero;
+
+            for (int k = 0; k < 1; k++)
+            {
+                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
+                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
+                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), b0, c2_0);
+                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 3)), b0, c3_0);
+                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 4)), b0, c4_0);
+                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 5)), b0, c5_0);
+                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 6)), b0, c6_0);
+                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 7)), b0, c7_0);
+                a = ref Unsafe.Add(ref a, 1);
+                b = ref Unsafe.Add(ref b, 16);
+            }
+
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
             (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).StoreUnsafe(ref c);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 4) * Vector128.LoadUnsafe(ref e0, 4))) * c0_1) & mask1).StoreUnsafe(ref c, 4);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 8) * Vector128.LoadUnsafe(ref e0, 8))) * c0_2) & mask2).StoreUnsafe(ref c, 8);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 12) * Vector128.LoadUnsafe(ref e0, 12))) * c0_3) & mask3).StoreUnsafe(ref c, 12);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 4);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 8);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 12);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 16) * Vector128.LoadUnsafe(ref e0, 16))) * c1_0) & mask0).StoreUnsafe(ref c, 16);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 20);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 24);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 28);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 32) * Vector128.LoadUnsafe(ref e0, 32))) * c2_0) & mask0).StoreUnsafe(ref c, 32);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 36);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 40);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 44);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 48) * Vector128.LoadUnsafe(ref e0, 48))) * c3_0) & mask0).StoreUnsafe(ref c, 48);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 52);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 56);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 60);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 64) * Vector128.LoadUnsafe(ref e0, 64))) * c4_0) & mask0).StoreUnsafe(ref c, 64);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 68);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 72);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 76);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 80) * Vector128.LoadUnsafe(ref e0, 80))) * c5_0) & mask0).StoreUnsafe(ref c, 80);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 84);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 88);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 92);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 96) * Vector128.LoadUnsafe(ref e0, 96))) * c6_0) & mask0).StoreUnsafe(ref c, 96);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 100);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 104);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 108);
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 112) * Vector128.LoadUnsafe(ref e0, 112))) * c7_0) & mask0).StoreUnsafe(ref c, 112);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 116);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 120);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 124);
+        }
+
+        /// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void ContractRx1x2_9RowV128(ref float a, ref float b, ref float c, ref float e0)
+        {
+            Vector128<float> c0_0 = Vector128<float>.Zero;
+
+            for (int k = 0; k < 1; k++)
+            {
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+                a = ref Unsafe.Add(ref a, 1);
+                b = ref Unsafe.Add(ref b, 16);
+            }
+
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).StoreUnsafe(ref c);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 4);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 8);
+            Vector128<float>.Zero.StoreUnsafe(ref c, 12);
         }
 
         /// <summary>2 x R by R x 1: #0, #0 the product. For 2 Linear.</summary>
@@ -1368,308 +1331,104 @@ partial class Tiny
             if (Vector512.IsHardwareAccelerated)
             {
                 int row = first;
-                for (; row <= last - 8; row += 8)
-                {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        PutContract2xRx1_10Rows8V512(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), rows, 1 - n, at + (nuint)((n / 16 * 32) + (row * 16)), ref sink);
-                    }
-                }
 
-                for (; row < last; row++)
+                if (row < last)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        PutContract2xRx1_10RowV512(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), rows, 1 - n, at + (nuint)((n / 16 * 32) + (row * 16)), ref sink);
-                    }
+                    PutContract2xRx1_10Rows2V512(ref Unsafe.Add(ref a, row), ref b, rows, at + (nuint)((row * 16)), ref sink);
                 }
             }
             else if (Vector256.IsHardwareAccelerated)
             {
                 int row = first;
-                for (; row <= last - 4; row += 4)
-                {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        PutContract2xRx1_10Rows4V256(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), rows, 1 - n, at + (nuint)((n / 16 * 32) + (row * 16)), ref sink);
-                    }
-                }
 
-                for (; row < last; row++)
+                if (row < last)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        PutContract2xRx1_10RowV256(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), rows, 1 - n, at + (nuint)((n / 16 * 32) + (row * 16)), ref sink);
-                    }
+                    PutContract2xRx1_10Rows2V256(ref Unsafe.Add(ref a, row), ref b, rows, at + (nuint)((row * 16)), ref sink);
                 }
             }
             else
             {
                 int row = first;
-                for (; row <= last - 4; row += 4)
-                {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        PutContract2xRx1_10Rows4V128(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), rows, 1 - n, at + (nuint)((n / 16 * 32) + (row * 16)), ref sink);
-                    }
-                }
 
-                for (; row < last; row++)
+                if (row < last)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        PutContract2xRx1_10RowV128(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), rows, 1 - n, at + (nuint)((n / 16 * 32) + (row * 16)), ref sink);
-                    }
+                    PutContract2xRx1_10Rows2V128(ref Unsafe.Add(ref a, row), ref b, rows, at + (nuint)((row * 16)), ref sink);
                 }
             }
         }
 
-        /// <summary>8 rows x 16 columns (1 vector): 8 sums in registers.</summary>
+        /// <summary>2 rows x 4 columns (1 vector): 2 sums in registers.</summary>
         [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract2xRx1_10Rows8V512<TSink>(ref float a, ref float b, int rows, int lanes, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            Vector512<float> c0_0 = Vector512<float>.Zero;
-            Vector512<float> c1_0 = Vector512<float>.Zero;
-            Vector512<float> c2_0 = Vector512<float>.Zero;
-            Vector512<float> c3_0 = Vector512<float>.Zero;
-            Vector512<float> c4_0 = Vector512<float>.Zero;
-            Vector512<float> c5_0 = Vector512<float>.Zero;
-            Vector512<float> c6_0 = Vector512<float>.Zero;
-            Vector512<float> c7_0 = Vector512<float>.Zero;
-
-            for (int k = 0; k < rows; k++)
-            {
-                Vector512<float> b0 = Vector512.LoadUnsafe(ref b);
-                Vector512<float> a0 = Vector512.Create(a);
-                c0_0 = Vector512.MultiplyAddEstimate(a0, b0, c0_0);
-                Vector512<float> a1 = Vector512.Create(Unsafe.Add(ref a, 1));
-                c1_0 = Vector512.MultiplyAddEstimate(a1, b0, c1_0);
-                Vector512<float> a2 = Vector512.Create(Unsafe.Add(ref a, 2));
-                c2_0 = Vector512.MultiplyAddEstimate(a2, b0, c2_0);
-                Vector512<float> a3 = Vector512.Create(Unsafe.Add(ref a, 3));
-                c3_0 = Vector512.MultiplyAddEstimate(a3, b0, c3_0);
-                Vector512<float> a4 = Vector512.Create(Unsafe.Add(ref a, 4));
-                c4_0 = Vector512.MultiplyAddEstimate(a4, b0, c4_0);
-                Vector512<float> a5 = Vector512.Create(Unsafe.Add(ref a, 5));
-                c5_0 = Vector512.MultiplyAddEstimate(a5, b0, c5_0);
-                Vector512<float> a6 = Vector512.Create(Unsafe.Add(ref a, 6));
-                c6_0 = Vector512.MultiplyAddEstimate(a6, b0, c6_0);
-                Vector512<float> a7 = Vector512.Create(Unsafe.Add(ref a, 7));
-                c7_0 = Vector512.MultiplyAddEstimate(a7, b0, c7_0);
-                a = ref Unsafe.Add(ref a, 16);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector512<float> mask0 = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(lanes)).AsSingle();
-            sink.Put(at, (c0_0 & mask0));
-            sink.Put(at + 16, (c1_0 & mask0));
-            sink.Put(at + 32, (c2_0 & mask0));
-            sink.Put(at + 48, (c3_0 & mask0));
-            sink.Put(at + 64, (c4_0 & mask0));
-            sink.Put(at + 80, (c5_0 & mask0));
-            sink.Put(at + 96, (c6_0 & mask0));
-            sink.Put(at + 112, (c7_0 & mask0));
-        }
-
-        /// <summary>One row x 16 columns (1 vector): 1 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract2xRx1_10RowV512<TSink>(ref float a, ref float b, int rows, int lanes, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            Vector512<float> c0_0 = Vector512<float>.Zero;
-
-            for (int k = 0; k < rows; k++)
-            {
-                Vector512<float> b0 = Vector512.LoadUnsafe(ref b);
-                Vector512<float> a0 = Vector512.Create(a);
-                c0_0 = Vector512.MultiplyAddEstimate(a0, b0, c0_0);
-                a = ref Unsafe.Add(ref a, 16);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector512<float> mask0 = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(lanes)).AsSingle();
-            sink.Put(at, (c0_0 & mask0));
-        }
-
-        /// <summary>4 rows x 16 columns (2 vectors): 8 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract2xRx1_10Rows4V256<TSink>(ref float a, ref float b, int rows, int lanes, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            Vector256<float> c0_0 = Vector256<float>.Zero;
-            Vector256<float> c0_1 = Vector256<float>.Zero;
-            Vector256<float> c1_0 = Vector256<float>.Zero;
-            Vector256<float> c1_1 = Vector256<float>.Zero;
-            Vector256<float> c2_0 = Vector256<float>.Zero;
-            Vector256<float> c2_1 = Vector256<float>.Zero;
-            Vector256<float> c3_0 = Vector256<float>.Zero;
-            Vector256<float> c3_1 = Vector256<float>.Zero;
-
-            for (int k = 0; k < rows; k++)
-            {
-                Vector256<float> b0 = Vector256.LoadUnsafe(ref b);
-                Vector256<float> b1 = Vector256.LoadUnsafe(ref b, 8);
-                Vector256<float> a0 = Vector256.Create(a);
-                c0_0 = Vector256.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector256.MultiplyAddEstimate(a0, b1, c0_1);
-                Vector256<float> a1 = Vector256.Create(Unsafe.Add(ref a, 1));
-                c1_0 = Vector256.MultiplyAddEstimate(a1, b0, c1_0);
-                c1_1 = Vector256.MultiplyAddEstimate(a1, b1, c1_1);
-                Vector256<float> a2 = Vector256.Create(Unsafe.Add(ref a, 2));
-                c2_0 = Vector256.MultiplyAddEstimate(a2, b0, c2_0);
-                c2_1 = Vector256.MultiplyAddEstimate(a2, b1, c2_1);
-                Vector256<float> a3 = Vector256.Create(Unsafe.Add(ref a, 3));
-                c3_0 = Vector256.MultiplyAddEstimate(a3, b0, c3_0);
-                c3_1 = Vector256.MultiplyAddEstimate(a3, b1, c3_1);
-                a = ref Unsafe.Add(ref a, 16);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector256<float> mask0 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes)).AsSingle();
-            Vector256<float> mask1 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes - 8)).AsSingle();
-            sink.Put(at, (c0_0 & mask0));
-            sink.Put(at + 8, (c0_1 & mask1));
-            sink.Put(at + 16, (c1_0 & mask0));
-            sink.Put(at + 24, (c1_1 & mask1));
-            sink.Put(at + 32, (c2_0 & mask0));
-            sink.Put(at + 40, (c2_1 & mask1));
-            sink.Put(at + 48, (c3_0 & mask0));
-            sink.Put(at + 56, (c3_1 & mask1));
-        }
-
-        /// <summary>One row x 16 columns (2 vectors): 2 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract2xRx1_10RowV256<TSink>(ref float a, ref float b, int rows, int lanes, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            Vector256<float> c0_0 = Vector256<float>.Zero;
-            Vector256<float> c0_1 = Vector256<float>.Zero;
-
-            for (int k = 0; k < rows; k++)
-            {
-                Vector256<float> b0 = Vector256.LoadUnsafe(ref b);
-                Vector256<float> b1 = Vector256.LoadUnsafe(ref b, 8);
-                Vector256<float> a0 = Vector256.Create(a);
-                c0_0 = Vector256.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector256.MultiplyAddEstimate(a0, b1, c0_1);
-                a = ref Unsafe.Add(ref a, 16);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector256<float> mask0 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes)).AsSingle();
-            Vector256<float> mask1 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes - 8)).AsSingle();
-            sink.Put(at, (c0_0 & mask0));
-            sink.Put(at + 8, (c0_1 & mask1));
-        }
-
-        /// <summary>4 rows x 16 columns (4 vectors): 16 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract2xRx1_10Rows4V128<TSink>(ref float a, ref float b, int rows, int lanes, nuint at, scoped ref TSink sink)
+        private static void PutContract2xRx1_10Rows2V512<TSink>(ref float a, ref float b, int rows, nuint at, scoped ref TSink sink)
             where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
         {
             Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c0_1 = Vector128<float>.Zero;
-            Vector128<float> c0_2 = Vector128<float>.Zero;
-            Vector128<float> c0_3 = Vector128<float>.Zero;
             Vector128<float> c1_0 = Vector128<float>.Zero;
-            Vector128<float> c1_1 = Vector128<float>.Zero;
-            Vector128<float> c1_2 = Vector128<float>.Zero;
-            Vector128<float> c1_3 = Vector128<float>.Zero;
-            Vector128<float> c2_0 = Vector128<float>.Zero;
-            Vector128<float> c2_1 = Vector128<float>.Zero;
-            Vector128<float> c2_2 = Vector128<float>.Zero;
-            Vector128<float> c2_3 = Vector128<float>.Zero;
-            Vector128<float> c3_0 = Vector128<float>.Zero;
-            Vector128<float> c3_1 = Vector128<float>.Zero;
-            Vector128<float> c3_2 = Vector128<float>.Zero;
-            Vector128<float> c3_3 = Vector128<float>.Zero;
 
             for (int k = 0; k < rows; k++)
             {
                 Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                Vector128<float> b1 = Vector128.LoadUnsafe(ref b, 4);
-                Vector128<float> b2 = Vector128.LoadUnsafe(ref b, 8);
-                Vector128<float> b3 = Vector128.LoadUnsafe(ref b, 12);
-                Vector128<float> a0 = Vector128.Create(a);
-                c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector128.MultiplyAddEstimate(a0, b1, c0_1);
-                c0_2 = Vector128.MultiplyAddEstimate(a0, b2, c0_2);
-                c0_3 = Vector128.MultiplyAddEstimate(a0, b3, c0_3);
-                Vector128<float> a1 = Vector128.Create(Unsafe.Add(ref a, 1));
-                c1_0 = Vector128.MultiplyAddEstimate(a1, b0, c1_0);
-                c1_1 = Vector128.MultiplyAddEstimate(a1, b1, c1_1);
-                c1_2 = Vector128.MultiplyAddEstimate(a1, b2, c1_2);
-                c1_3 = Vector128.MultiplyAddEstimate(a1, b3, c1_3);
-                Vector128<float> a2 = Vector128.Create(Unsafe.Add(ref a, 2));
-                c2_0 = Vector128.MultiplyAddEstimate(a2, b0, c2_0);
-                c2_1 = Vector128.MultiplyAddEstimate(a2, b1, c2_1);
-                c2_2 = Vector128.MultiplyAddEstimate(a2, b2, c2_2);
-                c2_3 = Vector128.MultiplyAddEstimate(a2, b3, c2_3);
-                Vector128<float> a3 = Vector128.Create(Unsafe.Add(ref a, 3));
-                c3_0 = Vector128.MultiplyAddEstimate(a3, b0, c3_0);
-                c3_1 = Vector128.MultiplyAddEstimate(a3, b1, c3_1);
-                c3_2 = Vector128.MultiplyAddEstimate(a3, b2, c3_2);
-                c3_3 = Vector128.MultiplyAddEstimate(a3, b3, c3_3);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
+                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
                 a = ref Unsafe.Add(ref a, 16);
                 b = ref Unsafe.Add(ref b, 16);
             }
 
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
-            Vector128<float> mask1 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 4)).AsSingle();
-            Vector128<float> mask2 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 8)).AsSingle();
-            Vector128<float> mask3 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 12)).AsSingle();
-            sink.Put(at, (c0_0 & mask0));
-            sink.Put(at + 4, (c0_1 & mask1));
-            sink.Put(at + 8, (c0_2 & mask2));
-            sink.Put(at + 12, (c0_3 & mask3));
-            sink.Put(at + 16, (c1_0 & mask0));
-            sink.Put(at + 20, (c1_1 & mask1));
-            sink.Put(at + 24, (c1_2 & mask2));
-            sink.Put(at + 28, (c1_3 & mask3));
-            sink.Put(at + 32, (c2_0 & mask0));
-            sink.Put(at + 36, (c2_1 & mask1));
-            sink.Put(at + 40, (c2_2 & mask2));
-            sink.Put(at + 44, (c2_3 & mask3));
-            sink.Put(at + 48, (c3_0 & mask0));
-            sink.Put(at + 52, (c3_1 & mask1));
-            sink.Put(at + 56, (c3_2 & mask2));
-            sink.Put(at + 60, (c3_3 & mask3));
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
+            sink.Put(at, (c0_0 & mask0).ToVector256().ToVector512());
+            sink.Put(at + 16, (c1_0 & mask0).ToVector256().ToVector512());
         }
 
-        /// <summary>One row x 16 columns (4 vectors): 4 sums in registers.</summary>
+        /// <summary>2 rows x 4 columns (1 vector): 2 sums in registers.</summary>
         [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract2xRx1_10RowV128<TSink>(ref float a, ref float b, int rows, int lanes, nuint at, scoped ref TSink sink)
+        private static void PutContract2xRx1_10Rows2V256<TSink>(ref float a, ref float b, int rows, nuint at, scoped ref TSink sink)
             where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
         {
             Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c0_1 = Vector128<float>.Zero;
-            Vector128<float> c0_2 = Vector128<float>.Zero;
-            Vector128<float> c0_3 = Vector128<float>.Zero;
+            Vector128<float> c1_0 = Vector128<float>.Zero;
 
             for (int k = 0; k < rows; k++)
             {
                 Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                Vector128<float> b1 = Vector128.LoadUnsafe(ref b, 4);
-                Vector128<float> b2 = Vector128.LoadUnsafe(ref b, 8);
-                Vector128<float> b3 = Vector128.LoadUnsafe(ref b, 12);
-                Vector128<float> a0 = Vector128.Create(a);
-                c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector128.MultiplyAddEstimate(a0, b1, c0_1);
-                c0_2 = Vector128.MultiplyAddEstimate(a0, b2, c0_2);
-                c0_3 = Vector128.MultiplyAddEstimate(a0, b3, c0_3);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
+                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
                 a = ref Unsafe.Add(ref a, 16);
                 b = ref Unsafe.Add(ref b, 16);
             }
 
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
-            Vector128<float> mask1 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 4)).AsSingle();
-            Vector128<float> mask2 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 8)).AsSingle();
-            Vector128<float> mask3 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 12)).AsSingle();
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
+            sink.Put(at, (c0_0 & mask0).ToVector256());
+            sink.Put(at + 8, Vector256<float>.Zero);
+            sink.Put(at + 16, (c1_0 & mask0).ToVector256());
+            sink.Put(at + 24, Vector256<float>.Zero);
+        }
+
+        /// <summary>2 rows x 4 columns (1 vector): 2 sums in registers.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void PutContract2xRx1_10Rows2V128<TSink>(ref float a, ref float b, int rows, nuint at, scoped ref TSink sink)
+            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+        {
+            Vector128<float> c0_0 = Vector128<float>.Zero;
+            Vector128<float> c1_0 = Vector128<float>.Zero;
+
+            for (int k = 0; k < rows; k++)
+            {
+                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
+                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
+                a = ref Unsafe.Add(ref a, 16);
+                b = ref Unsafe.Add(ref b, 16);
+            }
+
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
             sink.Put(at, (c0_0 & mask0));
-            sink.Put(at + 4, (c0_1 & mask1));
-            sink.Put(at + 8, (c0_2 & mask2));
-            sink.Put(at + 12, (c0_3 & mask3));
+            sink.Put(at + 4, Vector128<float>.Zero);
+            sink.Put(at + 8, Vector128<float>.Zero);
+            sink.Put(at + 12, Vector128<float>.Zero);
+            sink.Put(at + 16, (c1_0 & mask0));
+            sink.Put(at + 20, Vector128<float>.Zero);
+            sink.Put(at + 24, Vector128<float>.Zero);
+            sink.Put(at + 28, Vector128<float>.Zero);
         }
 
         /// <summary>Combines rows of 2 into one. For 0 Linear.</summary>
@@ -1748,308 +1507,117 @@ partial class Tiny
             if (Vector512.IsHardwareAccelerated)
             {
                 int row = first;
-                for (; row <= last - 8; row += 8)
-                {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        PutContract3xRx2_12Rows8V512(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), rows, 2 - n, at + (nuint)((n / 16 * 48) + (row * 16)), ref sink);
-                    }
-                }
 
-                for (; row < last; row++)
+                if (row < last)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        PutContract3xRx2_12RowV512(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), rows, 2 - n, at + (nuint)((n / 16 * 48) + (row * 16)), ref sink);
-                    }
+                    PutContract3xRx2_12Rows3V512(ref Unsafe.Add(ref a, row), ref b, rows, at + (nuint)((row * 16)), ref sink);
                 }
             }
             else if (Vector256.IsHardwareAccelerated)
             {
                 int row = first;
-                for (; row <= last - 4; row += 4)
-                {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        PutContract3xRx2_12Rows4V256(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), rows, 2 - n, at + (nuint)((n / 16 * 48) + (row * 16)), ref sink);
-                    }
-                }
 
-                for (; row < last; row++)
+                if (row < last)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        PutContract3xRx2_12RowV256(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), rows, 2 - n, at + (nuint)((n / 16 * 48) + (row * 16)), ref sink);
-                    }
+                    PutContract3xRx2_12Rows3V256(ref Unsafe.Add(ref a, row), ref b, rows, at + (nuint)((row * 16)), ref sink);
                 }
             }
             else
             {
                 int row = first;
-                for (; row <= last - 4; row += 4)
-                {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        PutContract3xRx2_12Rows4V128(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), rows, 2 - n, at + (nuint)((n / 16 * 48) + (row * 16)), ref sink);
-                    }
-                }
 
-                for (; row < last; row++)
+                if (row < last)
                 {
-                    for (int n = 0; n < 16; n += 16)
-                    {
-                        PutContract3xRx2_12RowV128(ref Unsafe.Add(ref a, row), ref Unsafe.Add(ref b, n), rows, 2 - n, at + (nuint)((n / 16 * 48) + (row * 16)), ref sink);
-                    }
+                    PutContract3xRx2_12Rows3V128(ref Unsafe.Add(ref a, row), ref b, rows, at + (nuint)((row * 16)), ref sink);
                 }
             }
         }
 
-        /// <summary>8 rows x 16 columns (1 vector): 8 sums in registers.</summary>
+        /// <summary>3 rows x 4 columns (1 vector): 3 sums in registers.</summary>
         [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract3xRx2_12Rows8V512<TSink>(ref float a, ref float b, int rows, int lanes, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            Vector512<float> c0_0 = Vector512<float>.Zero;
-            Vector512<float> c1_0 = Vector512<float>.Zero;
-            Vector512<float> c2_0 = Vector512<float>.Zero;
-            Vector512<float> c3_0 = Vector512<float>.Zero;
-            Vector512<float> c4_0 = Vector512<float>.Zero;
-            Vector512<float> c5_0 = Vector512<float>.Zero;
-            Vector512<float> c6_0 = Vector512<float>.Zero;
-            Vector512<float> c7_0 = Vector512<float>.Zero;
-
-            for (int k = 0; k < rows; k++)
-            {
-                Vector512<float> b0 = Vector512.LoadUnsafe(ref b);
-                Vector512<float> a0 = Vector512.Create(a);
-                c0_0 = Vector512.MultiplyAddEstimate(a0, b0, c0_0);
-                Vector512<float> a1 = Vector512.Create(Unsafe.Add(ref a, 1));
-                c1_0 = Vector512.MultiplyAddEstimate(a1, b0, c1_0);
-                Vector512<float> a2 = Vector512.Create(Unsafe.Add(ref a, 2));
-                c2_0 = Vector512.MultiplyAddEstimate(a2, b0, c2_0);
-                Vector512<float> a3 = Vector512.Create(Unsafe.Add(ref a, 3));
-                c3_0 = Vector512.MultiplyAddEstimate(a3, b0, c3_0);
-                Vector512<float> a4 = Vector512.Create(Unsafe.Add(ref a, 4));
-                c4_0 = Vector512.MultiplyAddEstimate(a4, b0, c4_0);
-                Vector512<float> a5 = Vector512.Create(Unsafe.Add(ref a, 5));
-                c5_0 = Vector512.MultiplyAddEstimate(a5, b0, c5_0);
-                Vector512<float> a6 = Vector512.Create(Unsafe.Add(ref a, 6));
-                c6_0 = Vector512.MultiplyAddEstimate(a6, b0, c6_0);
-                Vector512<float> a7 = Vector512.Create(Unsafe.Add(ref a, 7));
-                c7_0 = Vector512.MultiplyAddEstimate(a7, b0, c7_0);
-                a = ref Unsafe.Add(ref a, 3);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector512<float> mask0 = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(lanes)).AsSingle();
-            sink.Put(at, (c0_0 & mask0));
-            sink.Put(at + 16, (c1_0 & mask0));
-            sink.Put(at + 32, (c2_0 & mask0));
-            sink.Put(at + 48, (c3_0 & mask0));
-            sink.Put(at + 64, (c4_0 & mask0));
-            sink.Put(at + 80, (c5_0 & mask0));
-            sink.Put(at + 96, (c6_0 & mask0));
-            sink.Put(at + 112, (c7_0 & mask0));
-        }
-
-        /// <summary>One row x 16 columns (1 vector): 1 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract3xRx2_12RowV512<TSink>(ref float a, ref float b, int rows, int lanes, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            Vector512<float> c0_0 = Vector512<float>.Zero;
-
-            for (int k = 0; k < rows; k++)
-            {
-                Vector512<float> b0 = Vector512.LoadUnsafe(ref b);
-                Vector512<float> a0 = Vector512.Create(a);
-                c0_0 = Vector512.MultiplyAddEstimate(a0, b0, c0_0);
-                a = ref Unsafe.Add(ref a, 3);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector512<float> mask0 = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(lanes)).AsSingle();
-            sink.Put(at, (c0_0 & mask0));
-        }
-
-        /// <summary>4 rows x 16 columns (2 vectors): 8 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract3xRx2_12Rows4V256<TSink>(ref float a, ref float b, int rows, int lanes, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            Vector256<float> c0_0 = Vector256<float>.Zero;
-            Vector256<float> c0_1 = Vector256<float>.Zero;
-            Vector256<float> c1_0 = Vector256<float>.Zero;
-            Vector256<float> c1_1 = Vector256<float>.Zero;
-            Vector256<float> c2_0 = Vector256<float>.Zero;
-            Vector256<float> c2_1 = Vector256<float>.Zero;
-            Vector256<float> c3_0 = Vector256<float>.Zero;
-            Vector256<float> c3_1 = Vector256<float>.Zero;
-
-            for (int k = 0; k < rows; k++)
-            {
-                Vector256<float> b0 = Vector256.LoadUnsafe(ref b);
-                Vector256<float> b1 = Vector256.LoadUnsafe(ref b, 8);
-                Vector256<float> a0 = Vector256.Create(a);
-                c0_0 = Vector256.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector256.MultiplyAddEstimate(a0, b1, c0_1);
-                Vector256<float> a1 = Vector256.Create(Unsafe.Add(ref a, 1));
-                c1_0 = Vector256.MultiplyAddEstimate(a1, b0, c1_0);
-                c1_1 = Vector256.MultiplyAddEstimate(a1, b1, c1_1);
-                Vector256<float> a2 = Vector256.Create(Unsafe.Add(ref a, 2));
-                c2_0 = Vector256.MultiplyAddEstimate(a2, b0, c2_0);
-                c2_1 = Vector256.MultiplyAddEstimate(a2, b1, c2_1);
-                Vector256<float> a3 = Vector256.Create(Unsafe.Add(ref a, 3));
-                c3_0 = Vector256.MultiplyAddEstimate(a3, b0, c3_0);
-                c3_1 = Vector256.MultiplyAddEstimate(a3, b1, c3_1);
-                a = ref Unsafe.Add(ref a, 3);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector256<float> mask0 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes)).AsSingle();
-            Vector256<float> mask1 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes - 8)).AsSingle();
-            sink.Put(at, (c0_0 & mask0));
-            sink.Put(at + 8, (c0_1 & mask1));
-            sink.Put(at + 16, (c1_0 & mask0));
-            sink.Put(at + 24, (c1_1 & mask1));
-            sink.Put(at + 32, (c2_0 & mask0));
-            sink.Put(at + 40, (c2_1 & mask1));
-            sink.Put(at + 48, (c3_0 & mask0));
-            sink.Put(at + 56, (c3_1 & mask1));
-        }
-
-        /// <summary>One row x 16 columns (2 vectors): 2 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract3xRx2_12RowV256<TSink>(ref float a, ref float b, int rows, int lanes, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            Vector256<float> c0_0 = Vector256<float>.Zero;
-            Vector256<float> c0_1 = Vector256<float>.Zero;
-
-            for (int k = 0; k < rows; k++)
-            {
-                Vector256<float> b0 = Vector256.LoadUnsafe(ref b);
-                Vector256<float> b1 = Vector256.LoadUnsafe(ref b, 8);
-                Vector256<float> a0 = Vector256.Create(a);
-                c0_0 = Vector256.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector256.MultiplyAddEstimate(a0, b1, c0_1);
-                a = ref Unsafe.Add(ref a, 3);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector256<float> mask0 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes)).AsSingle();
-            Vector256<float> mask1 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes - 8)).AsSingle();
-            sink.Put(at, (c0_0 & mask0));
-            sink.Put(at + 8, (c0_1 & mask1));
-        }
-
-        /// <summary>4 rows x 16 columns (4 vectors): 16 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract3xRx2_12Rows4V128<TSink>(ref float a, ref float b, int rows, int lanes, nuint at, scoped ref TSink sink)
+        private static void PutContract3xRx2_12Rows3V512<TSink>(ref float a, ref float b, int rows, nuint at, scoped ref TSink sink)
             where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
         {
             Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c0_1 = Vector128<float>.Zero;
-            Vector128<float> c0_2 = Vector128<float>.Zero;
-            Vector128<float> c0_3 = Vector128<float>.Zero;
             Vector128<float> c1_0 = Vector128<float>.Zero;
-            Vector128<float> c1_1 = Vector128<float>.Zero;
-            Vector128<float> c1_2 = Vector128<float>.Zero;
-            Vector128<float> c1_3 = Vector128<float>.Zero;
             Vector128<float> c2_0 = Vector128<float>.Zero;
-            Vector128<float> c2_1 = Vector128<float>.Zero;
-            Vector128<float> c2_2 = Vector128<float>.Zero;
-            Vector128<float> c2_3 = Vector128<float>.Zero;
-            Vector128<float> c3_0 = Vector128<float>.Zero;
-            Vector128<float> c3_1 = Vector128<float>.Zero;
-            Vector128<float> c3_2 = Vector128<float>.Zero;
-            Vector128<float> c3_3 = Vector128<float>.Zero;
 
             for (int k = 0; k < rows; k++)
             {
                 Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                Vector128<float> b1 = Vector128.LoadUnsafe(ref b, 4);
-                Vector128<float> b2 = Vector128.LoadUnsafe(ref b, 8);
-                Vector128<float> b3 = Vector128.LoadUnsafe(ref b, 12);
-                Vector128<float> a0 = Vector128.Create(a);
-                c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector128.MultiplyAddEstimate(a0, b1, c0_1);
-                c0_2 = Vector128.MultiplyAddEstimate(a0, b2, c0_2);
-                c0_3 = Vector128.MultiplyAddEstimate(a0, b3, c0_3);
-                Vector128<float> a1 = Vector128.Create(Unsafe.Add(ref a, 1));
-                c1_0 = Vector128.MultiplyAddEstimate(a1, b0, c1_0);
-                c1_1 = Vector128.MultiplyAddEstimate(a1, b1, c1_1);
-                c1_2 = Vector128.MultiplyAddEstimate(a1, b2, c1_2);
-                c1_3 = Vector128.MultiplyAddEstimate(a1, b3, c1_3);
-                Vector128<float> a2 = Vector128.Create(Unsafe.Add(ref a, 2));
-                c2_0 = Vector128.MultiplyAddEstimate(a2, b0, c2_0);
-                c2_1 = Vector128.MultiplyAddEstimate(a2, b1, c2_1);
-                c2_2 = Vector128.MultiplyAddEstimate(a2, b2, c2_2);
-                c2_3 = Vector128.MultiplyAddEstimate(a2, b3, c2_3);
-                Vector128<float> a3 = Vector128.Create(Unsafe.Add(ref a, 3));
-                c3_0 = Vector128.MultiplyAddEstimate(a3, b0, c3_0);
-                c3_1 = Vector128.MultiplyAddEstimate(a3, b1, c3_1);
-                c3_2 = Vector128.MultiplyAddEstimate(a3, b2, c3_2);
-                c3_3 = Vector128.MultiplyAddEstimate(a3, b3, c3_3);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
+                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
+                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), b0, c2_0);
                 a = ref Unsafe.Add(ref a, 3);
                 b = ref Unsafe.Add(ref b, 16);
             }
 
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
-            Vector128<float> mask1 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 4)).AsSingle();
-            Vector128<float> mask2 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 8)).AsSingle();
-            Vector128<float> mask3 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 12)).AsSingle();
-            sink.Put(at, (c0_0 & mask0));
-            sink.Put(at + 4, (c0_1 & mask1));
-            sink.Put(at + 8, (c0_2 & mask2));
-            sink.Put(at + 12, (c0_3 & mask3));
-            sink.Put(at + 16, (c1_0 & mask0));
-            sink.Put(at + 20, (c1_1 & mask1));
-            sink.Put(at + 24, (c1_2 & mask2));
-            sink.Put(at + 28, (c1_3 & mask3));
-            sink.Put(at + 32, (c2_0 & mask0));
-            sink.Put(at + 36, (c2_1 & mask1));
-            sink.Put(at + 40, (c2_2 & mask2));
-            sink.Put(at + 44, (c2_3 & mask3));
-            sink.Put(at + 48, (c3_0 & mask0));
-            sink.Put(at + 52, (c3_1 & mask1));
-            sink.Put(at + 56, (c3_2 & mask2));
-            sink.Put(at + 60, (c3_3 & mask3));
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+            sink.Put(at, (c0_0 & mask0).ToVector256().ToVector512());
+            sink.Put(at + 16, (c1_0 & mask0).ToVector256().ToVector512());
+            sink.Put(at + 32, (c2_0 & mask0).ToVector256().ToVector512());
         }
 
-        /// <summary>One row x 16 columns (4 vectors): 4 sums in registers.</summary>
+        /// <summary>3 rows x 4 columns (1 vector): 3 sums in registers.</summary>
         [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract3xRx2_12RowV128<TSink>(ref float a, ref float b, int rows, int lanes, nuint at, scoped ref TSink sink)
+        private static void PutContract3xRx2_12Rows3V256<TSink>(ref float a, ref float b, int rows, nuint at, scoped ref TSink sink)
             where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
         {
             Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c0_1 = Vector128<float>.Zero;
-            Vector128<float> c0_2 = Vector128<float>.Zero;
-            Vector128<float> c0_3 = Vector128<float>.Zero;
+            Vector128<float> c1_0 = Vector128<float>.Zero;
+            Vector128<float> c2_0 = Vector128<float>.Zero;
 
             for (int k = 0; k < rows; k++)
             {
                 Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                Vector128<float> b1 = Vector128.LoadUnsafe(ref b, 4);
-                Vector128<float> b2 = Vector128.LoadUnsafe(ref b, 8);
-                Vector128<float> b3 = Vector128.LoadUnsafe(ref b, 12);
-                Vector128<float> a0 = Vector128.Create(a);
-                c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-                c0_1 = Vector128.MultiplyAddEstimate(a0, b1, c0_1);
-                c0_2 = Vector128.MultiplyAddEstimate(a0, b2, c0_2);
-                c0_3 = Vector128.MultiplyAddEstimate(a0, b3, c0_3);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
+                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
+                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), b0, c2_0);
                 a = ref Unsafe.Add(ref a, 3);
                 b = ref Unsafe.Add(ref b, 16);
             }
 
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
-            Vector128<float> mask1 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 4)).AsSingle();
-            Vector128<float> mask2 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 8)).AsSingle();
-            Vector128<float> mask3 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes - 12)).AsSingle();
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+            sink.Put(at, (c0_0 & mask0).ToVector256());
+            sink.Put(at + 8, Vector256<float>.Zero);
+            sink.Put(at + 16, (c1_0 & mask0).ToVector256());
+            sink.Put(at + 24, Vector256<float>.Zero);
+            sink.Put(at + 32, (c2_0 & mask0).ToVector256());
+            sink.Put(at + 40, Vector256<float>.Zero);
+        }
+
+        /// <summary>3 rows x 4 columns (1 vector): 3 sums in registers.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void PutContract3xRx2_12Rows3V128<TSink>(ref float a, ref float b, int rows, nuint at, scoped ref TSink sink)
+            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+        {
+            Vector128<float> c0_0 = Vector128<float>.Zero;
+            Vector128<float> c1_0 = Vector128<float>.Zero;
+            Vector128<float> c2_0 = Vector128<float>.Zero;
+
+            for (int k = 0; k < rows; k++)
+            {
+                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
+                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
+                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), b0, c2_0);
+                a = ref Unsafe.Add(ref a, 3);
+                b = ref Unsafe.Add(ref b, 16);
+            }
+
+            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
             sink.Put(at, (c0_0 & mask0));
-            sink.Put(at + 4, (c0_1 & mask1));
-            sink.Put(at + 8, (c0_2 & mask2));
-            sink.Put(at + 12, (c0_3 & mask3));
+            sink.Put(at + 4, Vector128<float>.Zero);
+            sink.Put(at + 8, Vector128<float>.Zero);
+            sink.Put(at + 12, Vector128<float>.Zero);
+            sink.Put(at + 16, (c1_0 & mask0));
+            sink.Put(at + 20, Vector128<float>.Zero);
+            sink.Put(at + 24, Vector128<float>.Zero);
+            sink.Put(at + 28, Vector128<float>.Zero);
+            sink.Put(at + 32, (c2_0 & mask0));
+            sink.Put(at + 36, Vector128<float>.Zero);
+            sink.Put(at + 40, Vector128<float>.Zero);
+            sink.Put(at + 44, Vector128<float>.Zero);
         }
 
         /// <summary>Computes #0 for 16 elements as they lie in memory. For gradient of 2.bias.</summary>

@@ -105,7 +105,7 @@ public sealed class DatasetTests
         static TensorSlot Gathered(ElementType type, DataTensor data)
         {
             var tensor = new BatchTensor(new TensorDescription("x", [2], type, 0), 3);
-            tensor.Gather(data, 1, 2);
+            tensor.Gather(data, [1], 2);
             return tensor.Slot(2, 1);
         }
     }
@@ -123,6 +123,32 @@ public sealed class DatasetTests
         Assert.Equal(9, arguments[2].Length);
         buffers.SetSlots(ref arguments, 1, 2);
         Assert.Equal([1, 2], arguments[1].AsInt32().ToArray());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void SamplesAreGatheredWhereverTheyLie(int length)
+    {
+        int[] values = [.. Enumerable.Range(0, 8 * length)];
+        DataTensor integers = DataTensor.Of(values, length);
+        DataTensor floats = DataTensor.Of([.. values.Select(value => (float)value)], length);
+        DataTensor bytes = DataTensor.Of([.. values.Select(value => (byte)value)], length);
+
+        // Neighbours; neighbours in appearance from the ends; backwards; the same sample twice; none.
+        foreach (int[] samples in new int[][] { [2, 3, 4, 5], [2, 4, 3, 5], [5, 4, 3, 2], [7, 0, 7, 1], [6], [] })
+        {
+            int[] expected = [.. samples.SelectMany(sample => Enumerable.Range(sample * length, length))];
+            int[] gathered = new int[expected.Length];
+            float[] gatheredFloats = new float[expected.Length];
+            byte[] gatheredBytes = new byte[expected.Length];
+            integers.Gather(samples, gathered);
+            floats.Gather(samples, gatheredFloats);
+            bytes.Gather(samples, gatheredBytes);
+            Assert.Equal(expected, gathered);
+            Assert.Equal(expected.Select(value => (float)value), gatheredFloats);
+            Assert.Equal(expected.Select(value => (byte)value), gatheredBytes);
+        }
     }
 
     [Fact]

@@ -98,6 +98,92 @@ public sealed class OptimizerTests
         Assert.All(parameters, value => Assert.Equal(-1e-12f, value, 1e-17f));
     }
 
+    [Theory]
+    [InlineData(1e-8)]
+    [InlineData(1e-3)]
+    public void AdamMovesByItsFormulaAtEveryMagnitude(double epsilon)
+    {
+        // The parameters are set back before each step, so that what they hold after it is the step itself, without the rounding of a sum.
+        const int Length = 4096;
+        const double Beta1 = 0.9;
+        const double Beta2 = 0.999;
+        var random = new Random(7);
+        var optimizer = new Adam(1) { Epsilon = epsilon };
+        float[] gradients = new float[Length];
+        double[] mean = new double[Length];
+        double[] square = new double[Length];
+        for (int step = 1; step <= 5; step++)
+        {
+            // The roundings of one step, and those of the moments in the steps before.
+            double tolerance = 2.4e-7 + ((step - 1) * 6e-8);
+            float[] parameters = new float[Length];
+            for (int element = 0; element < Length; element++)
+            {
+                // From subnormal gradients to those whose squares just fit, and with one sign: a moment that cancels has no relative accuracy.
+                double magnitude = Math.ScaleB(1 + random.NextDouble(), (element % 212) - 149);
+                gradients[element] = element < 16 ? 0 : (float)(element % 2 == 0 ? magnitude : -magnitude);
+                mean[element] += (1 - Beta1) * (gradients[element] - mean[element]);
+                square[element] += (1 - Beta2) * (((double)gradients[element] * gradients[element]) - square[element]);
+            }
+
+            optimizer.Step(parameters, gradients);
+            for (int element = 0; element < Length; element++)
+            {
+                double root = Math.Sqrt(square[element] / (1 - Math.Pow(Beta2, step)));
+                double expected = -mean[element] / (1 - Math.Pow(Beta1, step)) / (root + epsilon);
+
+                // Gradients so small that their share of a moment is subnormal count as zero, and so do results.
+                double error = Math.Abs(parameters[element] - expected);
+                Assert.True(
+                    error <= (tolerance * Math.Abs(expected)) + (2e-35 / epsilon),
+                    $"step {step}, gradient {gradients[element]:R}: {parameters[element]:R} where the formula gives {expected:R}");
+            }
+        }
+    }
+
+    [Fact]
+    public void AdamWithoutEpsilonDividesByNoZero()
+    {
+        var optimizer = new Adam(1) { Epsilon = 0 };
+        float[] parameters = new float[16];
+        float[] gradients = new float[16];
+        (gradients[1], gradients[2]) = (1, 1e-30f);
+        optimizer.Step(parameters, gradients);
+        Assert.Equal(0, parameters[0]);
+        Assert.Equal(-1, parameters[1], 1e-6f);
+        Assert.InRange(parameters[2], -1, 0);
+    }
+
+    [Fact]
+    public void SquaresThatOverflowStopTheParameterAndInfinityLosesIt()
+    {
+        // As in PyTorch: m / inf is 0, and inf / inf is not a number.
+        var optimizer = new Adam(1);
+        float[] parameters = new float[16];
+        float[] gradients = new float[16];
+        (gradients[1], gradients[2]) = (1e30f, float.PositiveInfinity);
+        optimizer.Step(parameters, gradients);
+        Assert.Equal(0, parameters[1]);
+        Assert.True(float.IsNaN(parameters[2]));
+    }
+
+    [Fact]
+    public void DecayOfZeroHasTheBitsOfNoDecay()
+    {
+        Optimizer[] optimizers = [new Adam(0.1f), new AdamW(0.1f) { WeightDecay = 0 }];
+        float[][] parameters = [.. optimizers.Select(_ => Enumerable.Range(1, 32).Select(value => value / 7f).ToArray())];
+        for (int step = 0; step < 3; step++)
+        {
+            float[] gradients = [.. Enumerable.Range(1, 32).Select(value => MathF.Sin(value * (step + 1)))];
+            for (int index = 0; index < optimizers.Length; index++)
+            {
+                optimizers[index].Step(parameters[index], gradients);
+            }
+        }
+
+        Assert.Equal(parameters[0], parameters[1]);
+    }
+
     [Fact]
     public void NotANumberStaysWhereItIs()
     {

@@ -3,7 +3,9 @@ using System.CommandLine;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using NetCompiler.Data;
 using NetCompiler.Samples.Digits;
+using NetCompiler.Samples.Drawing;
 using NetCompiler.Training;
 using Xunit;
 
@@ -16,10 +18,10 @@ public sealed class DigitsTests
     {
         DigitsOptions options = await ParseAsync();
 
-        Assert.Equal(("digits", "mlp", 10, 1), (options.Dataset, options.Model, options.Epochs, options.Seed));
+        Assert.Equal(("digits", "lenet", 10, 1), (options.Dataset, options.Model, options.Epochs, options.Seed));
         Assert.Null(options.DataFolder);
         Assert.InRange(options.Workers, 1, 2);
-        Assert.Equal("digits-mlp.safetensors", options.Output.Name);
+        Assert.Equal("digits-lenet.safetensors", options.Output.Name);
     }
 
     [Fact]
@@ -31,6 +33,43 @@ public sealed class DigitsTests
         Assert.Equal(("fashion-mnist", "linear", 3, 7, 1), (options.Dataset, options.Model, options.Epochs, options.Seed, options.Workers));
         Assert.Equal("folder", options.DataFolder?.Name);
         Assert.Equal("weights.safetensors", options.Output.Name);
+    }
+
+    [Theory]
+    [InlineData("lenet")]
+    [InlineData("mlp")]
+    [InlineData("linear")]
+    [InlineData("tiny")]
+    public async Task Every_model_has_a_name(string model)
+    {
+        DigitsOptions options = await ParseAsync("--model", model);
+
+        Assert.Equal((model, $"digits-{model}.safetensors"), (options.Model, options.Output.Name));
+    }
+
+    [Fact]
+    public void LeNet_has_the_layers_of_the_paper()
+    {
+        // LeCun et al. 1998, with all maps connected: 6 (25 + 1) + 16 (6 25 + 1) + 120 (400 + 1) + 84 (120 + 1) + 10 (84 + 1).
+        Assert.Equal(61_706, DigitLeNet.Description.ParameterCount);
+        Assert.Equal(
+            ["0.weight", "0.bias", "3.weight", "3.bias", "7.weight", "7.bias", "9.weight", "9.bias", "11.weight", "11.bias"],
+            DigitLeNet.Description.Parameters.Select(parameter => parameter.Name));
+    }
+
+    [Fact]
+    public void LeNet_reads_drawn_digits_that_it_has_not_seen()
+    {
+        const int Images = 2_000;
+        DrawnDigits train = DrawnDigits.Draw(DigitSplit.Train, Images, seed: 1);
+        DrawnDigits test = DrawnDigits.Draw(DigitSplit.Test, 500, seed: 1);
+        var trainer = new Trainer<DigitLeNet>(new DigitLeNet(seed: 1)) { Optimizer = new Adam(2e-3f), Epochs = 3, BatchSize = 64, Seed = 1 };
+
+        trainer.Fit(Dataset.Of(train.Pixels, ImageData.Scale, train.Labels), cancellation: TestContext.Current.CancellationToken);
+
+        // Guessing reaches a tenth. The program trains on ten times as many images, more than three times as often.
+        EvaluationResult result = trainer.Evaluate(Dataset.Of(test.Pixels, ImageData.Scale, test.Labels));
+        Assert.True(result.Accuracy > 0.8, $"{100 * result.Accuracy:F1} % of 500 images are right.");
     }
 
     [Theory]

@@ -22,16 +22,32 @@ public sealed class NetworkDescription
     public required int Batch { get; init; }
 
     /// <summary>The inputs, in declaration order.</summary>
-    public required IReadOnlyList<TensorDescription> Inputs { get; init; }
+    public required IReadOnlyList<TensorDescription> Inputs
+    {
+        get => InputArray;
+        init => InputArray = [.. value];
+    }
 
     /// <summary>The outputs, in the order of <c>[Output]</c>; without one, the last value of the network.</summary>
-    public required IReadOnlyList<TensorDescription> Outputs { get; init; }
+    public required IReadOnlyList<TensorDescription> Outputs
+    {
+        get => OutputArray;
+        init => OutputArray = [.. value];
+    }
 
     /// <summary>What the losses take beside the network's own values, in order of first use; empty without a loss.</summary>
-    public required IReadOnlyList<TensorDescription> Targets { get; init; }
+    public required IReadOnlyList<TensorDescription> Targets
+    {
+        get => TargetArray;
+        init => TargetArray = [.. value];
+    }
 
     /// <summary>The losses, in declaration order.</summary>
-    public required IReadOnlyList<LossDescription> Losses { get; init; }
+    public required IReadOnlyList<LossDescription> Losses
+    {
+        get => LossArray;
+        init => LossArray = [.. value];
+    }
 
     /// <summary>The trainable parameters, in the order of PyTorch's <c>state_dict</c>; shared ones once.</summary>
     public required IReadOnlyList<ParameterDescription> Parameters { get; init; }
@@ -67,13 +83,34 @@ public sealed class NetworkDescription
     public int HessianVectorPhases { get; init; }
 
     /// <summary>Where gradients by the inputs are written, one for each float input; empty where neither was asked for.</summary>
-    public IReadOnlyList<TensorDescription> InputGradients { get; init; } = [];
+    public IReadOnlyList<TensorDescription> InputGradients
+    {
+        get => InputGradientArray;
+        init => InputGradientArray = [.. value];
+    }
 
     /// <summary>Where <see cref="IJacobianNetwork{TSelf}.VectorJacobian"/> reads its vectors, one for each output.</summary>
     public IReadOnlyList<TensorDescription> Cotangents { get; init; } = [];
 
     /// <summary>The table of the layers, as text for a terminal.</summary>
     public required string Summary { get; init; }
+
+    // What checks and chunks of every call walk: an array, as each element of a list costs a call through its interface.
+
+    /// <summary>The elements of <see cref="Inputs"/>.</summary>
+    internal TensorDescription[] InputArray { get; private init; } = [];
+
+    /// <summary>The elements of <see cref="Outputs"/>.</summary>
+    internal TensorDescription[] OutputArray { get; private init; } = [];
+
+    /// <summary>The elements of <see cref="Targets"/>.</summary>
+    internal TensorDescription[] TargetArray { get; private init; } = [];
+
+    /// <summary>The elements of <see cref="Losses"/>.</summary>
+    internal LossDescription[] LossArray { get; private init; } = [];
+
+    /// <summary>The elements of <see cref="InputGradients"/>.</summary>
+    internal TensorDescription[] InputGradientArray { get; private init; } = [];
 
     /// <summary>Trainable parameters, without padding.</summary>
     public long ParameterCount

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace NetCompiler;
 
@@ -41,6 +42,38 @@ public sealed class ParameterLayout(IReadOnlyList<LayoutDigit> digits)
             new LayoutDigit(1, 1, inputs, panel),
             new LayoutDigit(0, 1, panel, 1),
         ]);
+    }
+
+    /// <summary>
+    /// A convolution's kernel [outputs, channels, extents…] as the matrix [outputs, extents… · channels] in panels of outputs: channels run fastest, so
+    /// that element [o, c, k] is at (o / panel) * columns * panel + (k * channels + c) * panel + o % panel, where columns is channels times the extents.
+    /// </summary>
+    /// <param name="shape">Extents of the kernel: outputs, channels (of a group), and at least one more, each at least 1.</param>
+    /// <param name="panel">Outputs in a panel, at least 1.</param>
+    /// <exception cref="ArgumentException">There are fewer than three extents.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not at least 1.</exception>
+    public static ParameterLayout Kernels(IReadOnlyList<int> shape, int panel)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(panel);
+        if (shape.Count < 3)
+        {
+            throw new ArgumentException($"A kernel has outputs, channels and at least one extent; {shape.Count} extents were given.", nameof(shape));
+        }
+
+        var digits = new List<LayoutDigit>();
+        int stride = panel;
+        foreach (int axis in (int[])[1, .. Enumerable.Range(2, shape.Count - 2).Reverse()])
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shape[axis]);
+            digits.Add(new LayoutDigit(axis, 1, shape[axis], stride));
+            stride = checked(stride * shape[axis]);
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shape[0]);
+        digits.Add(new LayoutDigit(0, panel, ((shape[0] - 1) / panel) + 1, stride));
+        digits.Add(new LayoutDigit(0, 1, panel, 1));
+        return new ParameterLayout(digits);
     }
 
     /// <summary>Row-major, each run along the last axis padded to a length.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace NetCompiler;
 
@@ -81,6 +82,8 @@ public ref struct StepArguments
     /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
     public TensorSlot this[int slot]
     {
+        // Emitted code asks for constant slots: inlined, nothing is left of the choice.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         readonly get => slot switch
         {
             0 => _slot0,
@@ -101,6 +104,7 @@ public ref struct StepArguments
             15 => _slot15,
             _ => throw new ArgumentOutOfRangeException(nameof(slot), slot, "A call has slots 0 to 15."),
         };
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         set
         {
             switch (slot)

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -101,13 +102,19 @@ public readonly ref struct TensorSlot
     /// <summary>Whether the tensor has a byte in common with a buffer of floats.</summary>
     internal bool Overlaps(ReadOnlySpan<float> buffer) => Overlaps((TensorSlot)buffer);
 
+    // Emitted code asks several times a call: the check is inlined, the message is not.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref byte Require(ElementType type)
     {
         if (Length != 0 && Type != type)
         {
-            throw new InvalidOperationException($"A tensor of {Type} was given where the network expects {type}.");
+            Refuse(Type, type);
         }
 
         return ref _reference;
     }
+
+    [DoesNotReturn]
+    private static void Refuse(ElementType given, ElementType expected) =>
+        throw new InvalidOperationException($"A tensor of {given} was given where the network expects {expected}.");
 }

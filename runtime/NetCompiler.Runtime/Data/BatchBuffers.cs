@@ -13,12 +13,16 @@ internal sealed class BatchBuffers
     private readonly BatchTensor? _output;
     private readonly ClassAccuracy? _accuracy;
 
+    // Where each row's sample lies in the data; several workers fill it, each its own rows.
+    private readonly int[] _samples;
+
     /// <summary>Allocates the buffers.</summary>
     /// <param name="description">The network.</param>
     /// <param name="rows">Samples that they hold.</param>
     public BatchBuffers(NetworkDescription description, int rows)
     {
         _description = description;
+        _samples = new int[rows];
         _inputs = Allocate(description.Inputs, rows);
         _targets = Allocate(description.Targets, rows);
         _accuracy = ClassAccuracy.Of(description);
@@ -33,24 +37,27 @@ internal sealed class BatchBuffers
     /// <param name="rows">Rows to fill.</param>
     public void Gather(Dataset data, ReadOnlySpan<int> order, int start, int first, int rows)
     {
-        for (int row = first; row < first + rows; row++)
+        Span<int> samples = _samples.AsSpan(first, rows);
+        for (int index = 0; index < rows; index++)
         {
-            int sample = data.SampleAt(order.IsEmpty ? start + row : order[start + row]);
-            for (int index = 0; index < _inputs.Length; index++)
-            {
-                _inputs[index].Gather(data.Inputs[index], sample, row);
-            }
+            int place = start + first + index;
+            samples[index] = data.SampleAt(order.IsEmpty ? place : order[place]);
+        }
 
-            for (int index = 0; index < _targets.Length; index++)
-            {
-                _targets[index].Gather(data.Targets[index], sample, row);
-            }
+        for (int index = 0; index < _inputs.Length; index++)
+        {
+            _inputs[index].Gather(data.Inputs[index], samples, first);
+        }
+
+        for (int index = 0; index < _targets.Length; index++)
+        {
+            _targets[index].Gather(data.Targets[index], samples, first);
         }
 
         // The arrays are the user's and may have changed since they were first checked, and emitted code indexes by class.
-        for (int index = 0; index < _description.Losses.Count; index++)
+        for (int index = 0; index < _description.LossArray.Length; index++)
         {
-            LossDescription loss = _description.Losses[index];
+            LossDescription loss = _description.LossArray[index];
             if (loss.Classes > 0 && loss.Target >= 0)
             {
                 CallCheck.Classes(_description, loss, _targets[loss.Target].Integers(first, rows), first * _targets[loss.Target].Tensor.Length);

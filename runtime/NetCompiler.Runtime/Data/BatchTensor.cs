@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.CompilerServices;
 
 namespace NetCompiler.Data;
 
@@ -55,24 +54,27 @@ internal sealed class BatchTensor
         };
     }
 
-    /// <summary>Copies a sample of the data to a row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Gather(DataTensor data, int sample, int row)
+    /// <summary>Copies samples of the data to rows.</summary>
+    /// <param name="data">Data that can be read in the tensor's type.</param>
+    /// <param name="samples">Which samples, in order.</param>
+    /// <param name="first">The row of the first.</param>
+    public void Gather(DataTensor data, ReadOnlySpan<int> samples, int first)
     {
-        int length = Tensor.Length;
+        int start = first * Tensor.Length;
+        int length = samples.Length * Tensor.Length;
         switch (Tensor.Type)
         {
             case ElementType.Float32:
-                data.CopyTo(sample, _floats!.Span.Slice(row * length, length));
+                data.Gather(samples, _floats!.Span.Slice(start, length));
                 break;
             case ElementType.Float64:
-                data.CopyTo(sample, _doubles!.Span.Slice(row * length, length));
+                data.Gather(samples, _doubles!.Span.Slice(start, length));
                 break;
             case ElementType.Int32:
-                data.CopyTo(sample, _integers!.Span.Slice(row * length, length));
+                data.Gather(samples, _integers!.Span.Slice(start, length));
                 break;
             default:
-                data.CopyTo(sample, _bytes!.Span.Slice(row * length, length));
+                data.Gather(samples, _bytes!.Span.Slice(start, length));
                 break;
         }
     }

@@ -124,8 +124,55 @@ public sealed class DataTensor
         }
     }
 
-    /// <summary>Reads a sample as bytes.</summary>
-    internal void CopyTo(int sample, Span<byte> destination) => Bytes(sample * SampleLength).CopyTo(destination);
+    /// <summary>Reads samples as floats.</summary>
+    /// <param name="samples">Which, in order.</param>
+    /// <param name="destination">Receives samples x elements.</param>
+    internal void Gather(ReadOnlySpan<int> samples, Span<float> destination)
+    {
+        if (_floats is not null)
+        {
+            RowGathering.Copy(_floats, SampleLength, samples, destination);
+            return;
+        }
+
+        for (int index = 0; index < samples.Length; index++)
+        {
+            CopyTo(samples[index], destination.Slice(index * SampleLength, SampleLength));
+        }
+    }
+
+    /// <summary>Reads samples as doubles.</summary>
+    /// <param name="samples">Which, in order.</param>
+    /// <param name="destination">Receives samples x elements.</param>
+    internal void Gather(ReadOnlySpan<int> samples, Span<double> destination)
+    {
+        for (int index = 0; index < samples.Length; index++)
+        {
+            CopyTo(samples[index], destination.Slice(index * SampleLength, SampleLength));
+        }
+    }
+
+    /// <summary>Reads samples as integers.</summary>
+    /// <param name="samples">Which, in order.</param>
+    /// <param name="destination">Receives samples x elements.</param>
+    internal void Gather(ReadOnlySpan<int> samples, Span<int> destination)
+    {
+        if (_integers is not null)
+        {
+            RowGathering.Copy(_integers, SampleLength, samples, destination);
+            return;
+        }
+
+        for (int index = 0; index < samples.Length; index++)
+        {
+            CopyTo(samples[index], destination.Slice(index * SampleLength, SampleLength));
+        }
+    }
+
+    /// <summary>Reads samples as bytes.</summary>
+    /// <param name="samples">Which, in order.</param>
+    /// <param name="destination">Receives samples x elements.</param>
+    internal void Gather(ReadOnlySpan<int> samples, Span<byte> destination) => RowGathering.Copy(_bytes!, SampleLength, samples, destination);
 
     private ReadOnlySpan<byte> Bytes(int start) => _bytes.AsSpan(start, SampleLength);
 }

@@ -53,19 +53,52 @@ public abstract class AdamBase : Optimizer
     internal override bool CanFuse => true;
 
     /// <inheritdoc/>
-    internal override void Fuse<TPass>(Span<float> parameters, scoped ref TPass pass)
+    internal override void Fuse<TPass>(Span<float> parameters, TPass pass, scoped ref StepArguments arguments)
     {
-        var updater = new AdamUpdater(parameters, _mean!.Span, _square!.Span, _update);
-        pass.Run(ref updater);
+        if (_update.Decay != 0)
+        {
+            Fuse<TPass, GradientDecay>(parameters, pass, ref arguments);
+        }
+        else if (_update.Keep != 1)
+        {
+            Fuse<TPass, ParameterDecay>(parameters, pass, ref arguments);
+        }
+        else
+        {
+            Fuse<TPass, NoDecay>(parameters, pass, ref arguments);
+        }
     }
 
     /// <inheritdoc/>
-    protected override void UpdatePart(Span<float> parameters, ReadOnlySpan<float> gradients, int start) =>
-        FlatPass.Run(
-            gradients,
-            new AdamUpdater(parameters, _mean!.Span.Slice(start, parameters.Length), _square!.Span.Slice(start, parameters.Length), _update));
+    protected override void UpdatePart(Span<float> parameters, ReadOnlySpan<float> gradients, int start)
+    {
+        if (_update.Decay != 0)
+        {
+            FlatPass.Run(gradients, Updater<GradientDecay>(parameters, start));
+        }
+        else if (_update.Keep != 1)
+        {
+            FlatPass.Run(gradients, Updater<ParameterDecay>(parameters, start));
+        }
+        else
+        {
+            FlatPass.Run(gradients, Updater<NoDecay>(parameters, start));
+        }
+    }
 
     private protected abstract AdamUpdate Constants(long step);
+
+    private void Fuse<TPass, TDecay>(Span<float> parameters, TPass pass, scoped ref StepArguments arguments)
+        where TPass : struct, IGradientPass
+        where TDecay : struct, IAdamDecay
+    {
+        AdamUpdater<TDecay> updater = Updater<TDecay>(parameters, 0);
+        pass.Run(ref arguments, ref updater);
+    }
+
+    private AdamUpdater<TDecay> Updater<TDecay>(Span<float> parameters, int start)
+        where TDecay : struct, IAdamDecay =>
+        new(parameters, _mean!.Span.Slice(start, parameters.Length), _square!.Span.Slice(start, parameters.Length), _update);
 
     private static double RequireBeta(double value, string name)
     {

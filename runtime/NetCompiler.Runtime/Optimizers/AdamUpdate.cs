@@ -5,6 +5,9 @@ namespace NetCompiler.Training;
 /// <summary>What is constant in one step of <see cref="Adam"/> or <see cref="AdamW"/>: computed in double, as PyTorch does, and rounded once.</summary>
 internal readonly struct AdamUpdate
 {
+    // A smaller β2 forgets so fast that its second moment need not be held up for the sake of the next step.
+    private const double SmallestDecay = 0.001;
+
     /// <summary>Computes the constants of a step.</summary>
     /// <param name="settings">The optimizer.</param>
     /// <param name="decay">λ of the gradient.</param>
@@ -18,11 +21,11 @@ internal readonly struct AdamUpdate
         Share1 = (float)(1 - settings.Beta1);
         Beta2 = (float)settings.Beta2;
         Share2 = (float)(1 - settings.Beta2);
-        Rate = (float)(-settings.LearningRate / (1 - Math.Pow(settings.Beta1, step)));
-        RootScale = (float)(1 / Math.Sqrt(1 - Math.Pow(settings.Beta2, step)));
+        Rate = (float)(-settings.LearningRate / Correction(settings.Beta1, step));
+        RootScale = (float)(1 / Math.Sqrt(Correction(settings.Beta2, step)));
         Epsilon = (float)settings.Epsilon;
-        Threshold1 = FlatPass.SmallestNormal / Share1;
-        Threshold2 = MathF.Sqrt(FlatPass.SmallestNormal / Share2);
+        Threshold = FlatPass.SmallestNormal / MathF.Min(Share1, Share2);
+        Floor = (float)(1.000001 * FlatPass.SmallestNormal / Math.Max(settings.Beta2, SmallestDecay));
     }
 
     /// <summary>λ of the gradient.</summary>
@@ -52,9 +55,15 @@ internal readonly struct AdamUpdate
     /// <summary>ε.</summary>
     public float Epsilon { get; }
 
-    /// <summary>The gradient below which its share of the first moment would be subnormal.</summary>
-    public float Threshold1 { get; }
+    /// <summary>The gradient below which its share of a moment would be subnormal. It counts as zero: the parameter would move by this / ε of the learning rate at most.</summary>
+    public float Threshold { get; }
 
-    /// <summary>The gradient below which its share of the second moment would be subnormal.</summary>
-    public float Threshold2 { get; }
+    /// <summary>
+    /// The least second moment. A moment that decays, or that comes of the square of a tiny gradient, would otherwise become subnormal and stay so; to
+    /// hold it where the decay of one step leaves it normal takes one instruction, and costs no accuracy, as its root is some 1e-11 of ε.
+    /// </summary>
+    public float Floor { get; }
+
+    // 1 - β^t. As ln β is at most β - 1, the power is below e^-40 where (1 - β) t is above 40, and the difference is 1 to the last bit.
+    private static double Correction(double beta, long step) => (1 - beta) * step > 40 ? 1 : 1 - Math.Pow(beta, step);
 }

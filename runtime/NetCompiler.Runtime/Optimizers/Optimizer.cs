@@ -99,8 +99,9 @@ public abstract class Optimizer
     /// <summary>Within the step that <see cref="BeginStep"/> began: lets a pass put its gradients straight into the update. The bits are those of <see cref="Update"/>.</summary>
     /// <param name="parameters">The whole parameter buffer.</param>
     /// <param name="pass">Puts gradients.</param>
-    internal virtual void Fuse<TPass>(Span<float> parameters, scoped ref TPass pass)
-        where TPass : struct, IGradientPass, allows ref struct => throw new NotSupportedException($"{GetType().Name} updates from stored gradients.");
+    /// <param name="arguments">The call of the pass.</param>
+    internal virtual void Fuse<TPass>(Span<float> parameters, TPass pass, scoped ref StepArguments arguments)
+        where TPass : struct, IGradientPass => throw new NotSupportedException($"{GetType().Name} updates from stored gradients.");
 
     /// <summary>Checks the settings, allocates the state that is missing, and computes what is constant in this step.</summary>
     /// <param name="length">The length of the whole parameter buffer, the same at every call.</param>

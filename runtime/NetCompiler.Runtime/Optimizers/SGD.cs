@@ -74,22 +74,22 @@ public sealed class SGD(float learningRate) : Optimizer(learningRate)
     internal override bool CanFuse => true;
 
     /// <inheritdoc/>
-    internal override void Fuse<TPass>(Span<float> parameters, scoped ref TPass pass)
+    internal override void Fuse<TPass>(Span<float> parameters, TPass pass, scoped ref StepArguments arguments)
     {
         if (Momentum == 0)
         {
             var updater = new PlainSGDUpdater(parameters, _update);
-            pass.Run(ref updater);
+            pass.Run(ref arguments, ref updater);
         }
         else if (Nesterov)
         {
             var updater = new NesterovSGDUpdater(parameters, _velocity!.Span, _update);
-            pass.Run(ref updater);
+            pass.Run(ref arguments, ref updater);
         }
         else
         {
             var updater = new MomentumSGDUpdater(parameters, _velocity!.Span, _update);
-            pass.Run(ref updater);
+            pass.Run(ref arguments, ref updater);
         }
     }
 

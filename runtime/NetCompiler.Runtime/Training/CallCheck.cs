@@ -1,11 +1,9 @@
 using System;
-using System.Collections.Generic;
 
 namespace NetCompiler.Training;
 
 /// <summary>
-/// Checks what a caller hands to a network, before code that does not check again sees it. Messages name the network and the tensor. Lists are
-/// walked by index: enumerating one through its interface allocates.
+/// Checks what a caller hands to a network, before code that does not check again sees it. Messages name the network and the tensor.
 /// </summary>
 internal static class CallCheck
 {
@@ -17,26 +15,26 @@ internal static class CallCheck
     public static int Batch(NetworkDescription description, scoped ref readonly StepArguments arguments, bool withTargets)
     {
         int samples = Samples(description, in arguments);
-        for (int index = 0; index < description.Inputs.Count; index++)
+        for (int index = 0; index < description.InputArray.Length; index++)
         {
-            TensorDescription input = description.Inputs[index];
+            TensorDescription input = description.InputArray[index];
             RequireLength(description, "input", input, arguments[input.Slot], samples);
         }
 
         if (withTargets)
         {
-            for (int index = 0; index < description.Targets.Count; index++)
+            for (int index = 0; index < description.TargetArray.Length; index++)
             {
-                TensorDescription target = description.Targets[index];
+                TensorDescription target = description.TargetArray[index];
                 RequireLength(description, "target", target, arguments[target.Slot], samples);
             }
 
             Classes(description, in arguments);
         }
 
-        for (int index = 0; index < description.Outputs.Count; index++)
+        for (int index = 0; index < description.OutputArray.Length; index++)
         {
-            TensorDescription output = description.Outputs[index];
+            TensorDescription output = description.OutputArray[index];
             TensorSlot slot = arguments[output.Slot];
             if (slot.Length != 0)
             {
@@ -49,9 +47,9 @@ internal static class CallCheck
     }
 
     /// <summary>Refuses tensors of results that are not as long as the batch asks for, or that lie over the inputs.</summary>
-    public static void Results(NetworkDescription description, IReadOnlyList<TensorDescription> results, scoped ref readonly StepArguments arguments, int samples)
+    public static void Results(NetworkDescription description, TensorDescription[] results, scoped ref readonly StepArguments arguments, int samples)
     {
-        for (int index = 0; index < results.Count; index++)
+        for (int index = 0; index < results.Length; index++)
         {
             TensorDescription result = results[index];
             TensorSlot slot = arguments[result.Slot];
@@ -80,14 +78,12 @@ internal static class CallCheck
     /// <param name="first">What the message adds to the place in <paramref name="targets"/>.</param>
     public static void Classes(NetworkDescription description, LossDescription loss, ReadOnlySpan<int> targets, int first)
     {
-        for (int index = 0; index < targets.Length; index++)
+        int index = targets.IndexOfAnyExceptInRange(0, loss.Classes - 1);
+        if (index >= 0)
         {
-            if (targets[index] < 0 || targets[index] >= loss.Classes)
-            {
-                TensorDescription target = description.Targets[loss.Target];
-                throw new ArgumentException(
-                    $"Network '{description.Name}', target '{target.Name}': {targets[index]} at {first + index} is not a class from 0 to {loss.Classes - 1}.");
-            }
+            TensorDescription target = description.TargetArray[loss.Target];
+            throw new ArgumentException(
+                $"Network '{description.Name}', target '{target.Name}': {targets[index]} at {first + index} is not a class from 0 to {loss.Classes - 1}.");
         }
     }
 
@@ -104,12 +100,12 @@ internal static class CallCheck
 
     private static void Classes(NetworkDescription description, scoped ref readonly StepArguments arguments)
     {
-        for (int index = 0; index < description.Losses.Count; index++)
+        for (int index = 0; index < description.LossArray.Length; index++)
         {
-            LossDescription loss = description.Losses[index];
+            LossDescription loss = description.LossArray[index];
             if (loss.Classes > 0 && loss.Target >= 0)
             {
-                Classes(description, loss, arguments[description.Targets[loss.Target].Slot].AsInt32(), 0);
+                Classes(description, loss, arguments[description.TargetArray[loss.Target].Slot].AsInt32(), 0);
             }
         }
     }
@@ -117,8 +113,8 @@ internal static class CallCheck
     private static int Samples(NetworkDescription description, scoped ref readonly StepArguments arguments)
     {
         // A network whose only sources are parameters still has targets; one without either computes one sample.
-        IReadOnlyList<TensorDescription> tensors = description.Inputs.Count > 0 ? description.Inputs : description.Targets;
-        if (tensors.Count == 0)
+        TensorDescription[] tensors = description.InputArray.Length > 0 ? description.InputArray : description.TargetArray;
+        if (tensors.Length == 0)
         {
             return 1;
         }
@@ -150,10 +146,10 @@ internal static class CallCheck
 
     private static void RequireApart(NetworkDescription description, string name, int place, TensorSlot slot, scoped ref readonly StepArguments arguments)
     {
-        RequireApart(description, name, place, slot, description.Inputs, in arguments);
-        RequireApart(description, name, place, slot, description.Targets, in arguments);
-        RequireApart(description, name, place, slot, description.Outputs, in arguments);
-        RequireApart(description, name, place, slot, description.InputGradients, in arguments);
+        RequireApart(description, name, place, slot, description.InputArray, in arguments);
+        RequireApart(description, name, place, slot, description.TargetArray, in arguments);
+        RequireApart(description, name, place, slot, description.OutputArray, in arguments);
+        RequireApart(description, name, place, slot, description.InputGradientArray, in arguments);
     }
 
     private static void RequireApart(
@@ -161,10 +157,10 @@ internal static class CallCheck
         string name,
         int place,
         TensorSlot slot,
-        IReadOnlyList<TensorDescription> others,
+        TensorDescription[] others,
         scoped ref readonly StepArguments arguments)
     {
-        for (int index = 0; index < others.Count; index++)
+        for (int index = 0; index < others.Length; index++)
         {
             TensorDescription other = others[index];
             if (other.Slot != place && slot.Overlaps(arguments[other.Slot]))

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace NetCompiler.Training;
 
@@ -24,9 +23,9 @@ internal static class Chunk
     }
 
     /// <summary>Makes the slots of some tensors those of a part of the batch. Slots that hold nothing stay so.</summary>
-    public static void SetSlots(scoped ref StepArguments part, scoped ref readonly StepArguments whole, IReadOnlyList<TensorDescription> tensors, int first, int rows)
+    public static void SetSlots(scoped ref StepArguments part, scoped ref readonly StepArguments whole, ReadOnlySpan<TensorDescription> tensors, int first, int rows)
     {
-        for (int index = 0; index < tensors.Count; index++)
+        for (int index = 0; index < tensors.Length; index++)
         {
             TensorDescription tensor = tensors[index];
             TensorSlot slot = whole[tensor.Slot];

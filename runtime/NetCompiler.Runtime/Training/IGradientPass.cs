@@ -4,40 +4,34 @@ namespace NetCompiler.Training;
 internal interface IGradientPass
 {
     /// <summary>Does the work.</summary>
-    void Run<TSink>(scoped ref TSink sink)
+    /// <param name="arguments">The call; receives loss and objective in the last phase.</param>
+    /// <param name="sink">Takes the gradient.</param>
+    void Run<TSink>(scoped ref StepArguments arguments, scoped ref TSink sink)
         where TSink : struct, IGradientSink, allows ref struct;
 }
 
 /// <summary>All phases of a step of one chunk, by one worker.</summary>
-internal ref struct WholeStep<TNetwork>(int phases, StepArguments arguments) : IGradientPass
+/// <param name="Phases">How many.</param>
+internal readonly record struct WholeStep<TNetwork>(int Phases) : IGradientPass
     where TNetwork : class, ITrainableNetwork<TNetwork>
 {
-    private readonly int _phases = phases;
-
-    /// <summary>The call; receives loss and objective.</summary>
-    public StepArguments Arguments = arguments;
-
     /// <inheritdoc/>
-    public void Run<TSink>(scoped ref TSink sink)
+    public void Run<TSink>(scoped ref StepArguments arguments, scoped ref TSink sink)
         where TSink : struct, IGradientSink, allows ref struct
     {
-        for (int phase = 0; phase < _phases; phase++)
+        for (int phase = 0; phase < Phases; phase++)
         {
-            TNetwork.Train(ref Arguments, phase, ref sink);
+            TNetwork.Train(ref arguments, phase, ref sink);
         }
     }
 }
 
 /// <summary>One worker's part of one phase.</summary>
-internal ref struct StepPhase<TNetwork>(int phase, StepArguments arguments) : IGradientPass
+/// <param name="Phase">Which.</param>
+internal readonly record struct StepPhase<TNetwork>(int Phase) : IGradientPass
     where TNetwork : class, ITrainableNetwork<TNetwork>
 {
-    private readonly int _phase = phase;
-
-    /// <summary>The call; receives loss and objective in the last phase.</summary>
-    public StepArguments Arguments = arguments;
-
     /// <inheritdoc/>
-    public void Run<TSink>(scoped ref TSink sink)
-        where TSink : struct, IGradientSink, allows ref struct => TNetwork.Train(ref Arguments, _phase, ref sink);
+    public void Run<TSink>(scoped ref StepArguments arguments, scoped ref TSink sink)
+        where TSink : struct, IGradientSink, allows ref struct => TNetwork.Train(ref arguments, Phase, ref sink);
 }

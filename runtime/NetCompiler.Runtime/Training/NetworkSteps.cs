@@ -49,10 +49,8 @@ public static class NetworkSteps
         SetMemory(memory, ref arguments);
         optimizer.BeginStep(description.ParameterLength);
         using ParameterEdit edit = memory.Edit();
-        var step = new WholeStep<T>(description.TrainPhases, Part(description, ref arguments, 0, samples));
-        optimizer.Fuse(edit.Parameters, ref step);
-        arguments.Loss = step.Arguments.Loss;
-        arguments.Objective = step.Arguments.Objective;
+        Chunk.SetRows(ref arguments, 0, samples, samples);
+        optimizer.Fuse(edit.Parameters, new WholeStep<T>(description.TrainPhases), ref arguments);
         return arguments.Loss;
     }
 
@@ -75,25 +73,36 @@ public static class NetworkSteps
         CallCheck.Chunks(description, samples);
         CallCheck.Buffer(description, nameof(gradients), gradients, in arguments);
         SetMemory(memory, ref arguments);
-
-        float loss = 0;
-        float objective = 0;
-        for (int first = 0; first < samples; first += description.Batch)
+        var writer = new GradientWriter(gradients);
+        var step = new WholeStep<T>(description.TrainPhases);
+        if (samples <= description.Batch)
         {
-            StepArguments part = Part(description, ref arguments, first, samples);
-            if (first == 0)
+            Chunk.SetRows(ref arguments, 0, samples, samples);
+            step.Run(ref arguments, ref writer);
+        }
+        else
+        {
+            var adder = new GradientAdder(gradients);
+            float loss = 0;
+            float objective = 0;
+            for (int first = 0; first < samples; first += description.Batch)
             {
-                var writer = new GradientWriter(gradients);
-                TrainPhases<T, GradientWriter>(description, ref part, ref writer);
-            }
-            else
-            {
-                var adder = new GradientAdder(gradients);
-                TrainPhases<T, GradientAdder>(description, ref part, ref adder);
+                StepArguments part = Part(description, ref arguments, first, samples);
+                if (first == 0)
+                {
+                    step.Run(ref part, ref writer);
+                }
+                else
+                {
+                    step.Run(ref part, ref adder);
+                }
+
+                loss += part.Loss;
+                objective += part.Objective;
             }
 
-            loss += part.Loss;
-            objective += part.Objective;
+            arguments.Loss = loss;
+            arguments.Objective = objective;
         }
 
         if (description.StateLength > 0)
@@ -101,9 +110,7 @@ public static class NetworkSteps
             memory.MarkEdited();
         }
 
-        arguments.Loss = loss;
-        arguments.Objective = objective;
-        return loss;
+        return arguments.Loss;
     }
 
     /// <summary>Computes loss and objective in inference mode.</summary>
@@ -203,7 +210,7 @@ public static class NetworkSteps
         NetworkMemory memory = network.Memory;
         NetworkDescription description = memory.Description;
         int samples = CallCheck.Batch(description, in arguments, withTargets: true);
-        CallCheck.Results(description, description.InputGradients, in arguments, samples);
+        CallCheck.Results(description, description.InputGradientArray, in arguments, samples);
         SetMemory(memory, ref arguments);
         arguments.Prepared = memory.Prepared<T>();
 
@@ -212,7 +219,7 @@ public static class NetworkSteps
         for (int first = 0; first < samples; first += description.Batch)
         {
             StepArguments part = Part(description, ref arguments, first, samples);
-            Chunk.SetSlots(ref part, in arguments, description.InputGradients, first, part.Rows);
+            Chunk.SetSlots(ref part, in arguments, description.InputGradientArray, first, part.Rows);
             T.InputGradient(ref part);
             loss += part.Loss;
             objective += part.Objective;
@@ -308,22 +315,12 @@ public static class NetworkSteps
         Chunk.SetRows(ref part, first, rows, samples);
         if (rows != samples)
         {
-            Chunk.SetSlots(ref part, in arguments, description.Inputs, first, rows);
-            Chunk.SetSlots(ref part, in arguments, description.Targets, first, rows);
-            Chunk.SetSlots(ref part, in arguments, description.Outputs, first, rows);
+            Chunk.SetSlots(ref part, in arguments, description.InputArray, first, rows);
+            Chunk.SetSlots(ref part, in arguments, description.TargetArray, first, rows);
+            Chunk.SetSlots(ref part, in arguments, description.OutputArray, first, rows);
         }
 
         return part;
-    }
-
-    private static void TrainPhases<T, TSink>(NetworkDescription description, scoped ref StepArguments arguments, scoped ref TSink sink)
-        where T : class, ITrainableNetwork<T>
-        where TSink : struct, IGradientSink, allows ref struct
-    {
-        for (int phase = 0; phase < description.TrainPhases; phase++)
-        {
-            T.Train(ref arguments, phase, ref sink);
-        }
     }
 
     private static void HessianVectorPhases<T, TSink>(NetworkDescription description, scoped ref StepArguments arguments, scoped ref TSink sink)

@@ -155,9 +155,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
             arguments.Workers = Team.Workers;
             if (IsFused)
             {
-                var step = new StepPhase<TNetwork>(phase, arguments);
-                _optimizer.Fuse(_memory.WritableParameters, ref step);
-                arguments = step.Arguments;
+                _optimizer.Fuse(_memory.WritableParameters, new StepPhase<TNetwork>(phase), ref arguments);
             }
             else if (first == 0)
             {

@@ -27,11 +27,28 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
     public int Integer(string name, int minimum, int maximum, int otherwise) => Has(name) ? Integer(name, minimum, maximum) : otherwise;
 
     /// <summary>Integers of an array.</summary>
-    public IReadOnlyList<int> Integers(string name, int minimum)
+    public IReadOnlyList<int> Integers(string name, int minimum, int maximum = int.MaxValue)
     {
         IEnumerable<long> numbers = (Find(name) ?? throw Missing(name)).Items.Select(item => Replace(item.Integer));
-        return numbers.Select(number => number >= minimum && number <= int.MaxValue ? (int)number : throw OutOfRange(name, number.ToString(CultureInfo.InvariantCulture), minimum, int.MaxValue)).ToArray();
+        return numbers.Select(number => number >= minimum && number <= maximum ? (int)number : throw OutOfRange(name, number.ToString(CultureInfo.InvariantCulture), minimum, maximum)).ToArray();
     }
+
+    /// <summary>One integer for each of some axes: a number stands for all of them, an array has one each.</summary>
+    public IReadOnlyList<int> PerAxis(string name, int axes, int minimum, int maximum)
+    {
+        ArgumentValue value = Find(name) is { Kind: ArgumentKind.Integer or ArgumentKind.Array } found ? found : throw Missing(name);
+        if (value.Kind == ArgumentKind.Integer)
+        {
+            return Enumerable.Repeat(Integer(name, minimum, maximum), axes).ToArray();
+        }
+
+        return value.Items.Count == axes
+            ? Integers(name, minimum, maximum)
+            : throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} is {value}; it must have {axes} numbers, one for each axis.", []);
+    }
+
+    /// <summary>Whether an integer is given and stands for something that has a name instead of for a number.</summary>
+    public bool Is(string name, long constant) => Find(name) is { Kind: ArgumentKind.Integer } value && Replace(value.Integer) == constant;
 
     /// <summary>A finite real number from minimum to maximum, or a default.</summary>
     public double Real(string name, double minimum, double maximum, double otherwise)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Planning;
 using NetCompiler.Core.Planning.Kernels;
+using NetCompiler.Core.Planning.Tiles;
 
 namespace NetCompiler.Core.Emission;
 
@@ -26,20 +27,20 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers)
         Constrain(signature);
         using (Code.Block(string.Empty))
         {
-            foreach (VectorWidth width in VectorWidth.All)
-            {
-                string header = width.Lanes == 16 ? "if (" + width.Name + ".IsHardwareAccelerated)" : width.Lanes == 8 ? "else if (" + width.Name + ".IsHardwareAccelerated)" : "else";
-                using (Code.Block(header))
-                {
-                    WriteDriver(name, kernel, width);
-                }
-            }
+            WriteDispatch(width => WriteDriver(name, kernel, width));
         }
 
         foreach (VectorWidth width in VectorWidth.All)
         {
-            WriteTile(name, kernel, Tile.Many(kernel, width));
-            WriteTile(name, kernel, Tile.One(kernel, width));
+            foreach ((ContractTile tile, _) in ContractTile.Walk(kernel, width.Lanes))
+            {
+                WriteTile(name, kernel, tile);
+            }
+
+            if (LastTile(kernel, width) is { } last)
+            {
+                WriteTile(name, kernel, last);
+            }
         }
     }
 
@@ -51,110 +52,236 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers)
             operands.Add(("float", "c"));
         }
 
-        operands.AddRange(InMemory(kernel).Select(extra => ("float", "e" + Literal.Int(extra.Index))));
+        operands.AddRange(kernel.MemoryExtras.Select(extra => ("float", "e" + Literal.Int(extra.Index))));
         return operands;
     }
 
-    private static IEnumerable<(MapOperand Operand, int Index)> InMemory(ContractKernel kernel) =>
-        kernel.Extras.Select((operand, index) => (operand, index)).Where(extra => extra.operand.Access is not (OperandAccess.Scale or OperandAccess.Share));
+    private static string Suffix(ContractTile tile) => (tile.Rows == 1 ? "Row" : "Rows" + Literal.Int(tile.Rows)) + new VectorWidth(tile.Hardware).Suffix;
+
+    // Rows that no tile of several takes: one at a time, or all at once where it is known how many there are.
+    private static ContractTile? LastTile(ContractKernel kernel, VectorWidth width) =>
+        kernel.Rows.TimesRows ? ContractTile.One(kernel, width.Lanes) : ContractTile.Rest(kernel, width.Lanes);
 
     private void WriteDriver(string name, ContractKernel kernel, VectorWidth width)
     {
-        Tile many = Tile.Many(kernel, width);
-        Tile one = Tile.One(kernel, width);
-        bool panelsOutside = (long)Layout.Pad(kernel.Columns) * kernel.Inner.Constant > LargePanels && !kernel.Inner.TimesRows;
+        IReadOnlyList<(ContractTile Tile, int Repeat)> walk = ContractTile.Walk(kernel, width.Lanes);
+        ContractTile? last = LastTile(kernel, width);
+        bool panelsOutside = (long)Layout.Pad(kernel.Columns) * kernel.TotalInner.Constant > LargePanels && !kernel.TotalInner.TimesRows && walk.Count > 0;
+        if (kernel.OuterRows.Count > 0)
+        {
+            WriteNestedDriver(name, kernel, walk, last, panelsOutside);
+            return;
+        }
+
         if (panelsOutside)
         {
-            // Both tiles take whole multiples of a panel part, so that one outer loop serves them.
-            WritePanelLoop(kernel, many, () => WriteRowLoop(many.Rows, declare: true, () => WriteTileCall(name, kernel, many)));
-            Code.Line($"int rest = first + ((last - first) / {Literal.Int(many.Rows)} * {Literal.Int(many.Rows)});");
-            WritePanelLoop(kernel, one, () =>
+            // All tiles of several rows are equally wide.
+            Code.Line("int rest = first;");
+            WritePanelLoop(kernel, walk[0].Tile, () =>
             {
-                using (Code.Block("for (int row = rest; row < last; row++)"))
+                Code.Line("int row = first;");
+                foreach ((ContractTile tile, int repeat) in walk)
                 {
-                    WriteTileCall(name, kernel, one);
+                    WriteRowLoop(tile, repeat, () => WriteTileCalls(name, kernel, tile, repeat));
                 }
+
+                Code.Line("rest = row;");
             });
+            if (last is not null)
+            {
+                Code.Line();
+                WritePanelLoop(kernel, last, () =>
+                {
+                    using (Code.Block(kernel.Rows.TimesRows ? "for (int row = rest; row < last; row++)" : $"for (int row = rest; row < last; row += {Literal.Int(last.Rows)})"))
+                    {
+                        WriteTileCalls(name, kernel, last, 1);
+                    }
+                });
+            }
+
             return;
         }
 
         Code.Line("int row = first;");
-        WriteRowLoop(many.Rows, declare: false, () => WritePanelLoop(kernel, many, () => WriteTileCall(name, kernel, many)));
+        foreach ((ContractTile tile, int repeat) in walk)
+        {
+            WriteRowLoop(tile, repeat, () => WritePanelLoop(kernel, tile, () => WriteTileCalls(name, kernel, tile, repeat)));
+        }
+
+        if (last is null)
+        {
+            return;
+        }
+
         Code.Line();
-        using (Code.Block("for (; row < last; row++)"))
+        using (Code.Block(kernel.Rows.TimesRows ? "for (; row < last; row++)" : "if (row < last)"))
         {
-            WritePanelLoop(kernel, one, () => WriteTileCall(name, kernel, one));
+            WritePanelLoop(kernel, last, () => WriteTileCalls(name, kernel, last, 1));
         }
     }
 
-    private void WriteRowLoop(int rows, bool declare, Action body)
+    // Rows in several loops, of which the innermost is walked in tiles. The call's rows, if there are any, are the outermost loop.
+    private void WriteNestedDriver(string name, ContractKernel kernel, IReadOnlyList<(ContractTile Tile, int Repeat)> walk, ContractTile? last, bool panelsOutside)
     {
-        using (Code.Block($"for ({(declare ? "int row = first" : string.Empty)}; row <= last - {Literal.Int(rows)}; row += {Literal.Int(rows)})"))
+        bool dividesOuter = kernel.TotalRows.TimesRows;
+        (string begin, string end) = dividesOuter ? ("0", Literal.Int(kernel.Rows.Constant)) : ("first", "last");
+        ContractTile any = last ?? walk[0].Tile;
+        if (panelsOutside)
+        {
+            WritePanelLoop(kernel, any, () => WriteLoop(0, string.Empty));
+        }
+        else
+        {
+            WriteLoop(0, string.Empty);
+        }
+
+        void WriteLoop(int level, string index)
+        {
+            if (level == kernel.OuterRows.Count)
+            {
+                WriteRun(index);
+                return;
+            }
+
+            string variable = "i" + Literal.Int(level);
+            Count count = kernel.OuterRows[level].Count;
+            string range = count.TimesRows ? $"int {variable} = first; {variable} < last" : $"int {variable} = 0; {variable} < {Literal.Int(count.Constant)}";
+            using (Code.Block($"for ({range}; {variable}++)"))
+            {
+                WriteLoop(level + 1, index.Length == 0 ? variable : $"(({index} * {Literal.Int(count.Constant)}) + {variable})");
+            }
+        }
+
+        void WriteRun(string index)
+        {
+            string left = Index(kernel.OuterRows.Select((loop, level) => ("i" + Literal.Int(level), loop.Stride)).ToArray());
+            Code.Line($"ref float run = {At("a", left)};");
+            Code.Line($"int start = {index} * {Literal.Int(kernel.Rows.Constant)};");
+            Code.Line($"int row = {begin};");
+            foreach ((ContractTile tile, int repeat) in walk)
+            {
+                int rows = tile.Rows * repeat;
+                using (Code.Block($"for (; row <= {(dividesOuter ? Literal.Int(kernel.Rows.Constant - rows) : $"last - {Literal.Int(rows)}")}; row += {Literal.Int(rows)})"))
+                {
+                    WriteTiles(tile, repeat);
+                }
+            }
+
+            if (last is not null)
+            {
+                Code.Line();
+                using (dividesOuter ? null : Code.Block($"if (row < {end})"))
+                {
+                    WriteTiles(last, 1);
+                }
+            }
+        }
+
+        void WriteTiles(ContractTile tile, int repeat)
+        {
+            void Call()
+            {
+                for (int i = 0; i < repeat; i++)
+                {
+                    string row = i == 0 ? "row" : $"(row + {Literal.Int(i * tile.Rows)})";
+                    WriteTileCall(name, kernel, tile, row, "run", $"(start + {row})");
+                }
+            }
+
+            if (panelsOutside)
+            {
+                Call();
+            }
+            else
+            {
+                WritePanelLoop(kernel, tile, Call);
+            }
+        }
+    }
+
+    private void WriteRowLoop(ContractTile tile, int repeat, Action body)
+    {
+        string rows = Literal.Int(tile.Rows * repeat);
+        using (Code.Block($"for (; row <= last - {rows}; row += {rows})"))
         {
             body();
         }
     }
 
-    private void WritePanelLoop(ContractKernel kernel, Tile tile, Action body)
+    private void WriteTileCalls(string name, ContractKernel kernel, ContractTile tile, int repeat)
     {
-        using (Code.Block($"for (int n = 0; n < {Literal.Int(Layout.Pad(kernel.Columns))}; n += {Literal.Int(tile.Columns)})"))
+        for (int i = 0; i < repeat; i++)
+        {
+            WriteTileCall(name, kernel, tile, i == 0 ? "row" : $"(row + {Literal.Int(i * tile.Rows)})");
+        }
+    }
+
+    private void WritePanelLoop(ContractKernel kernel, ContractTile tile, Action body)
+    {
+        if (tile.IsWhole(kernel))
+        {
+            body();
+            return;
+        }
+
+        using (Code.Block($"for (int n = 0; n < {Literal.Int(Layout.Pad(kernel.Columns))}; n += {Literal.Int(tile.ColumnStep)})"))
         {
             body();
         }
     }
 
-    private void WriteTileCall(string name, ContractKernel kernel, Tile tile)
+    private void WriteTileCall(string name, ContractKernel kernel, ContractTile tile, string row, string left = "a", string? resultRow = null)
     {
         // Tiles begin at a panel, or at a vector within one.
-        string Panel(int stride) => tile.Columns % kernel.Panel == 0
+        string Panel(int stride) => tile.IsWhole(kernel) ? string.Empty
+            : tile.Columns % kernel.Panel == 0
             ? (stride == kernel.Panel ? "n" : $"(n / {Literal.Int(kernel.Panel)} * {Literal.Int(stride)})")
             : (stride == kernel.Panel ? "n" : $"(n / {Literal.Int(kernel.Panel)} * {Literal.Int(stride)}) + (n % {Literal.Int(kernel.Panel)})");
         var arguments = new List<string>
         {
-            At("a", Index(("row", kernel.LeftRowStride))),
+            At(left, Index((row, kernel.LeftRowStride))),
             At("b", Panel(kernel.RightPanelStride)),
         };
+        resultRow ??= row;
         string place = Panel(kernel.ResultPanelStride);
         if (!kernel.Puts)
         {
-            arguments.Add(At("c", Sum(place, Index(("row", kernel.ResultRowStride)))));
+            arguments.Add(At("c", Sum(place, Index((resultRow, kernel.ResultRowStride)))));
         }
 
-        foreach ((MapOperand operand, int index) in InMemory(kernel))
+        foreach ((MapOperand operand, int index) in kernel.MemoryExtras)
         {
             arguments.Add(operand.Access switch
             {
-                OperandAccess.Full => At("e" + Literal.Int(index), Sum(place, Index(("row", operand.RowStride)))),
-                OperandAccess.Column => At("e" + Literal.Int(index), "n"),
-                OperandAccess.RowScalar => At("e" + Literal.Int(index), Index(("row", operand.RowStride))),
+                OperandAccess.Full => At("e" + Literal.Int(index), Sum(place, Index((resultRow, operand.RowStride)))),
+                OperandAccess.Column => At("e" + Literal.Int(index), tile.IsWhole(kernel) ? string.Empty : "n"),
+                OperandAccess.RowScalar => At("e" + Literal.Int(index), Index((resultRow, operand.RowStride))),
                 _ => "ref e" + Literal.Int(index),
             });
         }
 
         KernelSignature signature = KernelSignature.Of(kernel);
         arguments.AddRange(new[] { (signature.Scale, "scale"), (signature.Share, "share"), (signature.Inner, "rows") }.Where(entry => entry.Item1).Select(entry => entry.Item2));
-        if (tile.IsMasked)
+        if (tile.TakesLanes(kernel))
         {
             arguments.Add($"{Literal.Int(kernel.Columns)} - n");
         }
 
         if (kernel.Puts)
         {
-            arguments.Add($"at + (nuint)({Sum(place, Index(("row", kernel.ResultRowStride)))})");
+            string index = Sum(place, Index((resultRow, kernel.ResultRowStride)));
+            arguments.Add(index.Length == 0 ? "at" : $"at + (nuint)({index})");
             arguments.Add("ref sink");
         }
 
-        Code.Line($"{name}{tile.Suffix}({string.Join(", ", arguments)});");
+        Code.Line($"{name}{Suffix(tile)}({string.Join(", ", arguments)});");
     }
 
-    private static string Sum(string a, string b) => a.Length == 0 ? b : b.Length == 0 ? a : a + " + " + b;
-
-    private void WriteTile(string name, ContractKernel kernel, Tile tile)
+    private void WriteTile(string name, ContractKernel kernel, ContractTile tile)
     {
-        VectorWidth width = tile.Width;
         KernelSignature signature = KernelSignature.Of(kernel);
         var parameters = new List<string>(Operands(kernel).Select(operand => "ref float " + operand.Name));
-        parameters.AddRange(new[] { (signature.Scale, "float scale"), (signature.Share, "float share"), (signature.Inner, "int rows"), (tile.IsMasked, "int lanes") }.Where(entry => entry.Item1).Select(entry => entry.Item2));
+        parameters.AddRange(new[] { (signature.Scale, "float scale"), (signature.Share, "float share"), (signature.Inner, "int rows"), (tile.TakesLanes(kernel), "int lanes") }.Where(entry => entry.Item1).Select(entry => entry.Item2));
         if (kernel.Puts)
         {
             parameters.Add("nuint at");
@@ -166,155 +293,11 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers)
         Code.Line();
         Code.Line($"/// <summary>{rows} x {Literal.Int(tile.Columns)} columns ({vectors}): {Literal.Int(tile.Rows * tile.Vectors * tile.InnerChains)} sums in registers.</summary>");
         Code.Line(Optimize);
-        Code.Line($"private static void {name}{tile.Suffix}{(kernel.Puts ? "<TSink>" : string.Empty)}({string.Join(", ", parameters)})");
+        Code.Line($"private static void {name}{Suffix(tile)}{(kernel.Puts ? "<TSink>" : string.Empty)}({string.Join(", ", parameters)})");
         Constrain(signature);
         using (Code.Block(string.Empty))
         {
-            WriteSums(kernel, tile);
-            WriteEpilogue(kernel, tile, width);
-        }
-    }
-
-    private static string Sum(int row, int vector, int chain) => chain == 0 ? $"c{row}_{vector}" : $"c{row}_{vector}_{chain}";
-
-    private void WriteSums(ContractKernel kernel, Tile tile)
-    {
-        VectorWidth width = tile.Width;
-        for (int chain = 0; chain < tile.InnerChains; chain++)
-        {
-            for (int row = 0; row < tile.Rows; row++)
-            {
-                for (int vector = 0; vector < tile.Vectors; vector++)
-                {
-                    Code.Line($"{width.Type} {Sum(row, vector, chain)} = {width.Zero};");
-                }
-            }
-        }
-
-        Code.Line();
-        string step = tile.InnerChains == 1 ? "k++" : "k += " + Literal.Int(tile.InnerChains);
-        using (Code.Block($"for (int k = 0; k < {CountOf(kernel.Inner)}; {step})"))
-        {
-            for (int chain = 0; chain < tile.InnerChains; chain++)
-            {
-                string end = chain == 0 ? string.Empty : "_" + Literal.Int(chain);
-                for (int vector = 0; vector < tile.Vectors; vector++)
-                {
-                    Code.Line($"{width.Type} b{vector}{end} = {width.Load("b", tile.Displacement(kernel, vector, kernel.RightPanelStride) + ((long)chain * kernel.RightStep))};");
-                }
-
-                for (int row = 0; row < tile.Rows; row++)
-                {
-                    Code.Line($"{width.Type} a{row}{end} = {width.Create(VectorWidth.Scalar.Load("a", ((long)row * kernel.LeftRowStride) + ((long)chain * kernel.LeftStep)))};");
-                    for (int vector = 0; vector < tile.Vectors; vector++)
-                    {
-                        string sum = Sum(row, vector, chain);
-                        Code.Line($"{sum} = {width.Name}.MultiplyAddEstimate(a{row}{end}, b{vector}{end}, {sum});");
-                    }
-                }
-            }
-
-            // A factor without an axis to sum over has no next element.
-            foreach ((string reference, int stride) in new[] { ("a", kernel.LeftStep), ("b", kernel.RightStep) }.Where(factor => factor.Item2 != 0))
-            {
-                Code.Line($"{reference} = {Moved(reference, (long)stride * tile.InnerChains)};");
-            }
-        }
-
-        // Chains are joined in pairs: the order is part of the result.
-        for (int half = tile.InnerChains / 2; half >= 1; half /= 2)
-        {
-            for (int chain = 0; chain < half; chain++)
-            {
-                for (int vector = 0; vector < tile.Vectors; vector++)
-                {
-                    Code.Line($"{Sum(0, vector, chain)} += {Sum(0, vector, chain + half)};");
-                }
-            }
-        }
-
-        Code.Line();
-    }
-
-    private void WriteEpilogue(ContractKernel kernel, Tile tile, VectorWidth width)
-    {
-        ScalarEmitter scalars = Scalars(width);
-        for (int vector = 0; tile.IsMasked && vector < tile.Vectors; vector++)
-        {
-            int offset = vector * width.Lanes;
-            Code.Line($"{width.Type} mask{vector} = {Mask(width, offset == 0 ? "lanes" : "lanes - " + Literal.Int(offset))};");
-        }
-
-        for (int row = 0; row < tile.Rows; row++)
-        {
-            for (int vector = 0; vector < tile.Vectors; vector++)
-            {
-                long place = tile.Displacement(kernel, vector, kernel.ResultPanelStride);
-                List<string> operands = [Sum(row, vector, 0)];
-                for (int i = 0; i < kernel.Extras.Count; i++)
-                {
-                    MapOperand extra = kernel.Extras[i];
-                    string reference = "e" + Literal.Int(i);
-                    operands.Add(extra.Access switch
-                    {
-                        OperandAccess.Full => width.Load(reference, place + ((long)row * extra.RowStride)),
-                        OperandAccess.Column => width.Load(reference, (long)vector * width.Lanes),
-                        OperandAccess.RowScalar => width.Create(VectorWidth.Scalar.Load(reference, (long)row * extra.RowStride)),
-                        OperandAccess.Scalar => width.Create(reference),
-                        OperandAccess.Scale => width.Create("scale"),
-                        _ => width.Create("share"),
-                    });
-                }
-
-                string value = scalars.Emit(kernel.Epilogue, operands);
-                if (tile.IsMasked)
-                {
-                    value = $"({value} & mask{vector})";
-                }
-
-                long target = place + ((long)row * kernel.ResultRowStride);
-                Code.Line(kernel.Puts
-                    ? $"sink.Put({(target == 0 ? "at" : "at + " + Literal.Int(target))}, {value});"
-                    : $"{value}.StoreUnsafe(ref c{(target == 0 ? string.Empty : ", " + Literal.Int(target))});");
-            }
-        }
-    }
-
-    /// <summary>How much of the result one method computes.</summary>
-    private sealed record Tile(VectorWidth Width, int Rows, int Columns, int InnerChains, bool IsMasked)
-    {
-        public int Vectors => Columns / Width.Lanes;
-
-        public string Suffix => (Rows == 1 ? "Row" : "Rows" + Literal.Int(Rows)) + Width.Suffix;
-
-        /// <summary>Several rows: as many sums as the registers hold.</summary>
-        public static Tile Many(ContractKernel kernel, VectorWidth width) =>
-            new(width, width.Lanes == 16 ? 8 : 4, width.Lanes == 16 ? kernel.Panel : 16, 1, kernel.Columns % Layout.Vector != 0);
-
-        /// <summary>One row: several panels, or several chains of a short row, so that the latency is hidden.</summary>
-        public static Tile One(ContractKernel kernel, VectorWidth width)
-        {
-            Tile part = Many(kernel, width);
-            int columns = part.Columns;
-            while (columns * 2 / width.Lanes <= 8 && Layout.Pad(kernel.Columns) % (columns * 2) == 0)
-            {
-                columns *= 2;
-            }
-
-            int chains = 1;
-            while (!kernel.Inner.TimesRows && columns / width.Lanes * chains * 2 <= 8 && kernel.Inner.Constant % (chains * 2) == 0)
-            {
-                chains *= 2;
-            }
-
-            return part with { Rows = 1, Columns = columns, InnerChains = chains };
-        }
-
-        /// <summary>Where a vector of the tile lies, counted from the tile's first, with panels of the given stride.</summary>
-        public long Displacement(ContractKernel kernel, int vector, int panelStride)
-        {
-            int column = vector * Width.Lanes;
-            return ((long)(column / kernel.Panel) * panelStride) + (column % kernel.Panel);
+            new ContractTileEmitter(Code, Helpers, kernel, tile).Write();
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Planning;
 using NetCompiler.Core.Planning.Kernels;
+using NetCompiler.Core.Planning.Tiles;
 using NetCompiler.Core.Tensors;
 
 namespace NetCompiler.Core.Emission;
@@ -10,8 +11,8 @@ namespace NetCompiler.Core.Emission;
 /// <summary>Writes functions: a method for each phase, which calls kernels with constant offsets and this worker's share of the work.</summary>
 internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
 {
-    // Rows are divided in multiples of the largest tile, so that a row is computed by the same tile whatever the number of workers.
-    private const int RowTile = 8;
+    // Rows are divided in multiples of the largest tile, so that a row is computed by the same text whatever the number of workers.
+    private const int RowTile = 16;
 
     // Calls in one method.
     private const int LargestMethod = 64;
@@ -91,13 +92,14 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
     /// Writes calls for a caller that holds the references, named as <see cref="Reference"/> says, and the rows; one worker does all. Many
     /// calls become methods of their own, which the returned action writes after the caller.
     /// </summary>
-    public Action WriteCalls(IReadOnlyList<KernelCall> calls, string method, bool hasRows)
+    /// <param name="firstProductRow">The first row of products; rows before it are done.</param>
+    public Action WriteCalls(IReadOnlyList<KernelCall> calls, string method, bool hasRows, string firstProductRow = "0")
     {
         if (calls.Count <= LargestMethod)
         {
             foreach (KernelCall call in calls)
             {
-                WriteCall(call, isDivided: false);
+                WriteCall(call, isDivided: false, SmallNetwork.IsProduct(call) ? firstProductRow : "0");
             }
 
             return () => { };
@@ -127,6 +129,15 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         };
     }
 
+    /// <summary>
+    /// Writes a method that does the calls of a small network for one row. It takes the references of <see cref="References"/>, in that order.
+    /// </summary>
+    public void WriteRow(IReadOnlyList<KernelCall> calls, string method) =>
+        new WholeRowEmitter(code, kernels.Helpers, calls, call => WriteCall(call, isDivided: false)).Write(method);
+
+    /// <summary>Writes a method that does the products of a tiny network for whole vectors of rows. It takes the references of <see cref="References"/> and the rows.</summary>
+    public void WriteLanes(IReadOnlyList<KernelCall> calls, string method) => new WholeLanesEmitter(code, kernels.Helpers, calls).Write(method);
+
     /// <summary>The references that calls use, by name.</summary>
     public static string[] References(IEnumerable<KernelCall> calls) =>
         calls.SelectMany(call => call.Operands).Select(Reference).Distinct().OrderBy(name => name, StringComparer.Ordinal).ToArray();
@@ -149,7 +160,12 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         return comments.Length <= 6 ? string.Join("; ", comments) : string.Join("; ", comments.Take(6)) + "; and others";
     }
 
-    private static string Element(PlanTensor tensor) => tensor.Start == 0 ? Reference(tensor) : $"Unsafe.Add(ref {Reference(tensor)}, {Literal.Int(tensor.Start)})";
+    /// <summary>A tensor's first element, or one that lies a constant behind it.</summary>
+    public static string Element(PlanTensor tensor, int displacement = 0)
+    {
+        int start = tensor.Start + displacement;
+        return start == 0 ? Reference(tensor) : $"Unsafe.Add(ref {Reference(tensor)}, {Literal.Int(start)})";
+    }
 
     private static string Argument(PlanTensor tensor) => "ref " + Element(tensor);
 
@@ -213,7 +229,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         }
     }
 
-    private void WriteCall(KernelCall call, bool isDivided)
+    private void WriteCall(KernelCall call, bool isDivided, string firstRow = "0")
     {
         KernelSignature signature = KernelSignature.Of(call.Kernel);
         var arguments = new List<string>(call.Operands.Select(Argument));
@@ -229,7 +245,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
 
         if (signature.Range)
         {
-            arguments.AddRange(Range(call, isDivided));
+            arguments.AddRange(Range(call, isDivided, firstRow));
         }
 
         if (signature.Inner)
@@ -252,7 +268,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         string text = $"{kernels.NameOf(call)}({string.Join(", ", arguments)});";
         code.Line();
         code.Line("// " + call.Comment);
-        List<string> conditions = [];
+        List<string> conditions = firstRow == "0" ? [] : [firstRow + " < rows"];
         if (call.ConditionSlot >= 0)
         {
             conditions.Add($"arguments[{Literal.Int(call.ConditionSlot)}].Length != 0");
@@ -275,19 +291,20 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         }
     }
 
-    private static IEnumerable<string> Range(KernelCall call, bool isDivided)
+    private static IEnumerable<string> Range(KernelCall call, bool isDivided, string firstRow)
     {
         if (call.Partition == Partition.Rows)
         {
-            int factor = call.Kernel is ContractKernel contract ? contract.Rows.Constant : 1;
+            int factor = call.Kernel is not ContractKernel contract ? 1 : contract.OuterRows.Count > 0 ? contract.OuterRows[0].Count.Constant : contract.Rows.Constant;
             string times = factor == 1 ? string.Empty : " * " + Literal.Int(factor);
-            return isDivided ? ["firstRow" + times, "lastRow" + times] : ["0", "rows" + times];
+            return isDivided ? ["firstRow" + times, "lastRow" + times] : [firstRow, "rows" + times];
         }
 
         (int length, int unit) = call.Kernel switch
         {
             ContractKernel product => (product.Rows.Constant, RowTile),
             ColumnKernel column => (Layout.Pad(column.Length), Layout.Vector),
+            PoolKernel pool => (pool.DividesChannels ? Layout.Pad(pool.Channels) : 1, Layout.Vector),
             FlatKernel flat => (flat.Length, Layout.Vector),
             RelayoutKernel relayout => (relayout.Rows, Layout.Vector),
             _ => throw new InvalidOperationException(call.Kernel.GetType().Name),

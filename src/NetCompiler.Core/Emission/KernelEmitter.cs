@@ -32,16 +32,7 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
         Constrain(signature);
         using (Code.Block(string.Empty))
         {
-            string condition = "if";
-            foreach (VectorWidth width in VectorWidth.All)
-            {
-                using (Code.Block(width.Lanes == 4 ? "else" : $"{condition} ({width.Name}.IsHardwareAccelerated)"))
-                {
-                    Code.Line($"{name}{width.Suffix}({arguments});");
-                }
-
-                condition = "else if";
-            }
+            WriteDispatch(width => Code.Line($"{name}{width.Suffix}({arguments});"));
         }
 
         foreach (VectorWidth width in VectorWidth.All)
@@ -51,6 +42,19 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
             Code.Line($"private static void {name}{width.Suffix}{generic}({parameters})");
             Constrain(signature);
             using (Code.Block(string.Empty))
+            {
+                body(width);
+            }
+        }
+    }
+
+    /// <summary>Writes a branch for each width, of which the hardware takes one; the JIT leaves the others out.</summary>
+    protected void WriteDispatch(Action<VectorWidth> body)
+    {
+        foreach (VectorWidth width in VectorWidth.All)
+        {
+            string header = width.Lanes == 4 ? "else" : $"{(width.Lanes == 16 ? "if" : "else if")} ({width.Name}.IsHardwareAccelerated)";
+            using (Code.Block(header))
             {
                 body(width);
             }
@@ -83,6 +87,9 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
         string[] parts = terms.Where(term => term.Stride != 0).Select(term => term.Stride == 1 ? term.Variable : $"({term.Variable} * {Literal.Int(term.Stride)})").ToArray();
         return string.Join(" + ", parts);
     }
+
+    /// <summary>Two index expressions added; an empty one is 0.</summary>
+    protected static string Sum(string a, string b) => a.Length == 0 ? b : b.Length == 0 ? a : a + " + " + b;
 
     /// <summary>The number of a count, with the call's rows in <c>rows</c>.</summary>
     protected static string CountOf(Count count) => !count.TimesRows ? Literal.Int(count.Constant) : count.Constant == 1 ? "rows" : $"rows * {Literal.Int(count.Constant)}";

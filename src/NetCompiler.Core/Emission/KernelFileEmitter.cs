@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Planning;
+using NetCompiler.Core.Planning.Tiles;
 
 namespace NetCompiler.Core.Emission;
 
@@ -101,10 +102,14 @@ internal sealed class KernelFileEmitter
 
     private void WriteForward()
     {
+        IReadOnlyList<KernelCall> calls = _plan.Infer.Phases[0].Calls;
         IEnumerable<string> inputs = _plan.Inputs.Select(slot => "global::System.ReadOnlySpan<float> slot" + Literal.Int(slot.Slot));
         IEnumerable<string> outputs = _plan.Outputs.Select(slot => "global::System.Span<float> slot" + Literal.Int(slot.Slot));
         _code.Line();
         _code.Line("/// <summary>Computes the outputs of some rows.</summary>");
+
+        // The checks are a good part of a small network's time, and the first call is to be as fast as the last.
+        _code.Line("[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]");
         Action rest;
         using (_code.Block($"internal static void Forward(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> prepared, global::System.Span<float> workspace, {string.Join(", ", inputs)}, int rows, {string.Join(", ", outputs)})"))
         {
@@ -140,7 +145,7 @@ internal sealed class KernelFileEmitter
                 }
             }
 
-            foreach (string name in FunctionEmitter.References(_plan.Infer.Phases[0].Calls))
+            foreach (string name in FunctionEmitter.References(calls))
             {
                 string span = name switch
                 {
@@ -152,10 +157,35 @@ internal sealed class KernelFileEmitter
                 _code.Line($"ref float {name} = {Reference(span)};");
             }
 
-            rest = _functions.WriteCalls(_plan.Infer.Phases[0].Calls, "Forward", hasRows: true);
+            string references = string.Join(", ", FunctionEmitter.References(calls).Select(name => "ref " + name));
+            if (SmallNetwork.TakesRow(calls))
+            {
+                using (_code.Block("if (rows == 1)"))
+                {
+                    _code.Line($"ForwardRow({references});");
+                    _code.Line("return;");
+                }
+            }
+
+            if (SmallNetwork.TakesLanes(calls))
+            {
+                _code.Line("int done = 0;");
+                _code.Line($"ForwardLanes({references}, rows, ref done);");
+            }
+
+            rest = _functions.WriteCalls(calls, "Forward", hasRows: true, SmallNetwork.TakesLanes(calls) ? "done" : "0");
         }
 
         rest();
+        if (SmallNetwork.TakesRow(calls))
+        {
+            _functions.WriteRow(calls, "ForwardRow");
+        }
+
+        if (SmallNetwork.TakesLanes(calls))
+        {
+            _functions.WriteLanes(calls, "ForwardLanes");
+        }
     }
 
     private void WriteFunction(FunctionPlan? plan, string name, bool hasSink, bool isDivided, IReadOnlyList<SlotModel> tensors, IReadOnlyList<SlotModel> optional)
@@ -217,40 +247,38 @@ internal sealed class KernelFileEmitter
         _code.Line("/// <summary>The first of the units of a worker; that of the next worker is where they end.</summary>");
         _code.Line("private static int Part(int units, int worker, int workers) => (int)((long)units * worker / workers);");
         _code.Line();
-        _code.Line("/// <summary>Refuses a buffer that is too short.</summary>");
-        using (_code.Block("private static void Require(int length, int needed, string name)"))
-        {
-            using (_code.Block("if (length < needed)"))
-            {
-                _code.Line($"throw new global::System.ArgumentException($\"{name}: '{{name}}' has {{length}} elements where {{needed}} are needed.\", name);");
-            }
-        }
-
+        // A method that throws is not inlined; the comparisons are.
+        WriteCheck("Require", "int length, int needed, string name", "length < needed", "RefuseShort(length, needed, name)", "Refuses a buffer that is too short.");
+        WriteCheck("RequireExactly", "int length, long needed, string name", "length != needed", "RefuseLength(length, needed, name)", "Refuses a tensor of another length.");
+        WriteCheck("RequireRows", "int rows", $"rows < 1 || rows > {Literal.Int(_plan.Model.Batch)}", "RefuseRows(rows)", "Refuses a number of rows that the network was not compiled for.");
         _code.Line();
-        _code.Line("/// <summary>Refuses a tensor of another length.</summary>");
-        using (_code.Block("private static void RequireExactly(int length, long needed, string name)"))
-        {
-            using (_code.Block("if (length != needed)"))
-            {
-                _code.Line($"throw new global::System.ArgumentException($\"{name}: '{{name}}' has {{length}} elements where the rows of the call have {{needed}}.\", name);");
-            }
-        }
-
+        _code.Line("private static void RefuseShort(int length, int needed, string name) =>");
+        _code.Line($"    throw new global::System.ArgumentException($\"{name}: '{{name}}' has {{length}} elements where {{needed}} are needed.\", name);");
         _code.Line();
-        _code.Line("/// <summary>Refuses a number of rows that the network was not compiled for.</summary>");
-        using (_code.Block("private static void RequireRows(int rows)"))
-        {
-            using (_code.Block($"if (rows < 1 || rows > {Literal.Int(_plan.Model.Batch)})"))
-            {
-                _code.Line($"throw new global::System.ArgumentOutOfRangeException(nameof(rows), rows, \"{name} was compiled for 1 to {Literal.Int(_plan.Model.Batch)} rows; [Network(Batch = ...)] says for how many.\");");
-            }
-        }
-
+        _code.Line("private static void RefuseLength(int length, long needed, string name) =>");
+        _code.Line($"    throw new global::System.ArgumentException($\"{name}: '{{name}}' has {{length}} elements where the rows of the call have {{needed}}.\", name);");
+        _code.Line();
+        _code.Line("private static void RefuseRows(int rows) =>");
+        _code.Line($"    throw new global::System.ArgumentOutOfRangeException(nameof(rows), rows, \"{name} was compiled for 1 to {Literal.Int(_plan.Model.Batch)} rows; [Network(Batch = ...)] says for how many.\");");
         _code.Line();
         _code.Line("private static void RefuseOverlap(string a, string b) =>");
         _code.Line($"    throw new global::System.ArgumentException($\"{name}: the memory of '{{a}}' and '{{b}}' overlaps. Give each memory of its own.\");");
         _code.Line();
         _code.Line("private static void RefuseWorker(int worker, int workers) =>");
         _code.Line($"    throw new global::System.ArgumentOutOfRangeException(nameof(worker), worker, $\"{name}: worker {{worker}} of {{workers}}.\");");
+    }
+
+    private void WriteCheck(string method, string parameters, string condition, string refusal, string summary)
+    {
+        _code.Line();
+        _code.Line($"/// <summary>{summary}</summary>");
+        _code.Line("[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]");
+        using (_code.Block($"private static void {method}({parameters})"))
+        {
+            using (_code.Block($"if ({condition})"))
+            {
+                _code.Line(refusal + ";");
+            }
+        }
     }
 }

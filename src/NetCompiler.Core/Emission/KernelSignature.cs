@@ -9,7 +9,7 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
 {
     public static KernelSignature Of(Kernel kernel) => kernel switch
     {
-        ContractKernel contract => new(Uses(contract.Extras, OperandAccess.Scale), Uses(contract.Extras, OperandAccess.Share), contract.Puts, true, contract.Inner.TimesRows, 0),
+        ContractKernel contract => new(Uses(contract.Extras, OperandAccess.Scale), Uses(contract.Extras, OperandAccess.Share), contract.Puts, true, contract.TotalInner.TimesRows, 0),
         RowKernel rows => new(
             rows.Operands.Any(operand => operand.Access == OperandAccess.Scale),
             rows.Operands.Any(operand => operand.Access == OperandAccess.Share),
@@ -20,6 +20,7 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
         ColumnKernel column => new(false, false, column.Puts, column.Kept.Any(loop => loop.Count.TimesRows) || column.Length > 1, column.Reduced.Any(loop => loop.Count.TimesRows), 0),
         FlatKernel flat => new(Uses(flat.Operands, OperandAccess.Scale), Uses(flat.Operands, OperandAccess.Share), flat.Puts, true, false, 0),
         FlatReduceKernel reduce => new(Uses(reduce.Operands, OperandAccess.Scale), Uses(reduce.Operands, OperandAccess.Share), false, false, false, 0),
+        PoolKernel pool => new(false, false, false, true, pool.DividesChannels, 0),
         MoveKernel move => new(false, false, false, move.HasRows, false, 0),
         _ => new(false, false, false, true, false, 0),
     };

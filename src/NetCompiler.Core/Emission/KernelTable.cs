@@ -12,6 +12,9 @@ internal sealed class KernelTable
     private readonly Dictionary<Kernel, string> _names = [];
     private readonly List<(Kernel Kernel, string Name, List<string> Comments)> _kernels = [];
 
+    /// <summary>The helpers that the network needs, so far.</summary>
+    public ISet<MathHelper> Helpers { get; } = new SortedSet<MathHelper>();
+
     /// <summary>The method's name, given on first sight.</summary>
     public string NameOf(KernelCall call)
     {
@@ -34,48 +37,51 @@ internal sealed class KernelTable
     /// <summary>Writes all methods and the helpers that they need.</summary>
     public void Write(CodeWriter code)
     {
-        var helpers = new SortedSet<MathHelper>();
         foreach ((Kernel kernel, string name, List<string> comments) in _kernels)
         {
             string users = " For " + string.Join("; ", comments) + ".";
             switch (kernel)
             {
                 case ContractKernel contract:
-                    new ContractEmitter(code, helpers).Write(name, contract, Describe(contract) + users);
+                    new ContractEmitter(code, Helpers).Write(name, contract, Describe(contract) + users);
                     break;
                 case RowKernel rows:
-                    new RowEmitter(code, helpers).Write(name, rows, Describe(rows) + users);
+                    new RowEmitter(code, Helpers).Write(name, rows, Describe(rows) + users);
                     break;
                 case ColumnKernel column:
-                    new ColumnEmitter(code, helpers).Write(name, column, "Combines rows of " + Literal.Int(column.Length) + " into one." + users);
+                    new ColumnEmitter(code, Helpers).Write(name, column, "Combines rows of " + Literal.Int(column.Length) + " into one." + users);
                     break;
                 case FlatKernel flat:
-                    new FlatEmitter(code, helpers).Write(name, flat, "Computes " + flat.Expression + " for " + Literal.Int(flat.Length) + " elements as they lie in memory." + users);
+                    new FlatEmitter(code, Helpers).Write(name, flat, "Computes " + flat.Expression + " for " + Literal.Int(flat.Length) + " elements as they lie in memory." + users);
                     break;
                 case FlatReduceKernel reduce:
-                    new FlatEmitter(code, helpers).Write(name, reduce, "Combines " + reduce.Expression + " over a matrix in panels." + users);
+                    new FlatEmitter(code, Helpers).Write(name, reduce, "Combines " + reduce.Expression + " over a matrix in panels." + users);
+                    break;
+                case PoolKernel pool:
+                    new PoolEmitter(code, Helpers).Write(name, pool, $"{pool.Kind} of windows of {string.Join(" x ", pool.Axes.Select(axis => Literal.Int(axis.Window)))} over {Literal.Int(pool.Channels)} channels." + users);
                     break;
                 case MoveKernel move:
-                    new MoveEmitter(code, helpers).Write(name, move, (move.FillsZeros ? "Clears" : "Copies") + " elements." + users);
+                    new MoveEmitter(code, Helpers).Write(name, move, (move.FillsZeros ? "Clears" : "Copies") + " elements." + users);
                     break;
                 case RelayoutKernel relayout:
-                    new MoveEmitter(code, helpers).Write(name, relayout, $"Copies a matrix of {relayout.Rows} x {relayout.Columns} into another layout." + users);
+                    new MoveEmitter(code, Helpers).Write(name, relayout, $"Copies a matrix of {relayout.Rows} x {relayout.Columns} into another layout." + users);
                     break;
                 default:
                     throw new InvalidOperationException(kernel.GetType().Name);
             }
         }
 
-        MathHelperText.Write(code, helpers);
+        MathHelperText.Write(code, Helpers);
     }
 
     private static string Stem(Kernel kernel) => kernel switch
     {
-        ContractKernel contract => (contract.Puts ? "PutContract" : "Contract") + Size(contract.Rows) + "x" + Size(contract.Inner) + "x" + Literal.Int(contract.Columns),
+        ContractKernel contract => (contract.Puts ? "PutContract" : "Contract") + Size(contract.TotalRows) + "x" + Size(contract.TotalInner) + "x" + Literal.Int(contract.Columns),
         RowKernel rows => "Rows" + Literal.Int(rows.Length),
         ColumnKernel column => (column.Puts ? "PutColumns" : "Columns") + Literal.Int(column.Length),
         FlatKernel flat => (flat.Puts ? "PutFlat" : "Flat") + Literal.Int(flat.Length),
         FlatReduceKernel => "FlatReduce",
+        PoolKernel pool => "Pool" + pool.Kind + string.Join("x", pool.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(pool.Channels),
         MoveKernel move => move.FillsZeros ? "Clear" : "Move",
         RelayoutKernel relayout => "Relayout" + Literal.Int(relayout.Rows) + "x" + Literal.Int(relayout.Columns),
         _ => throw new InvalidOperationException(kernel.GetType().Name),
@@ -84,7 +90,7 @@ internal sealed class KernelTable
     private static string Size(Count count) => (count.TimesRows ? "R" : string.Empty) + (count.TimesRows && count.Constant == 1 ? string.Empty : Literal.Int(count.Constant));
 
     private static string Describe(ContractKernel kernel) =>
-        $"{Size(kernel.Rows)} x {Size(kernel.Inner)} by {Size(kernel.Inner)} x {Literal.Int(kernel.Columns)}: {kernel.Epilogue}, #0 the product.";
+        $"{Size(kernel.TotalRows)} x {Size(kernel.TotalInner)} by {Size(kernel.TotalInner)} x {Literal.Int(kernel.Columns)}: {kernel.Epilogue}, #0 the product{(kernel.Start < 0 ? string.Empty : " plus #" + Literal.Int(kernel.Start + 1))}.";
 
     private static string Describe(RowKernel kernel)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text;
 
 namespace NetCompiler.Core.Emission;
 
@@ -9,10 +10,14 @@ internal enum MathHelper
     Tanh,
     Sigmoid,
     Sign,
+    Sin,
+    Cos,
     Pow,
     HorizontalMax,
     Uniform,
     Mix,
+    LoadColumns,
+    StoreColumns,
 }
 
 /// <summary>The text of the helpers.</summary>
@@ -51,8 +56,12 @@ internal static class MathHelperText
         MathHelper.Tanh => Tanh,
         MathHelper.Sigmoid => Sigmoid,
         MathHelper.Sign => Sign,
+        MathHelper.Sin => Wave.Replace("FUNCTION", "Sin").Replace("NAME", "sine"),
+        MathHelper.Cos => Wave.Replace("FUNCTION", "Cos").Replace("NAME", "cosine"),
         MathHelper.Pow => Pow,
         MathHelper.HorizontalMax => HorizontalMax(width),
+        MathHelper.LoadColumns => LoadColumns(width),
+        MathHelper.StoreColumns => StoreColumns(width),
         _ => Uniform,
     };
 
@@ -115,6 +124,26 @@ internal static class MathHelperText
         {
             VEC<float> one = (VEC.GreaterThan(x, VEC<float>.Zero) & VEC<float>.One) - (VEC.LessThan(x, VEC<float>.Zero) & VEC<float>.One);
             return VEC.ConditionalSelect(VEC.Equals(x, x), one, x);
+        }
+        """;
+
+    private const string Wave = """
+        /// <summary>The NAME. No lane depends on the others: the library's takes another way for all lanes where one is NaN or large.</summary>
+        private static VEC<float> FUNCTION(VEC<float> x)
+        {
+            VEC<float> isSmall = VEC.LessThanOrEqual(VEC.Abs(x), VEC.Create(8192f));
+            VEC<float> y = VEC.FUNCTION(x & isSmall);
+            if (isSmall.AsInt32() == VEC<int>.AllBitsSet)
+            {
+                return y;
+            }
+
+            for (int i = 0; i < VEC<float>.Count; i++)
+            {
+                y = isSmall.AsInt32().GetElement(i) != 0 ? y : y.WithElement(i, global::System.MathF.FUNCTION(x.GetElement(i)));
+            }
+
+            return y;
         }
         """;
 
@@ -190,4 +219,76 @@ internal static class MathHelperText
         [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static float HorizontalMax(VEC<float> x) => HorizontalMax(HALF.Max(x.GetLower(), x.GetUpper()));
         """.Replace("HALF", "Vector" + (width.Lanes * 16));
+
+    // x86 shuffles within each 128 bits: rows 0, 4, 8, 12 stand side by side, and four rows are transposed in all parts at once.
+    private static string LoadColumns(VectorWidth width) => """
+        /// <summary>Four columns of as many rows as a vector has lanes, each column a vector.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        private static void LoadColumns(ref float row, int stride, out VEC<float> x0, out VEC<float> x1, out VEC<float> x2, out VEC<float> x3)
+        {
+            VEC<float> row0 = ROWS(0);
+            VEC<float> row1 = ROWS(1);
+            VEC<float> row2 = ROWS(2);
+            VEC<float> row3 = ROWS(3);
+            VEC<float> low01 = X86.UnpackLow(row0, row1);
+            VEC<float> low23 = X86.UnpackLow(row2, row3);
+            VEC<float> high01 = X86.UnpackHigh(row0, row1);
+            VEC<float> high23 = X86.UnpackHigh(row2, row3);
+            x0 = X86.Shuffle(low01, low23, 0x44);
+            x1 = X86.Shuffle(low01, low23, 0xEE);
+            x2 = X86.Shuffle(high01, high23, 0x44);
+            x3 = X86.Shuffle(high01, high23, 0xEE);
+        }
+        """
+        .Replace("ROWS(0)", FourthRows(width, 0)).Replace("ROWS(1)", FourthRows(width, 1)).Replace("ROWS(2)", FourthRows(width, 2)).Replace("ROWS(3)", FourthRows(width, 3))
+        .Replace("X86", X86(width));
+
+    // Every fourth row from one on, four elements of each.
+    private static string FourthRows(VectorWidth width, int first)
+    {
+        string Part(int row, int lanes) => lanes == 4
+            ? VectorWidth.All[2].Name + ".LoadUnsafe(ref " + (row == 0 ? "row" : "Unsafe.Add(ref row, " + (row == 1 ? string.Empty : Literal.Int(row) + " * ") + "stride)") + ")"
+            : $"Vector{Literal.Int(lanes * 32)}.Create({Part(row, lanes / 2)}, {Part(row + (lanes / 2), lanes / 2)})";
+        return Part(first, width.Lanes);
+    }
+
+    private static string StoreColumns(VectorWidth width)
+    {
+        var text = new StringBuilder("""
+            /// <summary>Stores four columns of as many rows as a vector has lanes, each column a vector.</summary>
+            [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+            private static void StoreColumns(ref float row, int stride, VEC<float> x0, VEC<float> x1, VEC<float> x2, VEC<float> x3)
+            {
+                VEC<float> low01 = X86.UnpackLow(x0, x1);
+                VEC<float> low23 = X86.UnpackLow(x2, x3);
+                VEC<float> high01 = X86.UnpackHigh(x0, x1);
+                VEC<float> high23 = X86.UnpackHigh(x2, x3);
+                VEC<float> row0 = X86.Shuffle(low01, low23, 0x44);
+                VEC<float> row1 = X86.Shuffle(low01, low23, 0xEE);
+                VEC<float> row2 = X86.Shuffle(high01, high23, 0x44);
+                VEC<float> row3 = X86.Shuffle(high01, high23, 0xEE);
+
+            """).Replace("X86", X86(width));
+        for (int row = 0; row < width.Lanes; row++)
+        {
+            string target = row == 0 ? "row" : "Unsafe.Add(ref row, " + (row == 1 ? string.Empty : Literal.Int(row) + " * ") + "stride)";
+            string part = (width.Lanes, row / 4) switch
+            {
+                (4, _) => string.Empty,
+                (8, 0) => ".GetLower()",
+                (8, _) => ".GetUpper()",
+                (_, 0) => ".GetLower().GetLower()",
+                (_, 1) => ".GetLower().GetUpper()",
+                (_, 2) => ".GetUpper().GetLower()",
+                _ => ".GetUpper().GetUpper()",
+            };
+            text.Append($"    row{row % 4}{part}.StoreUnsafe(ref {target});\n");
+        }
+
+        return text.Append('}').ToString();
+    }
+
+    /// <summary>The class of x86's shuffles of two sources of a width, which the portable vectors lack.</summary>
+    public static string X86(VectorWidth width) =>
+        "global::System.Runtime.Intrinsics.X86." + (width.Lanes == 16 ? "Avx512F" : width.Lanes == 8 ? "Avx" : "Sse");
 }

@@ -227,6 +227,7 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
             if (transposes)
             {
                 WriteTransposes(kernel);
+                Code.Line();
             }
 
             using (Code.Block("for (; i < last; i++)"))
@@ -241,54 +242,56 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         }
     }
 
-    // Blocks of 4 x 4 in registers: element by element, a matrix takes seven times as long. The portable vectors have no shuffle of two sources.
+    // Four rows by as many columns as a vector has lanes, in registers; element by element, a matrix takes many times as long. Columns
+    // are walked outside: what is read and written within stays in the nearest cache.
     private void WriteTransposes(RelayoutKernel kernel)
     {
-        const string Sse = "global::System.Runtime.Intrinsics.X86.Sse";
         var source = (PanelLayout)kernel.Source;
         int rowStride = kernel.Target is PanelLayout panels ? panels.Panel : ((RowLayout)kernel.Target).Strides[0];
-        int whole = kernel.Columns / 4 * 4;
-        using (Code.Block($"if ({Sse}.IsSupported)"))
+        using (Code.Block($"if ({MathHelperText.X86(VectorWidth.All[2])}.IsSupported)"))
         {
-            using (Code.Block("for (; i <= last - 4; i += 4)"))
+            Code.Line("int whole = last - ((last - first) % 4);");
+            Code.Line("int j = 0;");
+            foreach (VectorWidth width in VectorWidth.All.Where(width => kernel.Columns >= width.Lanes))
             {
-                Code.Line($"ref float source = {At("x", Outer(kernel.Source))};");
-                Code.Line($"ref float target = {At("y", Outer(kernel.Target))};");
-                if (whole > 0)
+                // The narrowest are what the block's condition asks for.
+                using (width.Lanes == 4 ? null : Code.Block($"if ({MathHelperText.X86(width)}.IsSupported)"))
                 {
-                    using (Code.Block($"for (int j = 0; j < {Literal.Int(whole)}; j += 4)"))
+                    WriteBlocks(width.Lanes, () =>
                     {
-                        Code.Line($"ref float from = {At("source", Inner(kernel.Source))};");
-                        Code.Line($"ref float to = {At("target", Inner(kernel.Target))};");
+                        Helpers.Add(MathHelper.LoadColumns);
+                        Code.Line($"LoadColumns(ref from, {Literal.Int(source.Panel)}, {string.Join(", ", Enumerable.Range(0, 4).Select(k => $"out {width.Type} x{k}"))});");
                         for (int k = 0; k < 4; k++)
                         {
-                            Code.Line($"Vector128<float> x{k} = {VectorWidth.All[2].Load("from", (long)k * source.Panel)};");
+                            Code.Line($"x{k}.StoreUnsafe(ref to{(k == 0 ? string.Empty : ", " + Literal.Int((long)k * rowStride))});");
                         }
-
-                        Code.Line($"Vector128<float> low01 = {Sse}.UnpackLow(x0, x1);");
-                        Code.Line($"Vector128<float> low23 = {Sse}.UnpackLow(x2, x3);");
-                        Code.Line($"Vector128<float> high01 = {Sse}.UnpackHigh(x0, x1);");
-                        Code.Line($"Vector128<float> high23 = {Sse}.UnpackHigh(x2, x3);");
-                        string[] rows = [$"{Sse}.MoveLowToHigh(low01, low23)", $"{Sse}.MoveHighToLow(low23, low01)", $"{Sse}.MoveLowToHigh(high01, high23)", $"{Sse}.MoveHighToLow(high23, high01)"];
-                        for (int k = 0; k < 4; k++)
-                        {
-                            Code.Line($"{rows[k]}.StoreUnsafe(ref to{(k == 0 ? string.Empty : ", " + Literal.Int((long)k * rowStride))});");
-                        }
-                    }
+                    });
                 }
+            }
 
-                if (whole < kernel.Columns)
+            if (kernel.Columns % 4 != 0)
+            {
+                WriteBlocks(1, () =>
                 {
-                    using (Code.Block($"for (int j = {Literal.Int(whole)}; j < {Literal.Int(kernel.Columns)}; j++)"))
+                    for (int k = 0; k < 4; k++)
                     {
-                        Code.Line($"ref float from = {At("source", Inner(kernel.Source))};");
-                        Code.Line($"ref float to = {At("target", Inner(kernel.Target))};");
-                        for (int k = 0; k < 4; k++)
-                        {
-                            Code.Line($"{VectorWidth.Scalar.Load("to", (long)k * rowStride)} = {VectorWidth.Scalar.Load("from", k)};");
-                        }
+                        Code.Line($"{VectorWidth.Scalar.Load("to", (long)k * rowStride)} = {VectorWidth.Scalar.Load("from", k)};");
                     }
-                }
+                });
+            }
+
+            Code.Line();
+            Code.Line("i = whole;");
+        }
+
+        void WriteBlocks(int columns, Action body)
+        {
+            using (Code.Block($"for (; j <= {Literal.Int(kernel.Columns - columns)}; j += {Literal.Int(columns)})"))
+            using (Code.Block("for (i = first; i < whole; i += 4)"))
+            {
+                Code.Line($"ref float from = {At("x", Sum(Outer(kernel.Source), Inner(kernel.Source)))};");
+                Code.Line($"ref float to = {At("y", Sum(Outer(kernel.Target), Inner(kernel.Target)))};");
+                body();
             }
         }
     }

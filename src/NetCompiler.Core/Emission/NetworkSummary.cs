@@ -34,7 +34,7 @@ internal sealed class NetworkSummary
     /// <summary>The table of a network in inference mode.</summary>
     public static NetworkSummary Of(NetworkModel inference)
     {
-        Dictionary<string, long> multiplyAdds = inference.Builder.Values.Where(value => value.Operation is ContractOperation)
+        Dictionary<string, long> multiplyAdds = inference.Builder.Values.Where(value => value.Operation is ContractOperation or ConvolveOperation)
             .GroupBy(value => value.Label).ToDictionary(group => group.Key, group => group.Sum(MultiplyAddsOf));
         Dictionary<string, long> lengths = inference.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Shape.Length);
         var rows = new List<SummaryRow>();
@@ -82,6 +82,14 @@ internal sealed class NetworkSummary
 
     private static long MultiplyAddsOf(TensorValue value)
     {
+        if (value.Operation is ConvolveOperation convolve)
+        {
+            // Each element of y, or of x where that is the result, meets the kernel once for each channel of its group; padding counts.
+            Shape many = convolve.Form == ConvolveForm.Input ? value.Operands[0].Shape : value.Shape;
+            Shape kernel = value.Operands[1].Shape;
+            return many.Extents.Skip(1).Aggregate(kernel.Length / kernel[0].Maximum, (product, extent) => product * extent.Maximum);
+        }
+
         var contract = (ContractOperation)value.Operation;
         Shape left = value.Operands[0].Shape;
         long inner = contract.LeftContracted.Aggregate(1L, (product, axis) => product * left[axis].Maximum);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Planning;
 using NetCompiler.Core.Planning.Kernels;
+using NetCompiler.Core.Planning.Tiles;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Scalars;
 
@@ -36,7 +37,19 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
             return;
         }
 
-        WriteWidths(name, operands, signature, summary, WriteBody);
+        if (!RowLanes.Takes(kernel))
+        {
+            WriteWidths(name, operands, signature, summary, WriteBody);
+            return;
+        }
+
+        string arguments = string.Join(", ", operands.Select(operand => "ref " + operand.Item2)) + signature.Arguments();
+        WriteWidths(name, operands, signature, summary, width =>
+        {
+            Code.Line($"first = {name}Lanes{width.Suffix}({arguments});");
+            WriteBody(width);
+        });
+        WriteLanes(name, operands, signature);
     }
 
     private void WriteBody(VectorWidth width)
@@ -51,6 +64,20 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
         }
 
         WriteOuter(width, 0);
+    }
+
+    // Whole vectors of rows, a row in each lane; the text for single rows does the rest.
+    private void WriteLanes(string name, IReadOnlyList<(string Type, string Name)> operands, KernelSignature signature)
+    {
+        foreach (VectorWidth width in VectorWidth.All)
+        {
+            Code.Line();
+            Code.Line(Optimize);
+            using (Code.Block($"private static int {name}Lanes{width.Suffix}({Parameters(operands, signature)})"))
+            {
+                new RowLanesEmitter(Code, Helpers, _kernel, width).Write();
+            }
+        }
     }
 
     private void WriteOuter(VectorWidth width, int axis)
@@ -191,7 +218,7 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
         string value;
         if (statement.Kind == RowStatementKind.Mask)
         {
-            value = $"Uniform4(rowKey{MaskIndex(index)}, {SampleIndex("0")}).ToScalar() < {Threshold(statement)} ? {Literal.Float(1 / statement.Keep)} : 0f";
+            value = $"Uniform4(rowKey{MaskIndex(index)}, {SampleIndex("0", 1)}).ToScalar() < {Threshold(statement)} ? {Literal.Float(1 / statement.Keep)} : 0f";
         }
         else
         {
@@ -275,7 +302,7 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
     {
         if (statement.Kind == RowStatementKind.Mask)
         {
-            string uniform = $"Uniform{width.Lanes}(rowKey{MaskIndex(index)}, {SampleIndex(column)})";
+            string uniform = $"Uniform{width.Lanes}(rowKey{MaskIndex(index)}, {SampleIndex(column, _kernel.Length)})";
             Code.Line($"{width.Type} t{index}{end} = {width.Name}.LessThan({uniform}, {width.Name}.Create({Threshold(statement)})).AsSingle() & {width.Create(Literal.Float(1 / statement.Keep))};");
         }
         else
@@ -319,14 +346,14 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
 
     private static string Threshold(RowStatement statement) => Literal.Int((long)Math.Round(statement.Keep * 16777216.0));
 
-    // The logical, row-major index of an element in its sample.
-    private string SampleIndex(string column)
+    // The logical, row-major index of an element in its sample, whose rows have a length: that of the kernel, or 1 for one number a row.
+    private string SampleIndex(string column, int length)
     {
         var terms = new List<string>();
-        int stride = _kernel.Length;
+        int stride = length;
         for (int axis = _kernel.Outer.Count - 1; axis >= (_kernel.HasRows ? 1 : 0); axis--)
         {
-            terms.Insert(0, $"(i{axis} * {Literal.Int(stride)})");
+            terms.Insert(0, stride == 1 ? "i" + Literal.Int(axis) : $"(i{axis} * {Literal.Int(stride)})");
             stride *= _kernel.Outer[axis].Constant;
         }
 

@@ -68,6 +68,8 @@ internal sealed class ScalarEmitter(VectorWidth width, ISet<MathHelper> helpers)
             UnaryKind.Tanh => Helper(MathHelper.Tanh, a),
             UnaryKind.Sigmoid => Helper(MathHelper.Sigmoid, a),
             UnaryKind.Sign => Helper(MathHelper.Sign, a),
+            UnaryKind.Sin => Helper(MathHelper.Sin, a),
+            UnaryKind.Cos => Helper(MathHelper.Cos, a),
             _ => $"{width.Name}.{kind}({a})",
         };
     }

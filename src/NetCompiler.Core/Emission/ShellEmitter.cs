@@ -256,7 +256,9 @@ internal sealed class ShellEmitter
             ParameterModel parameter = model.Parameters[i];
             ParameterPlacement place = _plan.Placements[i];
             string shape = $"[{string.Join(", ", parameter.Shape.Extents)}]";
-            string layout = "global::NetCompiler.ParameterLayout." + (place.Layout is PanelLayout panels
+            string layout = "global::NetCompiler.ParameterLayout." + (place.Layout is PanelLayout kernel && parameter.Shape.Rank > 2
+                ? $"Kernels({shape}, {Literal.Int(kernel.Panel)})"
+                : place.Layout is PanelLayout panels
                 ? $"Panels({Literal.Int(panels.Lanes)}, {Literal.Int(panels.Others)}, {Literal.Int(panels.Panel)})"
                 : $"Rows({shape}, {Literal.Int(place.Shape.Last == 1 ? 1 : Layout.Pad(place.Shape.Last))})");
             ParameterInitialization begin = parameter.Initialization;

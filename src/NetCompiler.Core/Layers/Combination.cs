@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using NetCompiler.Core.Building;
 using NetCompiler.Core.Tensors;
 
@@ -15,7 +16,9 @@ internal static class Combination
         foreach (string name in Names(context))
         {
             TensorValue other = context.Named(name);
-            Shape? shape = Shape.Broadcast([result.Shape, other.Shape]);
+            TensorValue left = WithAxes(context, result, other.Shape);
+            TensorValue right = WithAxes(context, other, result.Shape);
+            Shape? shape = Shape.Broadcast([left.Shape, right.Shape]);
 
             // A value without rows must not be mistaken for one with as many rows as its first extent says.
             bool misaligned = result.Shape.HasRows != other.Shape.HasRows && (result.Shape.HasRows ? other : result).Shape.Rank >= (result.Shape.HasRows ? result : other).Shape.Rank;
@@ -26,10 +29,18 @@ internal static class Combination
                     $"{result.Label} has shape [{context.Describe(result.Shape)}] and '{name}' ({other.Label}) has shape [{context.Describe(other.Shape)}]; only equal shapes, or extents of 1, can be {verb}.");
             }
 
-            result = combine(result, other);
+            result = combine(left, right);
         }
 
         return result;
+    }
+
+    // Shapes are those of one sample, aligned at their last extents: rows stay in front of the extents of 1 that the shorter one is given.
+    private static TensorValue WithAxes(LayerContext context, TensorValue value, Shape other)
+    {
+        int missing = value.Shape.HasRows && other.HasRows ? other.Rank - value.Shape.Rank : 0;
+        return missing <= 0 ? value
+            : context.Program.Reshape(value, Shape.Of([value.Shape[0], .. Enumerable.Repeat((Extent)1, missing), .. value.Shape.Extents.Skip(1)]));
     }
 
     /// <summary>The names that the line gives: at least one.</summary>

@@ -18,6 +18,10 @@ internal static class PassPipeline
         // Before maps are simplified: what is left of a view then really changes something.
         new("simplify views", SimplifyViews.Run),
 
+        // Before maps meet each other: they follow the convolutions between which they stand.
+        new("move channels last", ChannelsLast.Run),
+        new("simplify views of channels", SimplifyViews.Run),
+
         // Constants and broadcasts disappear into expressions, which lets chains of maps meet.
         new("simplify maps", SimplifyMaps.Run),
 

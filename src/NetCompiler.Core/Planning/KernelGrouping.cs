@@ -53,6 +53,14 @@ internal sealed class FlatReduceGroup(TensorValue reduce, TensorValue? map) : Ke
     public TensorValue? Map { get; } = map;
 }
 
+/// <summary>A pool: with the places of a maximum, where they are found by the same kernel.</summary>
+internal sealed class PoolGroup(TensorValue pool, TensorValue? places) : KernelGroup
+{
+    public TensorValue Pool { get; } = pool;
+
+    public TensorValue? Places { get; } = places;
+}
+
 /// <summary>Another shape or order of the same elements: no work, or a copy.</summary>
 internal sealed class ViewGroup(TensorValue view) : KernelGroup
 {
@@ -183,13 +191,24 @@ internal sealed class KernelGrouping
             case ReduceOperation:
                 Add(new ColumnGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
                 break;
-            case ReshapeOperation or TransposeOperation or SliceOperation or ConcatOperation or PadOperation or BroadcastOperation:
+            case PoolArgMaxOperation when TakenBy(value) is { } take:
+                Add(new PoolGroup(take, value) { IsHoisted = _hoisted.Contains(value) }, value, take);
+                break;
+            case PoolTakeOperation when _groupOf.ContainsKey(value):
+                break;
+            case PoolOperation or DepthwiseOperation:
+                Add(new PoolGroup(value, null) { IsHoisted = _hoisted.Contains(value) }, value);
+                break;
+            case ReshapeOperation or TransposeOperation or SliceOperation or ConcatOperation or PadOperation or BroadcastOperation or WindowsOperation:
                 Add(new ViewGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
                 break;
             default:
                 throw new ProgramException($"{value.Operation.Name} has no kernel.");
         }
     }
+
+    // The maxima whose places these are.
+    private TensorValue? TakenBy(TensorValue places) => _uses[places].FirstOrDefault(user => user.Operation is PoolTakeOperation && user.Operands[0] == places.Operands[0]);
 
     private void Add(KernelGroup group, params TensorValue[] values)
     {
@@ -235,7 +254,7 @@ internal sealed class KernelGrouping
 
         TensorValue map = _uses[contract][0];
         if (map.Operation is not MapOperation { Expression: { } expression } || map.Shape != contract.Shape || expression.Nodes().Any(node => node is CoordinateExpression)
-            || expression.Nodes().Sum(CostOf) > LargestEpilogue)
+            || expression.Cost > LargestEpilogue)
         {
             return null;
         }
@@ -259,9 +278,6 @@ internal sealed class KernelGrouping
 
         return map;
     }
-
-    // Multiply-adds of a node, about: what stands in one line of the text may be a polynomial.
-    private static int CostOf(ScalarExpression node) => node is UnaryExpression { Kind: UnaryKind.Exp or UnaryKind.Log or UnaryKind.Tanh or UnaryKind.Sigmoid or UnaryKind.Sin or UnaryKind.Cos } ? 14 : 1;
 
     private bool WillBeInPanels(TensorValue value) => PanelsOf(value) is not null || (value.Operation is ContractOperation && IsWeightGradient(value));
 
@@ -299,6 +315,9 @@ internal sealed class KernelGrouping
         {
             case SourceOperation { Kind: SourceKind.Parameter or SourceKind.Direction } source:
                 _layouts[value] = _context.Parameters[source.Source].Layout;
+                break;
+            case DepthwiseOperation { Form: ConvolveForm.Weight }:
+                _layouts[value] = PanelLayout.Of(value.Shape, 0);
                 break;
             case ContractOperation when IsWeightGradient(value):
                 _layouts[value] = PanelLayout.Of(value.Shape, 0);

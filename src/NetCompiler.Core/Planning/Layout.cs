@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Common;
+using NetCompiler.Core.Planning.Kernels;
 using NetCompiler.Core.Tensors;
 
 namespace NetCompiler.Core.Planning;
@@ -85,4 +86,38 @@ internal sealed record PanelLayout(int LaneAxis, int Lanes, int Others, int Pane
 
     public static PanelLayout Of(Shape matrix, int laneAxis) =>
         new(laneAxis, matrix[laneAxis].Maximum, matrix[1 - laneAxis].Maximum, PanelOf(matrix[laneAxis].Maximum));
+}
+
+/// <summary>
+/// A matrix of windows over memory that holds each element once: rows are positions, columns what a kernel meets there. Neither is one stride apart, so
+/// each is several loops, outermost first; elements overlap.
+/// </summary>
+internal sealed record WindowLayout(EquatableArray<NestLoop> Rows, EquatableArray<NestLoop> Columns) : Layout
+{
+    /// <summary>With loops joined that one stride leads through.</summary>
+    public static WindowLayout Of(IEnumerable<NestLoop> rows, IEnumerable<NestLoop> columns) => new(Join(rows), Join(columns));
+
+    private static EquatableArray<NestLoop> Join(IEnumerable<NestLoop> loops)
+    {
+        var joined = new List<NestLoop>();
+        foreach (NestLoop loop in loops)
+        {
+            if (loop.Count is { Constant: 1, TimesRows: false })
+            {
+                continue;
+            }
+
+            NestLoop? outer = joined.Count == 0 ? null : joined[joined.Count - 1];
+            if (outer is { } around && !loop.Count.TimesRows && around.Stride == loop.Count.Constant * loop.Stride)
+            {
+                joined[joined.Count - 1] = new NestLoop(around.Count * loop.Count, loop.Stride);
+            }
+            else
+            {
+                joined.Add(loop);
+            }
+        }
+
+        return joined.Count == 0 ? EquatableArray.Of(new NestLoop(new Count(1, false), 0)) : joined.ToEquatableArray();
+    }
 }

@@ -1,20 +1,25 @@
 using System.Collections.Generic;
 using NetCompiler.Core.Building;
+using NetCompiler.Core.Tensors;
 
 namespace NetCompiler.Core.Planning;
 
 /// <summary>Where parameters lie: weights in panels of their outputs, all else row-major with padded rows; each begins at a vector.</summary>
 internal static class ParameterPlacements
 {
-    public static IReadOnlyList<ParameterPlacement> Place(IEnumerable<ParameterModel> parameters)
+    /// <param name="parameters">All of them, in order.</param>
+    /// <param name="kernels">Those that convolutions read, which are stored as matrices.</param>
+    public static IReadOnlyList<ParameterPlacement> Place(IEnumerable<ParameterModel> parameters, ICollection<string> kernels)
     {
         var placements = new List<ParameterPlacement>();
         int offset = 0;
         foreach (ParameterModel parameter in parameters)
         {
-            Layout layout = parameter.IsMatrix ? PanelLayout.Of(parameter.Shape, 0) : RowLayout.Padded(parameter.Shape);
-            int length = PlanTensor.Create(parameter.Name, parameter.Shape, Tensors.ElementKind.Real, layout, BufferKind.Parameters).StoredLength;
-            placements.Add(new ParameterPlacement(parameter.Name, parameter.Shape, layout, offset, length));
+            Shape shape = kernels.Contains(parameter.Name) ? Passes.ChannelsLast.MatrixOf(parameter.Shape) : parameter.Shape;
+            bool isMatrix = kernels.Contains(parameter.Name) || (parameter.IsMatrix && shape.Rank == 2);
+            Layout layout = isMatrix ? PanelLayout.Of(shape, 0) : RowLayout.Padded(shape);
+            int length = PlanTensor.Create(parameter.Name, shape, ElementKind.Real, layout, BufferKind.Parameters).StoredLength;
+            placements.Add(new ParameterPlacement(parameter.Name, shape, layout, offset, length));
             offset = checked(offset + length);
         }
 

@@ -93,6 +93,12 @@ internal sealed class Planner
             case FlatReduceGroup reduce:
                 new FlatLowering(_plan).Realize(reduce);
                 break;
+            case PoolGroup pool:
+                new PoolLowering(_plan).Realize(pool);
+                break;
+            case ViewGroup { View: { Operation: WindowsOperation } windows }:
+                new WindowsLowering(_plan).Realize(windows);
+                break;
             case ViewGroup view:
                 new ViewLowering(_plan).Realize(view);
                 break;

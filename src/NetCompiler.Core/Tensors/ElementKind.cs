@@ -6,6 +6,6 @@ internal enum ElementKind
     /// <summary>A real number, in the network's precision.</summary>
     Real,
 
-    /// <summary>A 32-bit integer: a class index or a token. Only sources are integers.</summary>
+    /// <summary>A 32-bit integer: a class index, a token or a place in a window. It has no derivative.</summary>
     Integer,
 }

@@ -64,6 +64,16 @@ internal sealed class ProgramBuilder
 
     public TensorValue Max(TensorValue operand, params int[] axes) => Add(new ReduceOperation(ReduceKind.Max, EquatableArray.Of(axes)), operand);
 
+    /// <summary>x [rows, channels, extents…] by w [outputs, channels / groups, kernel…].</summary>
+    public TensorValue Convolve(TensorValue x, TensorValue w, Sliding sliding, int groups = 1) => Add(ConvolveOperation.Of(sliding, groups), x, w);
+
+    /// <summary>The maximum of each window.</summary>
+    public TensorValue PoolMax(TensorValue x, EquatableArray<int> window, Sliding sliding) =>
+        Add(new PoolTakeOperation(window, sliding), x, Add(new PoolArgMaxOperation(window, sliding), x));
+
+    /// <summary>The sum of each window.</summary>
+    public TensorValue PoolSum(TensorValue x, EquatableArray<int> window, Sliding sliding) => Add(new PoolSumOperation(window, sliding), x);
+
     public TensorValue SumAll(TensorValue operand) => Sum(operand, Enumerable.Range(0, operand.Shape.Rank).ToArray());
 
     /// <summary>A reshape; to the operand's own shape, the operand.</summary>

@@ -37,10 +37,13 @@ internal static class ProgramVerifier
     private static void Verify(TensorProgram program, TensorValue value, int index)
     {
         Require(value.Id == index, $"{value} stands at {index}");
-        foreach (TensorValue operand in value.Operands)
+        for (int i = 0; i < value.Operands.Count; i++)
         {
+            TensorValue operand = value.Operands[i];
             Require(operand.Id < index && IsOwn(program, operand), $"{value} uses {operand}, which does not come before it");
-            Require(operand.Element == ElementKind.Real || value.Operation is MapOperation, $"{value} uses the integers {operand}");
+            Require(
+                value.Operation.Takes(operand.Element, i),
+                $"{value} uses the {(operand.Element == ElementKind.Integer ? "integers" : "real numbers")} {operand} as operand {i} of {value.Operation.Name}");
         }
 
         Require(value.Operation.InferShape(value.Operands) == value.Shape, $"{value} has shape {value.Shape}");

@@ -21,6 +21,9 @@ internal sealed record Shape(EquatableArray<Extent> Extents)
     /// <summary>The last extent, 1 for a scalar.</summary>
     public int Last => Rank == 0 ? 1 : Extents[Rank - 1].Maximum;
 
+    /// <summary>The extents behind rows and channels: those that windows slide over.</summary>
+    public EquatableArray<int> Spatial => Extents.Skip(2).Select(extent => extent.Maximum).ToEquatableArray();
+
     /// <summary>Elements at the compiled maxima.</summary>
     public long Length => Extents.Aggregate(1L, (product, extent) => product * extent.Maximum);
 

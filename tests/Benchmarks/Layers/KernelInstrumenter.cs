@@ -10,7 +10,8 @@ namespace NetCompiler.Benchmarks.Layers;
 
 /// <summary>
 /// Puts a clock around each call of a kernel in the functions of a network's emitted text. A kernel is a method of the class <c>Kernels</c> whose name
-/// ends in an underscore and its number; the tiles that it calls in turn, whose names go on, are part of it.
+/// ends in an underscore and its number; the tiles that it calls in turn, whose names go on, are part of it. A small network's row, and a tiny
+/// one's rows in lanes, are one method each, called <c>ForwardRow</c> and <c>ForwardLanes</c>.
 /// </summary>
 internal sealed partial class KernelInstrumenter : CSharpSyntaxRewriter
 {
@@ -44,7 +45,7 @@ internal sealed partial class KernelInstrumenter : CSharpSyntaxRewriter
 
         // The comment stands above the call, or above the condition around it.
         SyntaxNode commented = node.Parent is BlockSyntax { Parent: IfStatementSyntax condition } ? condition : node;
-        string comment = commented.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia)).Select(trivia => trivia.ToString().TrimStart('/', ' ')).LastOrDefault(string.Empty);
+        string comment = commented.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia)).Select(trivia => trivia.ToString().TrimStart('/', ' ')).LastOrDefault("all layers");
         int number = _calls.Count;
         _calls.Add(new KernelCall(_function, name, comment));
         const string Probe = "global::NetCompiler.Benchmarks.Layers.KernelProbe";
@@ -52,9 +53,9 @@ internal sealed partial class KernelInstrumenter : CSharpSyntaxRewriter
             FormattableString.Invariant($"{{ long started{number} = {Probe}.Start(); {node.WithoutTrivia()} {Probe}.Stop({number}, started{number}); }}\n"));
     }
 
-    [GeneratedRegex("_[0-9]+$")]
+    [GeneratedRegex("_[0-9]+$|^Forward(Row|Lanes)$")]
     private static partial Regex CallName();
 
-    [GeneratedRegex("_[0-9]+")]
+    [GeneratedRegex("_[0-9]+|^Forward(Row|Lanes)")]
     private static partial Regex KernelName();
 }

@@ -66,6 +66,41 @@ internal static class OperationCases
             return Contract(c, x, x, [1], [0]);
         },
 
+        // Convolutions: each form, with what its geometry forgets (a last column that no window reaches) or adds (padding, gaps, groups).
+        ["convolve"] = c => c.Builder.Convolve(c.Variable(Shape.Of(s_r, 2, 4, 3)), c.Variable(Shape.Of(3, 2, 2, 2)), Sliding([1, 1])),
+        ["convolve one spatial axis"] = c => c.Builder.Convolve(c.Variable(Shape.Of(s_r, 2, 6)), c.Variable(Shape.Of(3, 2, 3)), Sliding([2], [1], [0])),
+        ["convolve three spatial axes"] = c => c.Builder.Convolve(c.Variable(Shape.Of(s_r, 1, 2, 3, 2)), c.Variable(Shape.Of(2, 1, 2, 2, 1)), Sliding([1, 2, 1], [0, 1, 0], [0, 0, 1])),
+        ["convolve with strides that leave a rest"] = c => c.Builder.Convolve(c.Variable(Shape.Of(s_r, 1, 6, 5)), c.Variable(Shape.Of(2, 1, 2, 3)), Sliding([3, 2], [0, 0], [0, 1])),
+        ["convolve with gaps and lopsided padding"] = c => c.Builder.Convolve(c.Variable(Shape.Of(s_r, 2, 4, 4)), c.Variable(Shape.Of(1, 2, 2, 3)), Sliding([1, 2], [1, 2], [0, 1], [2, 2])),
+        ["convolve in groups"] = c => c.Builder.Convolve(c.Variable(Shape.Of(s_r, 4, 3)), c.Variable(Shape.Of(6, 2, 2)), Sliding([1]), 2),
+        ["convolve each channel"] = c => c.Builder.Convolve(c.Variable(Shape.Of(s_r, 3, 3, 3)), c.Variable(Shape.Of(6, 1, 2, 2)), Sliding([1, 1], [0, 1], [1, 0]), 3),
+        ["convolve with a kernel that only padding fits"] = c => c.Builder.Convolve(c.Variable(Shape.Of(s_r, 1, 2)), c.Variable(Shape.Of(2, 1, 4)), Sliding([1], [2], [1])),
+        ["convolve a value with itself"] = c =>
+        {
+            TensorValue x = c.Variable(Shape.Of(2, 2, 3));
+            return c.Builder.Convolve(x, x, Sliding([1], [1], [1]));
+        },
+        ["convolveinput"] = c => c.Builder.Add(
+            new ConvolveOperation(ConvolveForm.Input, Sliding([2, 1], [1, 0], [0, 1]), 1, new([4, 3])), c.Variable(Shape.Of(s_r, 2, 2, 3)), c.Variable(Shape.Of(2, 3, 2, 2))),
+        ["convolveinput in groups"] = c => c.Builder.Add(
+            new ConvolveOperation(ConvolveForm.Input, Sliding([2]), 2, new([6])), c.Variable(Shape.Of(s_r, 4, 3)), c.Variable(Shape.Of(4, 2, 2))),
+        ["convolveweight"] = c => c.Builder.Add(
+            new ConvolveOperation(ConvolveForm.Weight, Sliding([2, 1], [1, 0], [0, 1]), 1, new([2, 2])), c.Variable(Shape.Of(s_r, 3, 4, 3)), c.Variable(Shape.Of(s_r, 2, 2, 3))),
+        ["convolveweight in groups"] = c => c.Builder.Add(
+            new ConvolveOperation(ConvolveForm.Weight, Sliding([1], dilation: [2]), 2, new([2])), c.Variable(Shape.Of(s_r, 4, 5)), c.Variable(Shape.Of(s_r, 2, 3))),
+
+        // Pools: overlapping windows, lopsided padding, gaps, a rest that no window reaches.
+        ["maximum of windows"] = c => c.Builder.PoolMax(Squared(c, c.Variable(Shape.Of(s_r, 2, 4, 4))), new([2, 2]), Sliding([2, 2])),
+        ["maximum of overlapping windows"] = c => c.Builder.PoolMax(Squared(c, c.Variable(Shape.Of(s_r, 2, 6))), new([3]), Sliding([2], [1], [1])),
+        ["maximum of windows with gaps"] = c => c.Builder.PoolMax(Squared(c, c.Variable(Shape.Of(s_r, 1, 5, 6))), new([2, 3]), Sliding([1, 2], [1, 0], [0, 1], [2, 2])),
+        ["pooltake by a routing of another value"] = c => c.Builder.Add(
+            new PoolTakeOperation(new([2]), Sliding([2])), Squared(c, c.Variable(Shape.Of(s_r, 2, 5))), c.Builder.Add(new PoolArgMaxOperation(new([2]), Sliding([2])), c.Source(SourceKind.Input, "in", Shape.Of(s_r, 2, 5)))),
+        ["poolput"] = c => Squared(c, c.Builder.Add(
+            new PoolPutOperation(new([3]), Sliding([1], [1], [1]), new([4])), c.Variable(Shape.Of(s_r, 2, 4)), c.Builder.Add(new PoolArgMaxOperation(new([3]), Sliding([1], [1], [1])), c.Source(SourceKind.Input, "in", Shape.Of(s_r, 2, 4))))),
+        ["poolsum"] = c => Squared(c, c.Builder.PoolSum(c.Variable(Shape.Of(s_r, 2, 4, 5)), new([2, 3]), Sliding([2, 1], [0, 1], [1, 1]))),
+        ["poolsum with gaps"] = c => Squared(c, c.Builder.PoolSum(c.Variable(Shape.Of(s_r, 2, 5)), new([2]), Sliding([3], [2], [2], [3]))),
+        ["poolspread"] = c => Squared(c, c.Builder.Add(new PoolSpreadOperation(new([2, 3]), Sliding([2, 1], [0, 1], [1, 1]), new([4, 5])), c.Variable(Shape.Of(s_r, 2, 2, 5)))),
+
         // Reductions.
         ["sum over rows"] = c => c.Builder.Sum(Squared(c, c.Variable(Shape.Of(s_r, 4))), 0),
         ["sum over the last axis"] = c => c.Builder.Sum(Squared(c, c.Variable(Shape.Of(s_r, 4))), 1),
@@ -118,6 +153,17 @@ internal static class OperationCases
     };
 
     private static TensorValue Squared(DerivativeCase c, TensorValue x) => c.Builder.Map(Operand(0) * Operand(0), x);
+
+    private static Sliding Sliding(int[] stride, int[]? before = null, int[]? after = null, int[]? dilation = null)
+    {
+        Sliding plain = Core.Tensors.Operations.Sliding.By(stride);
+        return plain with
+        {
+            Before = before is null ? plain.Before : new(before),
+            After = after is null ? plain.After : new(after),
+            Dilation = dilation is null ? plain.Dilation : new(dilation),
+        };
+    }
 
     private static TensorValue Contract(DerivativeCase c, TensorValue left, TensorValue right, int[] leftContracted, int[] rightContracted, int[]? leftBatch = null, int[]? rightBatch = null) =>
         c.Builder.Add(

@@ -71,6 +71,8 @@ internal sealed class RandomPrograms
             c.Variable(Shape.Of(3, 4)),
             c.Variable(Shape.Of(4)),
             c.Variable(Shape.Of(2, 3)),
+            c.Variable(Shape.Of(r, 2, 2, 3)),
+            c.Variable(Shape.Of(2, 2, 2)),
             c.Source(SourceKind.Input, "in", Shape.Of(r, 1, 3)),
             c.Builder.Scale(),
         ]);
@@ -92,7 +94,7 @@ internal sealed class RandomPrograms
                 .Aggregate(c.Builder.Plus);
     }
 
-    private TensorValue? Next() => _case.Random.Next(14) switch
+    private TensorValue? Next() => _case.Random.Next(18) switch
     {
         0 or 1 => Builder.Map(Pick(s_functions), Any()),
         2 or 3 => MapOfTwo(),
@@ -104,6 +106,9 @@ internal sealed class RandomPrograms
         10 => Builder.Add(new PadOperation(1, _case.Random.Next(2), _case.Random.Next(3)), WithAxes(2)),
         11 => Concat(),
         12 => Broadcast(),
+        13 or 14 => Convolve(),
+        15 => PoolOfMaxima(),
+        16 => PoolOfSums(),
         _ => Masked(),
     };
 
@@ -169,6 +174,76 @@ internal sealed class RandomPrograms
         }
 
         return Builder.Times(0.4, Builder.Add(operation, left, right));
+    }
+
+    /// <summary>One of the three forms, of two values that can meet in it. Groups are as many as fit.</summary>
+    private TensorValue? Convolve()
+    {
+        TensorValue x = WithAxes(3);
+        TensorValue other = WithAxes(3);
+        if (x.Shape.Rank != other.Shape.Rank)
+        {
+            return null;
+        }
+
+        Sliding sliding = RandomSliding(x.Shape.Rank - 2);
+        int groups = 1 + _case.Random.Next(2);
+        int[] extents = [.. x.Shape.Spatial.Select(extent => 1 + _case.Random.Next(extent + 1))];
+        var operation = (ConvolveForm)_case.Random.Next(3) switch
+        {
+            ConvolveForm.Output => ConvolveOperation.Of(sliding, groups),
+            var form => new ConvolveOperation(form, sliding, groups, extents.ToEquatableArray()),
+        };
+        return IsLegal(operation, x, other) ? Builder.Times(0.3, Builder.Add(operation, x, other)) : null;
+    }
+
+    /// <summary>The maxima of windows, or one value put where another has them.</summary>
+    private TensorValue? PoolOfMaxima()
+    {
+        TensorValue x = WithAxes(3);
+        (EquatableArray<int> window, Sliding sliding) = RandomWindow(x.Shape);
+        var argMax = new PoolArgMaxOperation(window, sliding);
+        if (!IsLegal(argMax, x))
+        {
+            return null;
+        }
+
+        TensorValue routing = Builder.Add(argMax, x);
+        TensorValue[] fitting = _pool.Where(value => value.Shape == routing.Shape).ToArray();
+        return fitting.Length > 0
+            ? Builder.Add(new PoolPutOperation(window, sliding, x.Shape.Spatial), Pick(fitting), routing)
+            : Builder.Add(new PoolTakeOperation(window, sliding), x, routing);
+    }
+
+    private TensorValue? PoolOfSums()
+    {
+        TensorValue x = WithAxes(3);
+        (EquatableArray<int> window, Sliding sliding) = RandomWindow(x.Shape);
+        Operation operation = _case.Random.Next(2) == 0
+            ? new PoolSumOperation(window, sliding)
+            : new PoolSpreadOperation(window, sliding, x.Shape.Spatial.Select(extent => extent + _case.Random.Next(2)).ToEquatableArray());
+        return IsLegal(operation, x) ? Builder.Times(0.5, Builder.Add(operation, x)) : null;
+    }
+
+    private (EquatableArray<int> Window, Sliding Sliding) RandomWindow(Shape shape) =>
+        (shape.Spatial.Select(extent => 1 + _case.Random.Next(extent)).ToEquatableArray(), RandomSliding(shape.Rank - 2));
+
+    private Sliding RandomSliding(int axes)
+    {
+        EquatableArray<int> Draw(int minimum, int bound) => Enumerable.Range(0, axes).Select(_ => _case.Random.Next(minimum, bound)).ToEquatableArray();
+        return new Sliding(Draw(1, 3), Draw(0, 2), Draw(0, 2), Draw(1, 3));
+    }
+
+    private static bool IsLegal(Operation operation, params TensorValue[] operands)
+    {
+        try
+        {
+            return operation.InferShape(operands).Length <= LargestValue;
+        }
+        catch (ProgramException)
+        {
+            return false;
+        }
     }
 
     private TensorValue Reduce()

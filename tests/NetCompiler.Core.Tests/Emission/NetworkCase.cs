@@ -14,7 +14,7 @@ namespace NetCompiler.Core.Tests.Emission;
 /// <summary>A random network, compiled and loaded together with the others of the run.</summary>
 internal sealed class NetworkCase
 {
-    /// <summary>A variable that says which seeds a run takes, as FIRST-LAST.</summary>
+    /// <summary>A variable that says which seeds a run takes, as FIRST-LAST,FIRST-LAST,...</summary>
     public const string SeedsVariable = "NETCOMPILER_FUZZ_SEEDS";
 
     /// <summary>A variable that names the file of an assembly that holds the networks already: <see cref="Image"/> of the run that started this one.</summary>
@@ -80,7 +80,7 @@ internal sealed class NetworkCase
 
     private static (IReadOnlyDictionary<int, NetworkCase> Cases, IReadOnlyDictionary<int, string> Problems, byte[] Image) LoadAll()
     {
-        NetworkDeclaration[] declarations = [.. Seeds.Select(RandomNetworks.Create)];
+        NetworkDeclaration[] declarations = [.. Seeds.Select(seed => seed < RandomImageNetworks.FirstSeed ? RandomNetworks.Create(seed) : RandomImageNetworks.Create(seed))];
         EmittedAssembly emitted = Emitted(declarations);
         var cases = new Dictionary<int, NetworkCase>();
         var problems = new Dictionary<int, string>();
@@ -112,8 +112,7 @@ internal sealed class NetworkCase
 
     private static IReadOnlyList<int> SeedsOfRun()
     {
-        string[] range = (Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100").Split('-');
-        int first = int.Parse(range[0]);
-        return [.. Enumerable.Range(first, int.Parse(range[^1]) - first + 1)];
+        string ranges = Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100,10001-10080";
+        return [.. ranges.Split(',').Select(range => range.Split('-').Select(int.Parse).ToArray()).SelectMany(range => Enumerable.Range(range[0], range[^1] - range[0] + 1))];
     }
 }

@@ -166,7 +166,7 @@ internal sealed class RandomNetworks
 
     private bool Propose()
     {
-        switch (_random.Next(18))
+        switch (_random.Next(19))
         {
             case 0 or 1 or 2 or 3:
                 return ProposeLinear();
@@ -177,8 +177,8 @@ internal sealed class RandomNetworks
                 return Try(Line("Dropout", [("p", ArgumentValue.Of(Pick([0.25, 0.5, 0.1, 0.9, 0.0, 1.0]))), .. Named(MaybeName())]));
             case 8:
                 return Try(Map(MaybeName()));
-            case 9:
-                return _current!.Rank > 2 ? Try(Line("Flatten", Named(MaybeName()))) : Try(Line("Softmax", Named(MaybeName())));
+            case 9 or 18:
+                return _current!.Rank > 2 ? Try(Line(Chance(0.5) ? "GlobalAvgPool" : "Flatten", Named(MaybeName()))) : Try(Line("Softmax", Named(MaybeName())));
             case 10 or 11:
                 return ProposeCombination();
             case 12:

@@ -50,6 +50,17 @@ public sealed class AllocationTests
     public void A_step_in_chunks_allocates_nothing() => CheckSteps(_large, new SGD(0.01f));
 
     [Fact]
+    public void Calls_of_a_network_of_images_allocate_nothing()
+    {
+        var network = new MixedImages(seed: 3);
+        var optimizer = new Adam(0.001f);
+        FixtureBatch batch = NetworkFixture.Load("MixedImages").Batch;
+        float[] output = new float[batch.Output.Values.Length];
+        Assert.Equal(0, Allocation.Between(Shorter, Longer, runs => Repeat(runs, () => network.TrainStep(batch.Input.Values, batch.Target.Labels, optimizer))));
+        Assert.Equal(0, Allocation.Between(Shorter, Longer, runs => Repeat(runs, () => network.Forward(batch.Input.Values, batch.Rows, output))));
+    }
+
+    [Fact]
     public void A_Hessian_vector_product_allocates_nothing()
     {
         float[] direction = new float[Classifier.Description.ParameterLength];

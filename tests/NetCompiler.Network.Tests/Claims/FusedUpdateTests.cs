@@ -15,7 +15,7 @@ public sealed class FusedUpdateTests
 {
     private readonly FixtureBatch _batch = NetworkFixture.Load("Classifier").Batch;
 
-    public static TheoryData<string> Optimizers => ["plain", "momentum", "nesterov", "decay", "adam", "adamw"];
+    public static TheoryData<string> Optimizers => ["plain", "momentum", "nesterov", "decay", "adam", "adam with decay", "adamw"];
 
     [Theory]
     [MemberData(nameof(Optimizers))]
@@ -36,6 +36,31 @@ public sealed class FusedUpdateTests
 
         AssertSameBits(stored, fused);
         Assert.Equal(10, one.StepCount);
+    }
+
+    [Theory]
+    [InlineData("momentum")]
+    [InlineData("adam with decay")]
+    public void A_step_of_convolutions_has_the_bits_of_a_stored_gradient(string name)
+    {
+        FixtureBatch batch = NetworkFixture.Load("MixedImages").Batch;
+        var fused = new MixedImages(seed: 5);
+        var stored = new MixedImages(seed: 5);
+        Optimizer one = Make(name);
+        Optimizer other = Make(name);
+        float[] gradients = new float[MixedImages.Description.ParameterLength];
+        for (int step = 0; step < 10; step++)
+        {
+            float loss = fused.TrainStep(batch.Input.Values, batch.Target.Labels, one);
+            Assert.Equal(stored.Gradients(batch.Input.Values, batch.Target.Labels, gradients), loss);
+            using ParameterEdit edit = Memory(stored).Edit();
+            other.Step(edit.Parameters, gradients);
+        }
+
+        Assert.All(
+            MixedImages.Description.Parameters,
+            parameter => Assert.Equal(stored.Parameters[parameter.Name].ToArray(), fused.Parameters[parameter.Name].ToArray()));
+        Assert.NotEqual(new MixedImages(seed: 5).Parameters["stem.weight"].ToArray(), fused.Parameters["stem.weight"].ToArray());
     }
 
     [Theory]
@@ -69,6 +94,7 @@ public sealed class FusedUpdateTests
         "nesterov" => new SGD(0.05f) { Momentum = 0.9f, Nesterov = true },
         "decay" => new SGD(0.05f) { Momentum = 0.5f, Dampening = 0.25f, WeightDecay = 0.01f },
         "adam" => new Adam(0.01f),
+        "adam with decay" => new Adam(0.01f) { WeightDecay = 0.01f },
         "adamw" => new AdamW(0.01f),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such optimizer."),
     };

@@ -21,6 +21,9 @@ public sealed class PyTorchFileTests
     }
 
     [Fact]
+    public void A_network_of_convolutions_loads() => Check("MixedImages", MixedImages.Load(Path.Combine(NetworkFixture.Folder, "MixedImages.safetensors")));
+
+    [Fact]
     public void Every_network_loads_through_its_description() =>
         Check("Regression", NetworkFile.Load<Regression>(Path.Combine(NetworkFixture.Folder, "Regression.safetensors")));
 

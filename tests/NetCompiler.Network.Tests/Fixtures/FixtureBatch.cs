@@ -14,8 +14,8 @@ public sealed class FixtureBatch
         Output = FixtureTensor.Read(element.GetProperty("output"));
         Loss = element.GetProperty("loss").GetSingle();
         Objective = element.GetProperty("objective").GetSingle();
-        Gradients = NetworkFixture.ReadNamed(element.GetProperty("gradients"));
-        HessianVector = NetworkFixture.ReadNamed(element.GetProperty("hessianVector"));
+        Gradients = NetworkFixture.ReadNamed(element.GetProperty("gradients"), FixtureDerivative.Read);
+        HessianVector = NetworkFixture.ReadNamed(element.GetProperty("hessianVector"), FixtureDerivative.Read);
     }
 
     /// <summary>Samples.</summary>
@@ -37,8 +37,8 @@ public sealed class FixtureBatch
     public float Objective { get; }
 
     /// <summary>The gradient of J, by parameter.</summary>
-    public IReadOnlyDictionary<string, FixtureTensor> Gradients { get; }
+    public IReadOnlyDictionary<string, FixtureDerivative> Gradients { get; }
 
     /// <summary>The Hessian of J times the fixture's direction, by parameter.</summary>
-    public IReadOnlyDictionary<string, FixtureTensor> HessianVector { get; }
+    public IReadOnlyDictionary<string, FixtureDerivative> HessianVector { get; }
 }

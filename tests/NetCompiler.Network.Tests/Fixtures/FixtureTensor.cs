@@ -12,11 +12,15 @@ public sealed record FixtureTensor(int[] Shape, float[] Values)
 
     internal static FixtureTensor Read(JsonElement element)
     {
-        int[] shape = [.. element.GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32())];
-        float[] values = [.. element.GetProperty("values").EnumerateArray().Select(value => value.GetSingle())];
+        int[] shape = ReadShape(element);
         int length = shape.Aggregate(1, (product, extent) => product * extent);
+        float[] values = element.TryGetProperty("drawn", out JsonElement drawn)
+            ? DrawnNumbers.Read(drawn, length)
+            : [.. element.GetProperty("values").EnumerateArray().Select(value => value.GetSingle())];
         return length == values.Length
             ? new FixtureTensor(shape, values)
             : throw new InvalidOperationException($"A fixture has {values.Length} values for shape [{string.Join(", ", shape)}].");
     }
+
+    internal static int[] ReadShape(JsonElement element) => [.. element.GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32())];
 }

@@ -11,8 +11,8 @@ public sealed class NetworkFixture
 {
     private NetworkFixture(JsonElement root)
     {
-        Parameters = ReadNamed(root.GetProperty("parameters"));
-        Direction = ReadNamed(root.GetProperty("direction"));
+        Parameters = ReadNamed(root.GetProperty("parameters"), FixtureTensor.Read);
+        Direction = ReadNamed(root.GetProperty("direction"), FixtureTensor.Read);
         Batch = new FixtureBatch(root);
         Large = root.TryGetProperty("large", out JsonElement large) ? new FixtureBatch(large) : null;
         Training = [.. root.GetProperty("training").EnumerateArray().Select(training => new FixtureTraining(training))];
@@ -46,6 +46,6 @@ public sealed class NetworkFixture
         return new NetworkFixture(document.RootElement);
     }
 
-    internal static Dictionary<string, FixtureTensor> ReadNamed(JsonElement element) =>
-        element.EnumerateObject().ToDictionary(property => property.Name, property => FixtureTensor.Read(property.Value), StringComparer.Ordinal);
+    internal static Dictionary<string, T> ReadNamed<T>(JsonElement element, Func<JsonElement, T> read) =>
+        element.EnumerateObject().ToDictionary(property => property.Name, property => read(property.Value), StringComparer.Ordinal);
 }

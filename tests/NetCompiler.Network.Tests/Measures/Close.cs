@@ -54,14 +54,14 @@ internal static class Close
     public static void Scalar(string what, float expected, float actual, double tolerance) => Tensor(what, [expected], [actual], tolerance);
 
     /// <summary>Compares a buffer in the layout of the parameters, tensor by tensor, through <see cref="ParameterDescription.IndexOf"/>.</summary>
-    public static void Named(string what, IReadOnlyDictionary<string, FixtureTensor> expected, IReadOnlyList<ParameterDescription> parameters, ReadOnlySpan<float> actual, double tolerance)
+    public static void Named(string what, IReadOnlyDictionary<string, FixtureDerivative> expected, IReadOnlyList<ParameterDescription> parameters, ReadOnlySpan<float> actual, double tolerance)
     {
         Assert.Equal(expected.Count, parameters.Count);
         foreach (ParameterDescription parameter in parameters)
         {
-            Assert.True(expected.TryGetValue(parameter.Name, out FixtureTensor? tensor), $"{what}: PyTorch has no parameter '{parameter.Name}'; it has {string.Join(", ", expected.Keys)}.");
+            Assert.True(expected.TryGetValue(parameter.Name, out FixtureDerivative? tensor), $"{what}: PyTorch has no parameter '{parameter.Name}'; it has {string.Join(", ", expected.Keys)}.");
             Assert.Equal(tensor.Shape, parameter.Shape);
-            Tensor($"{what} of {parameter.Name}", tensor.Values, Logical(parameter, actual), tolerance);
+            Tensor($"{what} of {parameter.Name}", tensor.Values, tensor.Of(Logical(parameter, actual)), tolerance);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using NetCompiler.Core.Common;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Operations;
@@ -44,6 +46,11 @@ internal enum OperandAccess
 /// <summary>An operand of a scalar expression; the stride counts for full ones and numbers of a row.</summary>
 internal sealed record MapOperand(OperandAccess Access, int RowStride);
 
+/// <summary>A loop around the innermost one of an axis that no single stride leads through.</summary>
+/// <param name="Count">How often it runs.</param>
+/// <param name="Stride">How far left elements move from one pass to the next.</param>
+internal readonly record struct NestLoop(Count Count, int Stride);
+
 /// <summary>
 /// result(m, n) = f(sum over k of left(m, k) · right(k, n), extras). Left elements are broadcast, right ones are vectors over n, in panels.
 /// Operands: left, right, result (none where it is put), extras in memory.
@@ -58,6 +65,7 @@ internal sealed record MapOperand(OperandAccess Access, int RowStride);
 /// <param name="RightStep">From right(k, n) to right(k + 1, n).</param>
 /// <param name="ResultPanelStride">From one panel of the result to the next.</param>
 /// <param name="ResultRowStride">From result(m, n) to result(m + 1, n).</param>
+/// <param name="Start">The extra, one element for each column, that the sum begins with; -1 for 0.</param>
 /// <param name="Epilogue">f: operand 0 is the sum, the others are the extras.</param>
 /// <param name="Extras">What the epilogue reads beside the sum.</param>
 /// <param name="Puts">Whether the result goes to the gradient sink.</param>
@@ -72,11 +80,31 @@ internal sealed record ContractKernel(
     int RightStep,
     int ResultPanelStride,
     int ResultRowStride,
+    int Start,
     ScalarExpression Epilogue,
     EquatableArray<MapOperand> Extras,
     bool Puts) : Kernel
 {
+    /// <summary>
+    /// Loops around m, outermost first, where left elements do not lie one stride apart: windows of a convolution do not. <see cref="Rows"/> is then the
+    /// innermost count; rows of the result are in one order throughout.
+    /// </summary>
+    public EquatableArray<NestLoop> OuterRows { get; init; } = EquatableArray<NestLoop>.Empty;
+
+    /// <summary>The same for k, of which <see cref="Inner"/> is the innermost count; right elements are one step apart throughout.</summary>
+    public EquatableArray<NestLoop> OuterInner { get; init; } = EquatableArray<NestLoop>.Empty;
+
+    /// <summary>All of m.</summary>
+    public Count TotalRows => OuterRows.Aggregate(Rows, (count, loop) => count * loop.Count);
+
+    /// <summary>All of k.</summary>
+    public Count TotalInner => OuterInner.Aggregate(Inner, (count, loop) => count * loop.Count);
+
     public int Panels => Layout.Pad(Columns) / Panel;
+
+    /// <summary>The extras that are operands in memory, with their indices; the others are the call's scalars.</summary>
+    public IEnumerable<(MapOperand Operand, int Index)> MemoryExtras =>
+        Extras.Select((operand, index) => (operand, index)).Where(extra => extra.operand.Access is not (OperandAccess.Scale or OperandAccess.Share));
 }
 
 /// <summary>What a statement of a row kernel computes.</summary>

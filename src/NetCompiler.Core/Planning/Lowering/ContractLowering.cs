@@ -35,30 +35,37 @@ internal sealed class ContractLowering(PlanBuilder plan)
             throw new ProgramException($"{group.Contract} = {contract.Print([left.Shape.ToString(), right.Shape.ToString()])} has no kernel.");
         }
 
-        PlanTensor a = plan.AsUniform(plan.Tensor(left));
+        PlanTensor a = AsLeft(plan.Tensor(left));
         int laneAxis = 1 - contract.RightContracted[0];
         PlanTensor b = plan.AsPanels(plan.Tensor(right), laneAxis);
         var panels = (PanelLayout)b.Layout;
         Shape shape = group.Result.Shape;
         RowLayout layout = RowLayout.AlwaysPadded(shape);
         PlanTensor result = plan.New(group.Result, layout);
+        WindowLayout steps = StepsOf(a);
         Count rows = shape.Extents.Take(shape.Rank - 1).Aggregate(new Count(1, false), (count, extent) => count * Count.Of(extent));
         int resultStride = Layout.Pad(shape.Last);
         (ScalarExpression epilogue, List<MapOperand> extras, List<PlanTensor> memory) = Epilogue(group, operand => (plan.AsUniform(plan.AsVectors(operand)), -1));
+        (int start, epilogue) = Start(epilogue, extras);
         var kernel = new ContractKernel(
-            rows,
-            new Count(panels.Others, false),
+            Innermost(steps.Rows).Count,
+            Innermost(steps.Columns).Count,
             panels.Lanes,
             panels.Panel,
-            ((RowLayout)a.Layout).UniformStride(a.Shape)!.Value,
-            1,
+            Innermost(steps.Rows).Stride,
+            Innermost(steps.Columns).Stride,
             panels.PanelStride,
             panels.Panel,
             panels.Panel,
             resultStride,
+            start,
             epilogue,
             extras.ToEquatableArray(),
-            Puts: false);
+            Puts: false)
+        {
+            OuterRows = Outer(steps.Rows),
+            OuterInner = Outer(steps.Columns),
+        };
         plan.Call(kernel, [a, b, result, .. memory], [result], rows.TimesRows ? Partition.Rows : Partition.Tiles, Comment(group));
     }
 
@@ -68,28 +75,71 @@ internal sealed class ContractLowering(PlanBuilder plan)
         TensorValue left = group.Contract.Operands[0];
         TensorValue right = group.Contract.Operands[1];
         PlanTensor b = plan.AsZeroPadded(plan.Tensor(left));
-        PlanTensor a = plan.AsUniform(plan.Tensor(right));
+        PlanTensor a = AsLeft(plan.Tensor(right));
+        WindowLayout steps = StepsOf(a);
         PanelLayout layout = PanelLayout.Of(group.Result.Shape, 0);
         ParameterPlacement? put = plan.PutOf(group.Result);
         PlanTensor? result = put is null ? plan.New(group.Result, layout) : null;
-        Count inner = left.Shape.Extents.Take(left.Shape.Rank - 1).Aggregate(new Count(1, false), (count, extent) => count * Count.Of(extent));
         (ScalarExpression epilogue, List<MapOperand> extras, List<PlanTensor> memory) = Epilogue(group, operand => (plan.AsPanels(operand, 0), layout.Panel));
         var kernel = new ContractKernel(
-            new Count(layout.Others, false),
-            inner,
+            Innermost(steps.Columns).Count,
+            Innermost(steps.Rows).Count,
             layout.Lanes,
             layout.Panel,
-            1,
-            ((RowLayout)a.Layout).UniformStride(a.Shape)!.Value,
+            Innermost(steps.Columns).Stride,
+            Innermost(steps.Rows).Stride,
             layout.Panel,
             ((RowLayout)b.Layout).UniformStride(b.Shape)!.Value,
             layout.PanelStride,
             layout.Panel,
+            -1,
             epilogue,
             extras.ToEquatableArray(),
-            put is not null);
+            put is not null)
+        {
+            OuterRows = Outer(steps.Columns),
+            OuterInner = Outer(steps.Rows),
+        };
         IEnumerable<PlanTensor> operands = result is null ? [a, b, .. memory] : [a, b, result, .. memory];
         plan.Call(kernel, operands, result is null ? [] : [result], Partition.Tiles, Comment(group), put?.Offset ?? -1);
+    }
+
+    private PlanTensor AsLeft(PlanTensor tensor) => tensor.Layout is WindowLayout ? tensor : plan.AsUniform(tensor);
+
+    // Any left operand as rows and columns in loops: one each, but for windows.
+    private static WindowLayout StepsOf(PlanTensor tensor)
+    {
+        if (tensor.Layout is WindowLayout windows)
+        {
+            return windows;
+        }
+
+        Count rows = tensor.Shape.Extents.Take(tensor.Shape.Rank - 1).Aggregate(new Count(1, false), (count, extent) => count * Count.Of(extent));
+        return new WindowLayout(
+            EquatableArray.Of(new NestLoop(rows, ((RowLayout)tensor.Layout).UniformStride(tensor.Shape)!.Value)),
+            EquatableArray.Of(new NestLoop(new Count(tensor.Shape.Last, false), 1)));
+    }
+
+    private static NestLoop Innermost(EquatableArray<NestLoop> loops) => loops[loops.Count - 1];
+
+    private static EquatableArray<NestLoop> Outer(EquatableArray<NestLoop> loops) => loops.Take(loops.Count - 1).ToEquatableArray();
+
+    // A bias that is added to nothing but the sum: the sum begins with it.
+    private static (int Start, ScalarExpression Epilogue) Start(ScalarExpression epilogue, IReadOnlyList<MapOperand> extras)
+    {
+        ScalarExpression[] sums = epilogue.Nodes().Where(node => node is OperandExpression { Index: 0 }).ToArray();
+        for (int i = 0; i < extras.Count && sums.Length == 1; i++)
+        {
+            ScalarExpression bias = ScalarExpression.Operand(i + 1);
+            bool IsAddition(ScalarExpression node) => node is BinaryExpression { Kind: BinaryKind.Add } sum
+                && ((sum.Left.Equals(sums[0]) && sum.Right.Equals(bias)) || (sum.Left.Equals(bias) && sum.Right.Equals(sums[0])));
+            if (extras[i].Access == OperandAccess.Column && epilogue.Nodes().Any(IsAddition))
+            {
+                return (i, epilogue.Rewrite(node => IsAddition(node) ? sums[0] : null));
+            }
+        }
+
+        return (-1, epilogue);
     }
 
     private (ScalarExpression Expression, List<MapOperand> Extras, List<PlanTensor> Memory) Epilogue(

@@ -1,3 +1,4 @@
+using System.Linq;
 using NetCompiler.Core.Common;
 using NetCompiler.Core.Planning.Kernels;
 using NetCompiler.Core.Tensors;
@@ -18,6 +19,14 @@ internal sealed class ResultLowering(PlanBuilder plan)
                 int slot = plan.Context.ResultSlots[(result.Kind, result.Name)];
                 PlanTensor target = PlanTensor.Create(result.Name, result.Value.Shape, ElementKind.Real, RowLayout.Dense(result.Value.Shape), BufferKind.Slot, slot: slot);
                 bool optional = result.Kind == ResultKind.Output && plan.Context.OutputsAreOptional;
+                if (!optional && IsOurs(source) && source.Layout.Equals(target.Layout))
+                {
+                    // Whatever computes it may as well write where the caller wants it.
+                    source.Buffer = BufferKind.Slot;
+                    source.Slot = slot;
+                    break;
+                }
+
                 plan.Call(
                     new MoveKernel(PlanBuilder.Loops(source.Shape, ((RowLayout)source.Layout).Strides, ((RowLayout)target.Layout).Strides), 0, FillsZeros: false),
                     [source, target],
@@ -33,6 +42,11 @@ internal sealed class ResultLowering(PlanBuilder plan)
                 throw new ProgramException("State results have no kernel yet.");
         }
     }
+
+    // Computed in memory of its own, by kernels that write no element beyond it.
+    private bool IsOurs(PlanTensor tensor) =>
+        tensor.Buffer == BufferKind.Workspace && ReferenceEquals(tensor, tensor.Root) && tensor.Shape.Last % Layout.Vector == 0
+        && plan.Calls.Any(call => call.Written.Contains(tensor));
 
     private void Put(ProgramResult result)
     {

@@ -9,6 +9,9 @@ internal sealed record MapOperation(ScalarExpression Expression) : Operation
 {
     public override string Name => "map";
 
+    /// <summary>Integers count as numbers in an expression.</summary>
+    public override bool Takes(ElementKind element, int operand) => true;
+
     public override Shape InferShape(IReadOnlyList<TensorValue> operands)
     {
         if (operands.Count == 0)

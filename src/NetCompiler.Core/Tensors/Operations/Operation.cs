@@ -13,8 +13,14 @@ internal abstract record Operation
     /// <summary>The operation's name in the printed program.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether only passes make it, after differentiation, so that it has no rule.</summary>
+    public virtual bool IsLowered => false;
+
     /// <summary>What the result's elements are.</summary>
     public virtual ElementKind Element => ElementKind.Real;
+
+    /// <summary>Whether an operand may be of these elements; real ones unless an operation says otherwise.</summary>
+    public virtual bool Takes(ElementKind element, int operand) => element == ElementKind.Real;
 
     /// <summary>The shape of the result.</summary>
     /// <exception cref="ProgramException">The operands do not fit.</exception>

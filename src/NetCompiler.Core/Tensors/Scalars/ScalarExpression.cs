@@ -113,6 +113,15 @@ internal abstract record ScalarExpression
         }
     }
 
+    /// <summary>Multiply-adds that a value takes, about: what stands in one line of the text may be a polynomial.</summary>
+    public int Cost => Nodes().Sum(node => node.IsFunction ? 14 : 1);
+
+    /// <summary>How many nodes are functions that take a polynomial or more.</summary>
+    public int Functions => Nodes().Count(node => node.IsFunction);
+
+    private bool IsFunction => this is UnaryExpression { Kind: UnaryKind.Exp or UnaryKind.Log or UnaryKind.Tanh or UnaryKind.Sigmoid or UnaryKind.Sin or UnaryKind.Cos }
+        or BinaryExpression { Kind: BinaryKind.Pow };
+
     /// <summary>Whether operand <paramref name="index"/> occurs.</summary>
     public bool Uses(int index) => Nodes().Any(node => node is OperandExpression operand && operand.Index == index);
 }

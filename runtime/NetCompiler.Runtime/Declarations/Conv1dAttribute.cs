@@ -1,0 +1,64 @@
+using System;
+
+namespace NetCompiler;
+
+/// <summary>
+/// A convolution of signals: y[o, p] = b[o] + Σ_c Σ_k w[o, c, k] · x[c, p · stride + k · dilation - padding]. [channels,
+/// length] becomes [outputs, length']. <c>torch.nn.Conv1d</c>.
+/// </summary>
+/// <remarks>
+/// The new length is ⌊(size + padding - dilation · (kernel - 1) - 1) / stride⌋ + 1; padding counts both sides. Parameters:
+/// <c>weight</c> [outputs, channels / groups, kernel] and, with <see cref="Bias"/>, <c>bias</c> [outputs].
+/// </remarks>
+/// <param name="outputs">Channels of the result, at least 1.</param>
+/// <param name="kernel">The kernel's length, at least 1.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class Conv1dAttribute(int outputs, int kernel) : LayerAttribute
+{
+    /// <summary>Channels of the result, at least 1.</summary>
+    public int Outputs { get; } = outputs;
+
+    /// <summary>The kernel's length, at least 1.</summary>
+    public int Kernel { get; } = kernel;
+
+    /// <summary>How far apart the positions of the kernel are, at least 1; 1 unless given.</summary>
+    public int Stride { get; init; } = 1;
+
+    /// <summary>Zeros around the signal, at least 0, or <see cref="Pad.Same"/>; 0 unless given.</summary>
+    public int Padding { get; init; }
+
+    /// <summary>Padding behind the signal where it differs from <see cref="Padding"/>, which then counts in front only.</summary>
+    public int PaddingEnd { get; init; }
+
+    /// <summary>How far apart the elements of the kernel are, at least 1; 1 unless given.</summary>
+    public int Dilation { get; init; } = 1;
+
+    /// <summary>
+    /// Into how many groups channels and outputs fall, each seen by its own outputs only; must divide both, and is 1 unless
+    /// given.
+    /// </summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>Whether b is added; true unless given.</summary>
+    public bool Bias { get; init; } = true;
+
+    /// <summary>
+    /// Weight λ of the regulariser λ/2 Σ w² over this layer's weight, not its bias; at least 0. Unless given, that of the
+    /// network (<see cref="NetworkAttribute.L2"/>); an explicit 0 exempts the layer.
+    /// </summary>
+    public double L2 { get; init; }
+
+    /// <summary>How w begins; U(1/√n) unless given, n = channels / groups · elements of the kernel, as in PyTorch.</summary>
+    public Init WeightInit { get; init; }
+
+    /// <summary>
+    /// How b begins; U(1/√n) unless given, with the same n, as in PyTorch. Of the others, only <see cref="Init.Zeros"/> applies
+    /// to a bias.
+    /// </summary>
+    public Init BiasInit { get; init; }
+
+    /// <summary>
+    /// The name of an earlier layer of the same kind and shapes whose parameters this one uses instead of its own.
+    /// </summary>
+    public string? Shares { get; init; }
+}

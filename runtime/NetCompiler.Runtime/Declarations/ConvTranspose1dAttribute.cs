@@ -1,0 +1,69 @@
+using System;
+
+namespace NetCompiler;
+
+/// <summary>
+/// A transposed convolution: the adjoint of <see cref="Conv1dAttribute"/> by its input, which makes signals larger. [channels,
+/// length] becomes [outputs, length] of new sizes. <c>torch.nn.ConvTranspose1d</c>.
+/// </summary>
+/// <remarks>
+/// The new length is (size - 1) · stride - padding + dilation · (kernel - 1) + 1 + output padding; padding counts both sides.
+/// Parameters: <c>weight</c> [channels, outputs / groups, kernel] and, with <see cref="Bias"/>, <c>bias</c> [outputs].
+/// </remarks>
+/// <param name="outputs">Channels of the result, at least 1.</param>
+/// <param name="kernel">The kernel's length, at least 1.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class ConvTranspose1dAttribute(int outputs, int kernel) : LayerAttribute
+{
+    /// <summary>Channels of the result, at least 1.</summary>
+    public int Outputs { get; } = outputs;
+
+    /// <summary>The kernel's length, at least 1.</summary>
+    public int Kernel { get; } = kernel;
+
+    /// <summary>How far apart the positions of the kernel in the result are, at least 1; 1 unless given.</summary>
+    public int Stride { get; init; } = 1;
+
+    /// <summary>
+    /// What the result loses on each side, at least 0; 0 unless given: that of the convolution whose adjoint this is.
+    /// </summary>
+    public int Padding { get; init; }
+
+    /// <summary>
+    /// What the result is larger behind, from 0 to stride - 1; 0 unless given. A convolution of a stride above 1 makes one size
+    /// of several: this says of which.
+    /// </summary>
+    public int OutputPadding { get; init; }
+
+    /// <summary>How far apart the elements of the kernel are, at least 1; 1 unless given.</summary>
+    public int Dilation { get; init; } = 1;
+
+    /// <summary>
+    /// Into how many groups channels and outputs fall, each seen by its own outputs only; must divide both, and is 1 unless
+    /// given.
+    /// </summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>Whether b is added; true unless given.</summary>
+    public bool Bias { get; init; } = true;
+
+    /// <summary>
+    /// Weight λ of the regulariser λ/2 Σ w² over this layer's weight, not its bias; at least 0. Unless given, that of the
+    /// network (<see cref="NetworkAttribute.L2"/>); an explicit 0 exempts the layer.
+    /// </summary>
+    public double L2 { get; init; }
+
+    /// <summary>How w begins; U(1/√n) unless given, n = outputs / groups · elements of the kernel, as in PyTorch.</summary>
+    public Init WeightInit { get; init; }
+
+    /// <summary>
+    /// How b begins; U(1/√n) unless given, with the same n, as in PyTorch. Of the others, only <see cref="Init.Zeros"/> applies
+    /// to a bias.
+    /// </summary>
+    public Init BiasInit { get; init; }
+
+    /// <summary>
+    /// The name of an earlier layer of the same kind and shapes whose parameters this one uses instead of its own.
+    /// </summary>
+    public string? Shares { get; init; }
+}

@@ -1,0 +1,85 @@
+using System;
+
+namespace NetCompiler;
+
+/// <summary>
+/// A convolution of each channel by itself: <see cref="Conv2dAttribute"/> with as many groups as channels. [channels, height,
+/// width] becomes [channels · multiplier, height', width']. <c>torch.nn.Conv2d(channels, multiplier * channels, kernel,
+/// groups=channels)</c>.
+/// </summary>
+/// <remarks>
+/// Parameters: <c>weight</c> [channels · multiplier, 1, kernel height, kernel width] and, with <see cref="Bias"/>, <c>bias</c>
+/// [channels · multiplier]. Outputs c · multiplier to (c + 1) · multiplier - 1 see channel c.
+/// </remarks>
+/// <example>
+/// <code>
+/// [DepthwiseConv2d(3, Padding = 1), ReLU, Conv2d(64, 1), ReLU]
+/// </code>
+/// </example>
+/// <param name="kernel">The kernel's height and width, at least 1 each.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class DepthwiseConv2dAttribute(int[] kernel) : LayerAttribute
+{
+    /// <summary>The same number for both axes.</summary>
+    /// <param name="kernel">The kernel's height and its width, at least 1.</param>
+    public DepthwiseConv2dAttribute(int kernel)
+        : this([kernel, kernel])
+    {
+    }
+
+    /// <summary>The kernel's height and width, at least 1 each.</summary>
+    public int[] Kernel { get; } = kernel;
+
+    /// <summary>How many outputs each channel has, at least 1; 1 unless given.</summary>
+    public int Multiplier { get; init; } = 1;
+
+    /// <summary>How far apart the positions of the kernel are, at least 1; 1 unless given.</summary>
+    public int Stride { get; init; } = 1;
+
+    /// <summary><see cref="Stride"/> for height and width, instead of it: <c>Strides = [2, 1]</c>.</summary>
+    public int[]? Strides { get; init; }
+
+    /// <summary>Zeros around the image, at least 0, or <see cref="Pad.Same"/>; 0 unless given.</summary>
+    public int Padding { get; init; }
+
+    /// <summary><see cref="Padding"/> above and below, and left and right, instead of it: <c>Paddings = [3, 1]</c>.</summary>
+    public int[]? Paddings { get; init; }
+
+    /// <summary>
+    /// Padding below and on the right where it differs from <see cref="Padding"/>, which then counts above and on the left
+    /// only.
+    /// </summary>
+    public int PaddingEnd { get; init; }
+
+    /// <summary><see cref="PaddingEnd"/> below and on the right, instead of it: <c>PaddingEnds = [2, 1]</c>.</summary>
+    public int[]? PaddingEnds { get; init; }
+
+    /// <summary>How far apart the elements of the kernel are, at least 1; 1 unless given.</summary>
+    public int Dilation { get; init; } = 1;
+
+    /// <summary><see cref="Dilation"/> for height and width, instead of it.</summary>
+    public int[]? Dilations { get; init; }
+
+    /// <summary>Whether b is added; true unless given.</summary>
+    public bool Bias { get; init; } = true;
+
+    /// <summary>
+    /// Weight λ of the regulariser λ/2 Σ w² over this layer's weight, not its bias; at least 0. Unless given, that of the
+    /// network (<see cref="NetworkAttribute.L2"/>); an explicit 0 exempts the layer.
+    /// </summary>
+    public double L2 { get; init; }
+
+    /// <summary>How w begins; U(1/√n) unless given, n = elements of the kernel, as in PyTorch.</summary>
+    public Init WeightInit { get; init; }
+
+    /// <summary>
+    /// How b begins; U(1/√n) unless given, with the same n, as in PyTorch. Of the others, only <see cref="Init.Zeros"/> applies
+    /// to a bias.
+    /// </summary>
+    public Init BiasInit { get; init; }
+
+    /// <summary>
+    /// The name of an earlier layer of the same kind and shapes whose parameters this one uses instead of its own.
+    /// </summary>
+    public string? Shares { get; init; }
+}

@@ -1,0 +1,14 @@
+using System;
+
+namespace NetCompiler;
+
+/// <summary>
+/// The mean of each channel. [channels, height, width], or [channels, length], becomes [channels]. <c>torch.mean</c> over all
+/// dimensions behind the channels.
+/// </summary>
+/// <remarks>
+/// The result is a vector, which <see cref="LinearAttribute"/> takes as it is. It is one line where <c>torch.nn.Sequential</c>
+/// needs two, <c>AdaptiveAvgPool2d(1)</c> and <c>Flatten</c>: write those two for the indices of a model that does.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class GlobalAvgPoolAttribute : LayerAttribute;

@@ -1,0 +1,14 @@
+using System;
+
+namespace NetCompiler;
+
+/// <summary>
+/// The maximum of each channel. [channels, height, width], or [channels, length], becomes [channels].
+/// <c>torch.nn.AdaptiveMaxPool2d(1)</c> and <c>torch.nn.Flatten</c>.
+/// </summary>
+/// <remarks>
+/// Of equal maxima the first gets the gradient. NaN stays NaN. It is one line where <c>torch.nn.Sequential</c> needs two, so
+/// that indices behind it differ: names do not.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class GlobalMaxPoolAttribute : LayerAttribute;

@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using NetCompiler.Core.Planning.Kernels;
+
+namespace NetCompiler.Core.Planning.Tiles;
+
+/// <summary>How much of a product's result one method computes.</summary>
+/// <param name="Hardware">Lanes of the widest vectors of the machine that it is for.</param>
+/// <param name="Lanes">Lanes of the vectors that it computes with: narrower ones where the result has no more columns.</param>
+/// <param name="Rows">Rows of the result.</param>
+/// <param name="Columns">Columns of the result, padding included.</param>
+/// <param name="InnerChains">Into how many sums each element is divided.</param>
+internal sealed record ContractTile(int Hardware, int Lanes, int Rows, int Columns, int InnerChains)
+{
+    // Sums that hide the latency of a multiply-add on two units.
+    private const int Sums = 8;
+
+    public int Vectors => Columns / Lanes;
+
+    /// <summary>Columns that one step through the panels takes: a narrow result is one step.</summary>
+    public int ColumnStep => Math.Max(Columns, Layout.Vector);
+
+    // A result of at most eight columns is computed without the lanes that it does not fill: most machines do twice as many narrow vectors.
+    private static bool IsNarrow(ContractKernel kernel) => kernel.Columns <= Layout.Vector / 2;
+
+    /// <summary>Several rows: as many sums as the registers hold.</summary>
+    public static ContractTile Several(ContractKernel kernel, int hardware, int rows)
+    {
+        int lanes = hardware;
+        while (lanes > 4 && kernel.Columns <= lanes / 2)
+        {
+            lanes /= 2;
+        }
+
+        int columns = IsNarrow(kernel) ? (kernel.Columns + lanes - 1) / lanes * lanes
+            : hardware == 16 ? kernel.Panel : Layout.Vector;
+        return new ContractTile(hardware, lanes, rows, columns, 1);
+    }
+
+    /// <summary>One row: several panels, or several chains of a short row, so that the latency is hidden.</summary>
+    public static ContractTile One(ContractKernel kernel, int hardware)
+    {
+        ContractTile part = Several(kernel, hardware, 1);
+        int columns = part.Columns;
+        while (!IsNarrow(kernel) && columns * 2 / part.Lanes <= Sums && Layout.Pad(kernel.Columns) % (columns * 2) == 0)
+        {
+            columns *= 2;
+        }
+
+        int chains = 1;
+        while (!kernel.TotalInner.TimesRows && columns / part.Lanes * chains * 2 <= Sums && kernel.Inner.Constant % (chains * 2) == 0)
+        {
+            chains *= 2;
+        }
+
+        return part with { Columns = columns, InnerChains = chains };
+    }
+
+    /// <summary>
+    /// How rows are walked: the tiles in order, each as often as its rows are left, so many at a time. What remains then is as many rows whatever
+    /// worker's share they are in, since shares are multiples of sixteen: one row's sum is divided into chains, and so has other bits.
+    /// </summary>
+    public static IReadOnlyList<(ContractTile Tile, int Repeat)> Walk(ContractKernel kernel, int hardware)
+    {
+        var walk = new List<(ContractTile, int)>();
+        ContractTile eight = Several(kernel, hardware, 8);
+        int most = kernel.Rows.TimesRows ? int.MaxValue : kernel.Rows.Constant;
+        void Add(int rows, int repeat)
+        {
+            if (rows * repeat <= most)
+            {
+                walk.Add((eight with { Rows = rows }, repeat));
+            }
+        }
+
+        if (kernel.OuterRows.Count > 0 && kernel.TotalRows.TimesRows)
+        {
+            // Short runs, over and over, each whole: equal tiles, as large as the registers allow.
+            int largest = (hardware, eight.Vectors) switch { (16, 1) => 14, (16, _) => 8, (8, 1) => 10, (8, _) => 6, (_, 1) => 8, (_, 2) => 6, _ => 3 };
+            int tiles = (most + largest - 1) / largest;
+            Add((most + tiles - 1) / tiles, 1);
+            return walk;
+        }
+
+        switch (hardware, eight.Vectors)
+        {
+            case (16, _) or (_, 1):
+                Add(8, 1);
+                break;
+            case (8, _):
+                // Six rows of two vectors use the sixteen registers best, and four rows the rest.
+                Add(6, 2);
+                Add(4, 1);
+                break;
+            default:
+                Add(4, 1);
+                break;
+        }
+
+        return walk;
+    }
+
+    /// <summary>The rows that the walk leaves of a constant number, at most seven, as one tile; null where there are none.</summary>
+    public static ContractTile? Rest(ContractKernel kernel, int hardware)
+    {
+        IReadOnlyList<(ContractTile Tile, int Repeat)> walk = Walk(kernel, hardware);
+        int rows = walk.Count == 0 ? kernel.Rows.Constant : kernel.Rows.Constant % walk[walk.Count - 1].Tile.Rows;
+        return rows == 0 ? null : Several(kernel, hardware, rows);
+    }
+
+    /// <summary>Where a vector of the tile lies, counted from the tile's first, with panels of the given stride.</summary>
+    public long Displacement(ContractKernel kernel, int vector, int panelStride)
+    {
+        int column = vector * Lanes;
+        return ((long)(column / kernel.Panel) * panelStride) + (column % kernel.Panel);
+    }
+
+    /// <summary>Whether the last vectors have lanes beyond the result.</summary>
+    public bool IsMasked(ContractKernel kernel) => kernel.Columns % Math.Min(Columns, Layout.Vector) != 0;
+
+    /// <summary>Whether the tile is all columns, so that it is known which lanes lie beyond the result.</summary>
+    public bool IsWhole(ContractKernel kernel) => ColumnStep >= Layout.Pad(kernel.Columns);
+
+    /// <summary>Whether the method must be told how many lanes lie within the result.</summary>
+    public bool TakesLanes(ContractKernel kernel) => IsMasked(kernel) && !IsWhole(kernel);
+}

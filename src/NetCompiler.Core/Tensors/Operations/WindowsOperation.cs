@@ -1,0 +1,55 @@
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Common;
+
+namespace NetCompiler.Core.Tensors.Operations;
+
+/// <summary>
+/// What a kernel meets at each position: of x [rows, extents…, channels], element (k…, c) of position q is x at index (q · Stride + k · Step + Origin) / Gap of
+/// each axis, and 0 where that is no index of x. The result [rows, positions…, window · channels] makes a convolution a product with a matrix, and is
+/// a view of memory: no element is copied for each position. It is made when channels have moved to the last axis, after differentiation.
+/// </summary>
+/// <param name="Positions">Positions on each axis, at least 1.</param>
+/// <param name="Window">Elements of the kernel on each axis, at least 1.</param>
+/// <param name="Stride">How far apart positions are, at least 1.</param>
+/// <param name="Step">How far apart the kernel's elements are; negative where the kernel runs backwards.</param>
+/// <param name="Origin">Where position 0 and element 0 meet; negative for padding in front.</param>
+/// <param name="Gap">How far apart the elements of x are taken to be, with zeros between, at least 1.</param>
+internal sealed record WindowsOperation(
+    EquatableArray<int> Positions,
+    EquatableArray<int> Window,
+    EquatableArray<int> Stride,
+    EquatableArray<int> Step,
+    EquatableArray<int> Origin,
+    EquatableArray<int> Gap) : Operation
+{
+    public override bool IsLowered => true;
+
+    public override string Name => "windows";
+
+    public int Axes => Window.Count;
+
+    public override Shape InferShape(IReadOnlyList<TensorValue> operands)
+    {
+        RequireOperands(operands, 1);
+        Shape x = operands[0].Shape;
+        if (x.Rank != Axes + 2 || new[] { Positions, Stride, Step, Origin, Gap }.Any(list => list.Count != Axes)
+            || Positions.Concat(Window).Concat(Stride).Concat(Gap).Any(number => number < 1) || x.Extents.Skip(1).Any(extent => !extent.IsConstant))
+        {
+            throw new ProgramException($"{Print([x.ToString()])}: x needs rows, {Axes} spatial axes and channels.");
+        }
+
+        int elements = Window.Aggregate(x.Last, (product, extent) => checked(product * extent));
+        return Shape.Of([x[0], .. Positions.Select(extent => (Extent)extent), elements]);
+    }
+
+    /// <summary>The index of x's axis that a position's element meets, or null outside of x and between its elements.</summary>
+    public int? Index(int axis, int position, int element, int extent)
+    {
+        int index = (position * Stride[axis]) + (element * Step[axis]) + Origin[axis];
+        return index >= 0 && index % Gap[axis] == 0 && index / Gap[axis] < extent ? index / Gap[axis] : null;
+    }
+
+    public override string Print(IReadOnlyList<string> operands) =>
+        $"{Name} {operands[0]} positions {Positions} window {Window} stride {Stride} step {Step} origin {Origin}" + (Gap.All(gap => gap == 1) ? string.Empty : $" gap {Gap}");
+}

@@ -1,0 +1,186 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using NetCompiler.Core.Building;
+using NetCompiler.Core.Common;
+using NetCompiler.Core.Declarations;
+using NetCompiler.Core.Tensors;
+
+namespace NetCompiler.Core.Tests.Emission;
+
+/// <summary>Random legal networks of convolutions and pools over images and signals, of any geometry that the builder takes.</summary>
+internal sealed class RandomImageNetworks
+{
+    /// <summary>Seeds from here on are networks of this kind.</summary>
+    public const int FirstSeed = 10001;
+
+    private const int MaximumElements = 4000;
+
+    // Pad.Same of the runtime.
+    private const int Same = int.MinValue + 16;
+
+    private readonly Random _random;
+    private readonly string _name;
+    private readonly List<ArgumentDeclaration> _options = [];
+    private readonly List<LineDeclaration> _lines = [];
+    private readonly List<(string Name, Shape Shape)> _values = [];
+    private Shape _current;
+    private int _names;
+
+    private RandomImageNetworks(int seed)
+    {
+        _random = new Random(seed);
+        _name = "Network" + seed.ToString(CultureInfo.InvariantCulture);
+        _options.Add(new ArgumentDeclaration("Batch", Of(Pick([1, 2, 3, 5, 9, 17]))));
+        if (Chance(0.25))
+        {
+            _options.Add(new ArgumentDeclaration("L2", ArgumentValue.Of(0.25)));
+        }
+
+        bool isImage = Chance(0.55);
+        int[] shape = isImage
+            ? [Pick([1, 1, 2, 3, 5, 16, 17]), Pick([1, 3, 4, 5, 7, 8]), Pick([1, 2, 4, 5, 6, 9])]
+            : [Pick([1, 2, 3, 8, 16]), Pick([1, 4, 7, 12, 19])];
+        _lines.Add(Line("Input", ("shape", ArgumentValue.Of(shape.Select(extent => Of(extent)).ToEquatableArray()))));
+        _current = Shape.Of(shape.Select(extent => (Extent)extent).Prepend(Extent.Rows((int)_options[0].Value.Integer)));
+    }
+
+    public static NetworkDeclaration Create(int seed) => new RandomImageNetworks(seed).Create();
+
+    private NetworkDeclaration Create()
+    {
+        int layers = _random.Next(1, 6);
+        for (int tries = 0; tries < 60 && layers > 0; tries++)
+        {
+            layers -= Propose() ? 1 : 0;
+        }
+
+        if (_current.Rank > 2 && Chance(0.7))
+        {
+            Try(Chance(0.3) ? Line(Pick(["GlobalAvgPool", "GlobalMaxPool"])) : Line("Flatten"));
+        }
+
+        if (_current.Rank == 2 && Chance(0.8))
+        {
+            Try(Line("Linear", ("outputs", Of(Pick([1, 3, 10])))));
+        }
+
+        bool isEntropy = _current.Rank == 2 && _current.Last > 1 && Chance(0.6);
+        _lines.Add(Line(isEntropy ? "SoftmaxCrossEntropy" : "MeanSquaredError"));
+        _options.Add(new ArgumentDeclaration("HessianVector", ArgumentValue.Of(Chance(0.4))));
+        _options.Add(new ArgumentDeclaration("InputGradient", ArgumentValue.Of(Chance(0.6))));
+        _options.Add(new ArgumentDeclaration("Jacobian", ArgumentValue.Of(Chance(0.3))));
+        return Declaration(_lines);
+    }
+
+    private bool Propose()
+    {
+        if (_current.Rank == 2)
+        {
+            return Try(Chance(0.5) ? Line(Pick(["ReLU", "Tanh", "Sigmoid"])) : Line("Linear", ("outputs", Of(Pick([2, 7, 16])))));
+        }
+
+        string dimension = _current.Rank == 4 ? "2d" : "1d";
+        int channels = _current[1].Maximum;
+        switch (_random.Next(18))
+        {
+            case 0 or 1 or 2:
+                return Try(Line("Conv" + dimension, [("outputs", Of(Pick([1, 2, 4, 7, 8, 9, 16, 20, 33]))), ("kernel", Extents(1, 6)), .. Geometry(mayBeSame: true), .. Bias()]));
+            case 3 or 14:
+                return Try(Line("ConvTranspose" + dimension, [("outputs", Of(Pick([1, 3, 8, 17]))), ("kernel", Extents(1, 4)), .. Chance(0.3) ? [("OutputPadding", Of(1))] : Array.Empty<(string, ArgumentValue)>(), .. Geometry(mayBeSame: false), .. Bias()]));
+            case 4 or 5 when _current.Rank == 4:
+                return Try(Line("DepthwiseConv2d", [("kernel", Extents(1, 5)), .. Geometry(mayBeSame: true), .. Bias(), .. Chance(0.3) ? [("Multiplier", Of(2))] : Array.Empty<(string, ArgumentValue)>()]));
+            case 4 or 5 or 6:
+                int groups = Pick(Enumerable.Range(1, channels).Where(groups => channels % groups == 0).ToArray());
+                return Try(Line("Conv" + dimension, [("outputs", Of(groups * Pick([1, 2, 3]))), ("kernel", Extents(1, 4)), ("Groups", Of(groups)), .. Geometry(mayBeSame: true), .. Bias()]));
+            case 7 or 8:
+                return Try(Line("MaxPool" + dimension, [("window", Extents(1, 4)), .. CeilMode(), .. Chance(0.6) ? Geometry(mayBeSame: true).Where(argument => argument.Item1 != "Dilation") : []]));
+            case 9 or 10:
+                return Try(Line("AvgPool" + dimension, [("window", Extents(1, 4)), .. CeilMode(), .. Chance(0.3) ? [("CountIncludePad", ArgumentValue.Of(false))] : Array.Empty<(string, ArgumentValue)>(), .. Chance(0.6) ? Geometry(mayBeSame: true).Where(argument => argument.Item1 != "Dilation") : []]));
+            case 11 or 15:
+                return _current.Rank == 4 ? Try(Line("AdaptiveAvgPool2d", ("size", Of(Pick([1, 1, 2, 3]))))) : Try(Line("GlobalMaxPool"));
+            case 12:
+                // A residual: a convolution that keeps the shape, added to what it read.
+                string name = "n" + (_names++).ToString(CultureInfo.InvariantCulture);
+                return Try(Line("ReLU", ("Name", ArgumentValue.Of(name))))
+                    && Try(Line("Conv" + dimension, ("outputs", Of(channels)), ("kernel", Of(3)), ("Padding", Of(1))))
+                    && Try(Line("Add", ("names", ArgumentValue.Of(new[] { ArgumentValue.Of(name) }.ToEquatableArray()))));
+            case 13:
+                return Try(Line("Dropout", ("p", ArgumentValue.Of(0.25))));
+            default:
+                return Try(Line(Pick(["ReLU", "Tanh", "Sigmoid"])));
+        }
+    }
+
+    private IEnumerable<(string, ArgumentValue)> Geometry(bool mayBeSame)
+    {
+        if (Chance(0.4))
+        {
+            yield return Chance(0.5) ? ("Stride", Of(Pick([1, 2, 3]))) : ("Strides", Extents(1, 4));
+        }
+
+        if (mayBeSame && Chance(0.15))
+        {
+            yield return ("Padding", Of(Same));
+        }
+        else if (Chance(0.5))
+        {
+            yield return ("Padding", Of(Pick([0, 1, 1, 2, 3])));
+            if (mayBeSame && Chance(0.2))
+            {
+                yield return ("PaddingEnd", Of(Pick([0, 1, 2])));
+            }
+        }
+
+        if (Chance(0.25))
+        {
+            yield return ("Dilation", Of(Pick([1, 2, 3])));
+        }
+    }
+
+    private IEnumerable<(string, ArgumentValue)> CeilMode() => Chance(0.3) ? [("CeilMode", ArgumentValue.Of(true))] : [];
+
+    private IEnumerable<(string, ArgumentValue)> Bias() => Chance(0.3) ? [("Bias", ArgumentValue.Of(false))] : [];
+
+    private ArgumentValue Extents(int least, int below) => Chance(0.6)
+        ? Of(_random.Next(least, below))
+        : ArgumentValue.Of(Enumerable.Range(0, _current.Rank - 2).Select(_ => Of(_random.Next(least, below))).ToEquatableArray());
+
+    /// <summary>Adds a line where the builder takes it and the network stays small enough for the interpreter.</summary>
+    private bool Try(LineDeclaration line)
+    {
+        (NetworkModel? model, _) = NetworkBuilder.Build(Declaration([.. _lines, line]), NetworkMode.Training, CancellationToken.None);
+        if (model is null || model.Layers[^1].Shape.Length > MaximumElements || model.Layers[^1].Shape.Extents.Skip(1).Any(extent => extent.Maximum > 24 && model.Layers[^1].Shape.Rank > 2))
+        {
+            return false;
+        }
+
+        _lines.Add(line);
+        _current = model.Layers[^1].Shape;
+        _values.Add((line.Kind, _current));
+        return true;
+    }
+
+    private NetworkDeclaration Declaration(IEnumerable<LineDeclaration> lines) => new(
+        new TypeDeclaration("Emitted.Networks", EquatableArray<string>.Empty, _name, "class", "public", true, "Emitted.Networks." + _name),
+        _options.ToEquatableArray(),
+        lines.ToEquatableArray(),
+        EquatableArray<BlockDeclaration>.Empty,
+        EquatableArray<FunctionDeclaration>.Empty,
+        EquatableArray<string>.Empty,
+        Chance(0.5));
+
+    private LineDeclaration Line(string kind, params (string Name, ArgumentValue Value)[] arguments) => new(
+        kind,
+        arguments.Select(argument => new ArgumentDeclaration(argument.Name, argument.Value)).ToEquatableArray(),
+        null,
+        new AttributeLocation("Emitted.Networks." + _name, _lines.Count));
+
+    private static ArgumentValue Of(int value) => ArgumentValue.Of((long)value);
+
+    private bool Chance(double probability) => _random.NextDouble() < probability;
+
+    private T Pick<T>(IReadOnlyList<T> items) => items[_random.Next(items.Count)];
+}

@@ -1,0 +1,179 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using NetCompiler.Core.Building;
+using NetCompiler.Core.Common;
+using NetCompiler.Core.Declarations;
+using NetCompiler.Core.Differentiation;
+using NetCompiler.Core.Passes;
+using NetCompiler.Core.Reference;
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
+using NetCompiler.Core.Tests.Emission;
+using Xunit;
+using static NetCompiler.Core.Tests.Differentiation.DerivativeChecks;
+
+namespace NetCompiler.Core.Tests.Layers;
+
+/// <summary>
+/// Layers against PyTorch (tests/fixtures/make_layers.py): names, shapes and initial bounds of parameters, outputs, and gradients by the input
+/// and by every parameter. What is run are the programs, by the reference interpreter.
+/// </summary>
+public sealed class LayerFixtureTests
+{
+    private const int Rows = 2;
+
+    // Numbers are short sums of multiples of 1/64.
+    private const double Tolerance = 1e-14;
+
+    private static readonly JsonElement s_cases =
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "layers.json"))).RootElement.GetProperty("cases");
+
+    public static IEnumerable<TheoryDataRow<string>> Names => s_cases.EnumerateArray().Select(item => new TheoryDataRow<string>(item.GetProperty("name").GetString()!));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Outputs_and_gradients_are_PyTorchs(string name)
+    {
+        JsonElement item = Case(name);
+        NetworkModel model = Build(item);
+        TensorValue output = model.OutputValues[0];
+        TensorValue cotangent = model.Builder.Add(new SourceOperation(SourceKind.Cotangent, "output", output.Shape));
+        TensorValue[] by = [model.InputValues[0], .. model.ParameterValues];
+        IReadOnlyDictionary<TensorValue, TensorValue> gradients = ReverseMode.Differentiate(model.Builder, output, cotangent, by);
+        model.Builder.Result(ResultKind.Output, "output", output);
+        model.Builder.Result(ResultKind.InputGradient, "input", gradients[by[0]]);
+        foreach (TensorValue parameter in by.Skip(1))
+        {
+            model.Builder.Result(ResultKind.ParameterGradient, ((SourceOperation)parameter.Operation).Source, gradients[parameter]);
+        }
+
+        var call = new ReferenceCall
+        {
+            Rows = Rows,
+            Sources =
+            {
+                [(SourceKind.Input, "input")] = Values(item.GetProperty("input")),
+                [(SourceKind.Cotangent, "output")] = Values(item.GetProperty("cotangent")),
+            },
+        };
+        // Before the passes and after them.
+        TensorProgram program = ProgramVerifier.Verify(model.Builder.Finish("layer"), "differentiation");
+        TensorProgram lowered = PassPipeline.Run(program);
+        HashSet<string> kernels = ChannelsLast.Kernels(program.Values);
+        foreach (TensorProgram stage in new[] { program, lowered })
+        {
+            // The passes have kernels as matrices.
+            double[] Stored(string parameter, double[] values) => stage == lowered && kernels.Contains(parameter)
+                ? ChannelsToEnd(values, model.Parameters.Single(candidate => candidate.Name == parameter).Shape) : values;
+            foreach (JsonProperty parameter in item.GetProperty("parameters").EnumerateObject())
+            {
+                call.Sources[(SourceKind.Parameter, parameter.Name)] = Stored(parameter.Name, Values(parameter.Value));
+            }
+
+            ReferenceRun run = Interpreter.Run(stage, call);
+            string text = stage.ToString();
+            Assert.Equal(Shaped(item.GetProperty("output")), output.Shape.With(0, Rows).ToString());
+            AssertClose("output", Values(item.GetProperty("output")), run.Result(ResultKind.Output, "output"), Tolerance, text);
+            JsonElement expected = item.GetProperty("gradients");
+            AssertClose("gradient by the input", Values(expected.GetProperty("input")), run.Result(ResultKind.InputGradient, "input"), Tolerance, text);
+            foreach (ParameterModel parameter in model.Parameters)
+            {
+                AssertClose(
+                    "gradient by " + parameter.Name, Stored(parameter.Name, Values(expected.GetProperty(parameter.Name))), run.Result(ResultKind.ParameterGradient, parameter.Name), Tolerance, text);
+            }
+        }
+    }
+
+    // [outputs, channels, extents...] to [outputs, extents..., channels].
+    private static double[] ChannelsToEnd(double[] values, Shape kernel)
+    {
+        int channels = kernel[1].Maximum;
+        int elements = kernel.Spatial.Aggregate(1, (product, extent) => product * extent);
+        var moved = new double[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            int output = i / (channels * elements);
+            int channel = i / elements % channels;
+            moved[(((output * elements) + (i % elements)) * channels) + channel] = values[i];
+        }
+
+        return moved;
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Parameters_are_PyTorchs(string name)
+    {
+        JsonElement item = Case(name);
+        NetworkModel model = Build(item);
+
+        Assert.Equal(
+            item.GetProperty("parameters").EnumerateObject().Select(parameter => (parameter.Name, Shaped(parameter.Value))),
+            model.Parameters.Select(parameter => (parameter.Name, parameter.Shape.ToString())));
+        foreach (JsonProperty fan in item.GetProperty("fanIn").EnumerateObject())
+        {
+            // kaiming_uniform_(a = sqrt(5)): gain sqrt(2 / (1 + 5)), and sqrt(3) times that over sqrt(fan). The bias has the weight's bound.
+            double bound = Math.Sqrt(3) * Math.Sqrt(2.0 / 6) / Math.Sqrt(fan.Value.GetInt32());
+            foreach (ParameterModel parameter in model.Parameters.Where(parameter => parameter.Name.StartsWith(fan.Name.Replace("weight", string.Empty), StringComparison.Ordinal)))
+            {
+                Assert.Equal(Core.Building.InitializationKind.Uniform, parameter.Initialization.Kind);
+                Assert.Equal(-bound, parameter.Initialization.A, 1e-12);
+                Assert.Equal(bound, parameter.Initialization.B, 1e-12);
+            }
+        }
+    }
+
+    /// <summary>A case for each argument of each attribute, by the attribute's own names.</summary>
+    [Fact]
+    public void Every_option_of_every_layer_has_a_case()
+    {
+        HashSet<string> cases = [.. s_cases.EnumerateArray()
+            .SelectMany(item => item.GetProperty("lines").EnumerateArray())
+            .SelectMany(line => line.GetProperty("arguments").EnumerateObject()
+                .Select(argument => line.GetProperty("kind").GetString() + " " + argument.Name)
+                .Append(line.GetProperty("kind").GetString()!))];
+        Type[] attributes = [.. typeof(LayerAttribute).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(LayerAttribute))
+            && (type.Name.Contains("Conv", StringComparison.Ordinal) || type.Name.Contains("Pool", StringComparison.Ordinal)))];
+        string[] options = [.. attributes.SelectMany(type =>
+        {
+            string kind = type.Name.Replace("Attribute", string.Empty, StringComparison.Ordinal);
+            IEnumerable<string> parameters = type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.Name!);
+            IEnumerable<string> properties = type.GetProperties().Where(property => property.CanWrite).Select(property => property.Name)
+                .Except(["Name", "L2", "WeightInit", "BiasInit", "Shares"]);
+            return parameters.Concat(properties).Select(argument => kind + " " + argument).Append(kind);
+        })];
+
+        Assert.Equal(12, attributes.Length);
+        Assert.Empty(options.Except(cases));
+    }
+
+    private static JsonElement Case(string name) => s_cases.EnumerateArray().Single(item => item.GetProperty("name").GetString() == name);
+
+    private static NetworkModel Build(JsonElement item)
+    {
+        int[] shape = [.. item.GetProperty("input").GetProperty("shape").EnumerateArray().Skip(1).Select(extent => extent.GetInt32())];
+        LineDeclaration[] lines = [.. item.GetProperty("lines").EnumerateArray().Select(line => Declare.Line(
+            line.GetProperty("kind").GetString()!,
+            [.. line.GetProperty("arguments").EnumerateObject().Select(argument => (argument.Name, Argument(argument.Value)))]))];
+        NetworkDeclaration declaration = Declare.Network("Layer", [("Batch", ArgumentValue.Of(3))], [Declare.Input(shape), .. lines]);
+        (NetworkModel? model, CompileError? error) = NetworkBuilder.Build(declaration, NetworkMode.Training, TestContext.Current.CancellationToken);
+        Assert.Null(error);
+        return model!;
+    }
+
+    private static ArgumentValue Argument(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.False => ArgumentValue.Of(value.GetBoolean()),
+        JsonValueKind.Array => ArgumentValue.Of(value.EnumerateArray().Select(Argument).ToEquatableArray()),
+        JsonValueKind.String when value.GetString() == "Pad.Same" => ArgumentValue.Of(Pad.Same),
+        JsonValueKind.Number => ArgumentValue.Of(value.GetInt64()),
+        _ => throw new InvalidOperationException($"The fixture has the argument {value}."),
+    };
+
+    private static string Shaped(JsonElement tensor) => "[" + string.Join(",", tensor.GetProperty("shape").EnumerateArray()) + "]";
+
+    private static double[] Values(JsonElement tensor) => [.. tensor.GetProperty("values").EnumerateArray().Select(number => number.GetDouble())];
+}
