@@ -22,6 +22,7 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
         FlatReduceKernel reduce => new(Uses(reduce.Operands, OperandAccess.Scale), Uses(reduce.Operands, OperandAccess.Share), false, false, false, 0),
         PoolKernel pool => new(false, false, false, true, pool.DividesChannels, 0),
         MoveKernel move => new(false, false, false, move.HasRows, false, 0),
+        FromBytesKernel bytes => new(false, false, false, bytes.HasRows, false, 0),
         _ => new(false, false, false, true, false, 0),
     };
 

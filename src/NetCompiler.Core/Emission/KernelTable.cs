@@ -63,6 +63,9 @@ internal sealed class KernelTable
                 case MoveKernel move:
                     new MoveEmitter(code, Helpers).Write(name, move, (move.FillsZeros ? "Clears" : "Copies") + " elements." + users);
                     break;
+                case FromBytesKernel bytes:
+                    new FromBytesEmitter(code, Helpers).Write(name, bytes, "Copies bytes as scaled floats." + users);
+                    break;
                 case RelayoutKernel relayout:
                     new MoveEmitter(code, Helpers).Write(name, relayout, $"Copies a matrix of {relayout.Rows} x {relayout.Columns} into another layout." + users);
                     break;
@@ -83,6 +86,7 @@ internal sealed class KernelTable
         FlatReduceKernel => "FlatReduce",
         PoolKernel pool => "Pool" + pool.Kind + string.Join("x", pool.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(pool.Channels),
         MoveKernel move => move.FillsZeros ? "Clear" : "Move",
+        FromBytesKernel => "FromBytes",
         RelayoutKernel relayout => "Relayout" + Literal.Int(relayout.Rows) + "x" + Literal.Int(relayout.Columns),
         _ => throw new InvalidOperationException(kernel.GetType().Name),
     };

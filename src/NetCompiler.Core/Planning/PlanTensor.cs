@@ -40,6 +40,9 @@ internal sealed class PlanTensor(string name, Shape shape, ElementKind element, 
     /// <summary>Where a view begins in its root.</summary>
     public int ViewOffset { get; private init; }
 
+    /// <summary>How bytes are read as numbers; null where the elements are what the value says.</summary>
+    public ByteScaling? Scaling { get; private init; }
+
     /// <summary>Elements in memory.</summary>
     public int StoredLength { get; init; }
 
@@ -55,7 +58,11 @@ internal sealed class PlanTensor(string name, Shape shape, ElementKind element, 
 
     /// <summary>The same memory under another shape.</summary>
     public PlanTensor View(string name, Shape shape, Layout layout, int offset) =>
-        new(name, shape, Element, layout, Root.Buffer) { Root = Root, ViewOffset = ViewOffset + offset, StoredLength = StoredLength, Slot = Root.Slot };
+        new(name, shape, Element, layout, Root.Buffer) { Root = Root, ViewOffset = ViewOffset + offset, StoredLength = StoredLength, Slot = Root.Slot, Scaling = Scaling };
+
+    /// <summary>The same bytes as numbers, under a shape and strides that copies alone follow.</summary>
+    public PlanTensor ScaledView(string name, Shape shape, RowLayout layout, ByteScaling scaling) =>
+        new(name, shape, Element, layout, Root.Buffer) { Root = Root, ViewOffset = ViewOffset, StoredLength = StoredLength, Slot = Root.Slot, Scaling = scaling };
 
     private static int LengthOf(Shape shape, Layout layout)
     {

@@ -8,4 +8,7 @@ internal enum ElementKind
 
     /// <summary>A 32-bit integer: a class index, a token or a place in a window. It has no derivative.</summary>
     Integer,
+
+    /// <summary>A byte of the caller's, 0 to 255: a pixel. Only <c>frombytes</c> reads it.</summary>
+    Byte,
 }

@@ -24,7 +24,7 @@ internal sealed class NetworkSamples
         Directions = model.Parameters.ToDictionary(
             parameter => parameter.Name,
             parameter => Filled((int)parameter.Shape.Length, () => Draw(parameter.IsMatrix ? 1.5 / Math.Sqrt(parameter.Shape.Last) : 1)));
-        Inputs = [.. model.Inputs.Select(input => Filled(rows * Length(input), () => Draw(1)))];
+        Inputs = [.. model.Inputs.Select(input => Filled(rows * Length(input), () => input.Element == ElementKind.Byte ? random.Next(256) : Draw(1)))];
         Cotangents = [.. model.Outputs.Select(output => Filled(rows * Length(output), () => Draw(1)))];
         Targets = [.. model.Targets.Select((target, i) => target.Element == ElementKind.Integer ? [] : Filled(rows * Length(target), () => Draw(1)))];
         Classes = [.. model.Targets.Select((target, i) => target.Element == ElementKind.Integer ? Filled(rows, () => random.Next(model.Losses.First(loss => loss.Target == i).Classes)) : [])];
@@ -41,6 +41,7 @@ internal sealed class NetworkSamples
 
     public IReadOnlyDictionary<string, float[]> Directions { get; }
 
+    /// <summary>By input; whole numbers for one of bytes.</summary>
     public float[][] Inputs { get; }
 
     public float[][] Cotangents { get; }

@@ -14,13 +14,13 @@ internal sealed class WindowsLowering(PlanBuilder plan)
     public void Realize(TensorValue value)
     {
         var windows = (WindowsOperation)value.Operation;
-        PlanTensor source = plan.AsRows(plan.Tensor(value.Operands[0]));
+        PlanTensor source = plan.Source(value.Operands[0]);
         Shape x = source.Shape;
         int[] least = Enumerable.Range(0, windows.Axes).Select(axis => windows.Origin[axis] + Math.Min(0, (windows.Window[axis] - 1) * windows.Step[axis])).ToArray();
         int[] most = Enumerable.Range(0, windows.Axes)
             .Select(axis => ((windows.Positions[axis] - 1) * windows.Stride[axis]) + windows.Origin[axis] + Math.Max(0, (windows.Window[axis] - 1) * windows.Step[axis])).ToArray();
         bool isInside = Enumerable.Range(0, windows.Axes).All(axis => windows.Gap[axis] == 1 && least[axis] >= 0 && most[axis] < x[axis + 1].Maximum);
-        PlanTensor met = isInside ? source : Surrounded(value, windows, source, least, most);
+        PlanTensor met = isInside ? plan.AsRows(plan.Tensor(value.Operands[0])) : Surrounded(value, windows, source, least, most);
         int[] before = isInside ? new int[windows.Axes] : least;
         EquatableArray<int> strides = ((RowLayout)met.Layout).Strides;
         IEnumerable<NestLoop> rows =
@@ -44,7 +44,7 @@ internal sealed class WindowsLowering(PlanBuilder plan)
         Shape shape = Shape.Of([x[0], .. Enumerable.Range(0, windows.Axes).Select(axis => (Extent)(most[axis] - least[axis] + 1)), x[x.Rank - 1]]);
         RowLayout layout = RowLayout.Dense(shape);
         string name = "windows of " + source.Name;
-        PlanTensor target = plan.NewTensor(name, shape, source.Element, layout);
+        PlanTensor target = plan.NewTensor(name, shape, ElementKind.Real, layout);
         Partition partition = PlanBuilder.PartitionOf(shape.HasRows);
         string comment = PlanBuilder.Comment([value]);
         plan.Call(new MoveKernel(PlanBuilder.Loops(shape, layout.Strides, layout.Strides), 0, FillsZeros: true), [target], [target], partition, comment);
@@ -69,10 +69,10 @@ internal sealed class WindowsLowering(PlanBuilder plan)
             to += ((first * gap) - least[axis]) * layout.Strides[axis + 1];
         }
 
-        loops.Add(new Loop(new Count(x.Last, false), 1, 1));
+        loops.Add(new Loop(new Count(x.Last, false), strides[x.Rank - 1], 1));
         PlanTensor part = source.View(source.Name, source.Shape, source.Layout, from);
         PlanTensor place = target.View(name, shape, layout, to);
-        plan.Call(new MoveKernel(loops.Where((loop, i) => i == loops.Count - 1 || loop.Count is not { Constant: 1, TimesRows: false }).ToEquatableArray(), 0, FillsZeros: false), [part, place], [place], partition, comment);
+        plan.Move(part, place, loops, 0, partition, comment);
         return target;
     }
 }
