@@ -44,9 +44,9 @@ internal sealed class ContractLowering(PlanBuilder plan)
         WindowLayout steps = StepsOf(a);
         (ScalarExpression epilogue, List<Extra> extras) = Epilogue(group, AsVectors);
         (int start, epilogue) = Start(epilogue, extras);
-        List<StridedLoop> rows = StridedLoop.Join(steps.Rows.Select((loop, axis) =>
+        List<StridedLoop> rows = StridedLoop.Join(2 + extras.Count, steps.Rows.Select((loop, axis) =>
             new StridedLoop(loop.Count, [loop.Stride, ((RowLayout)result.Layout).Strides[axis], .. extras.Select(extra => extra.Strides.Count == 0 ? 0 : extra.Strides[axis])])));
-        List<StridedLoop> inner = StridedLoop.Join(steps.Columns.Select(loop => new StridedLoop(loop.Count, [loop.Stride])));
+        List<StridedLoop> inner = StridedLoop.Join(1, steps.Columns.Select(loop => new StridedLoop(loop.Count, [loop.Stride])));
         StridedLoop row = rows[rows.Count - 1];
         StridedLoop step = inner[inner.Count - 1];
         var kernel = new ContractKernel(
@@ -89,7 +89,7 @@ internal sealed class ContractLowering(PlanBuilder plan)
 
         // Rows of the result are columns of the windows; in panels they are one stride apart.
         int stride = layout.Panel;
-        List<StridedLoop> joined = StridedLoop.Join(steps.Columns.Select(loop => new StridedLoop(loop.Count, [loop.Stride])));
+        List<StridedLoop> joined = StridedLoop.Join(1, steps.Columns.Select(loop => new StridedLoop(loop.Count, [loop.Stride])));
         var rows = new List<StridedLoop>();
         for (int i = joined.Count - 1; i >= 0; i--)
         {
@@ -98,7 +98,7 @@ internal sealed class ContractLowering(PlanBuilder plan)
             stride *= joined[i].Count.Constant;
         }
 
-        List<StridedLoop> inner = StridedLoop.Join(steps.Rows.Select((loop, axis) => new StridedLoop(loop.Count, [loop.Stride, ((RowLayout)b.Layout).Strides[axis]])));
+        List<StridedLoop> inner = StridedLoop.Join(2, steps.Rows.Select((loop, axis) => new StridedLoop(loop.Count, [loop.Stride, ((RowLayout)b.Layout).Strides[axis]])));
         StridedLoop row = rows[rows.Count - 1];
         StridedLoop step = inner[inner.Count - 1];
         var kernel = new ContractKernel(

@@ -8,13 +8,13 @@ namespace NetCompiler.Core.Planning.Lowering;
 internal sealed record StridedLoop(Count Count, IReadOnlyList<int> Strides)
 {
     /// <summary>Loops, outermost first, with those joined that one stride of each operand leads through; at least one.</summary>
-    public static List<StridedLoop> Join(IEnumerable<StridedLoop> loops)
+    /// <param name="operands">How many operands there are.</param>
+    /// <param name="loops">One loop for each axis; none for a vector.</param>
+    public static List<StridedLoop> Join(int operands, IEnumerable<StridedLoop> loops)
     {
         var joined = new List<StridedLoop>();
-        int operands = 0;
         foreach (StridedLoop loop in loops)
         {
-            operands = loop.Strides.Count;
             if (loop.Count is { Constant: 1, TimesRows: false })
             {
                 continue;
