@@ -66,6 +66,9 @@ internal sealed class KernelTable
                 case MoveKernel move:
                     new MoveEmitter(code, Helpers).Write(name, move, (move.FillsZeros ? "Clears" : "Copies") + " elements." + users);
                     break;
+                case BorderKernel border:
+                    new MoveEmitter(code, Helpers).Write(name, border, "Writes zeros around tensors." + users);
+                    break;
                 case RelayoutKernel relayout:
                     new MoveEmitter(code, Helpers).Write(name, relayout, $"Copies a matrix of {relayout.Rows} x {relayout.Columns} into another layout." + users);
                     break;
@@ -86,6 +89,7 @@ internal sealed class KernelTable
         FlatReduceKernel => "FlatReduce",
         PoolKernel pool => "Pool" + pool.Kind + string.Join("x", pool.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(pool.Channels),
         CountKernel => "Count",
+        BorderKernel => "Border",
         MoveKernel move => move.FillsZeros ? "Clear" : "Move",
         RelayoutKernel relayout => "Relayout" + Literal.Int(relayout.Rows) + "x" + Literal.Int(relayout.Columns),
         _ => throw new InvalidOperationException(kernel.GetType().Name),

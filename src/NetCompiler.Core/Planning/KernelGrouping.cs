@@ -103,6 +103,7 @@ internal sealed class KernelGrouping
     private readonly Dictionary<TensorValue, int> _groupOf = [];
     private readonly Dictionary<TensorValue, Layout> _layouts = [];
     private readonly HashSet<TensorValue> _hoisted = [];
+    private readonly Dictionary<TensorValue, EquatableArray<Margin>> _margins = [];
     private readonly List<KernelGroup> _groups = [];
 
     private KernelGrouping(TensorProgram program, PlanContext context)
@@ -115,6 +116,11 @@ internal sealed class KernelGrouping
             foreach (TensorValue operand in value.Operands.Distinct())
             {
                 _uses[operand].Add(value);
+            }
+
+            if (value.Operation is WindowsOperation windows && windows.Gap.All(gap => gap == 1))
+            {
+                AddMargins(value.Operands[0], MarginsOf(windows, value.Operands[0].Shape));
             }
         }
     }
@@ -147,6 +153,12 @@ internal sealed class KernelGrouping
     /// <summary>The layout that a value has by nature: panels for weights and what is computed from them element by element; null for rows.</summary>
     public PanelLayout? PanelsOf(TensorValue value) => _layouts.TryGetValue(value, out Layout? layout) ? layout as PanelLayout : null;
 
+    /// <summary>The zeros that windows meet around a value, or null where they meet none.</summary>
+    public EquatableArray<Margin>? MarginsOf(TensorValue value) => _margins.TryGetValue(value, out EquatableArray<Margin> margins) ? margins : null;
+
+    /// <summary>Whether nothing reads a value but windows.</summary>
+    public bool IsReadByWindowsOnly(TensorValue value) => !_results.Contains(value) && _uses[value].All(user => user.Operation is WindowsOperation);
+
     /// <summary>How a closing map sees one of its operands, or null where it cannot.</summary>
     public static OperandKind? KindOf(TensorValue operand, Shape result)
     {
@@ -168,6 +180,27 @@ internal sealed class KernelGrouping
         }
 
         return last.IsOne && outer.SequenceEqual(result.Extents.Take(result.Rank - 1)) ? OperandKind.RowScalar : null;
+    }
+
+    /// <summary>The zeros that windows meet around x, zeros between its elements not counted.</summary>
+    public static EquatableArray<Margin> MarginsOf(WindowsOperation windows, Shape x) => Enumerable.Range(0, windows.Axes).Select(axis =>
+    {
+        (int before, int after) = windows.Reach(axis, x[axis + 1].Maximum);
+        return new Margin(before, after);
+    }).ToEquatableArray();
+
+    // As many zeros as any of the windows meets.
+    private void AddMargins(TensorValue value, EquatableArray<Margin> margins)
+    {
+        if (_margins.TryGetValue(value, out EquatableArray<Margin> known))
+        {
+            margins = margins.Select((margin, axis) => new Margin(Math.Max(margin.Before, known[axis].Before), Math.Max(margin.After, known[axis].After))).ToEquatableArray();
+        }
+
+        if (margins.Any(margin => margin.Before > 0 || margin.After > 0))
+        {
+            _margins[value] = margins;
+        }
     }
 
     private int GroupOf(TensorValue value) => _groupOf.TryGetValue(value, out int group) ? group : -1;
