@@ -21,6 +21,7 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
         FlatKernel flat => new(Uses(flat.Operands, OperandAccess.Scale), Uses(flat.Operands, OperandAccess.Share), flat.Puts, true, false, 0),
         FlatReduceKernel reduce => new(Uses(reduce.Operands, OperandAccess.Scale), Uses(reduce.Operands, OperandAccess.Share), false, false, false, 0),
         PoolKernel pool => new(false, false, false, true, pool.DividesChannels, 0),
+        ResampleKernel resample => new(false, false, false, resample.HasRows, false, 0),
         MoveKernel move => new(false, false, false, move.HasRows, false, 0),
         _ => new(false, false, false, true, false, 0),
     };
