@@ -76,6 +76,12 @@ internal sealed class PoolGroup(TensorValue pool, TensorValue? places) : KernelG
     public TensorValue? Places { get; } = places;
 }
 
+/// <summary>A product of a constant sparse matrix with lines of elements.</summary>
+internal sealed class ResampleGroup(TensorValue value) : KernelGroup
+{
+    public TensorValue Value { get; } = value;
+}
+
 /// <summary>Another shape or order of the same elements: no work, or a copy.</summary>
 internal sealed class ViewGroup(TensorValue view) : KernelGroup
 {
@@ -149,6 +155,9 @@ internal sealed class KernelGrouping
 
     /// <summary>Whether the only use of a value is another value.</summary>
     public bool IsUsedOnlyBy(TensorValue value, TensorValue user) => !_results.Contains(value) && _uses[value].Count == 1 && _uses[value][0] == user;
+
+    /// <summary>Whether the only uses of a value are other shapes of it.</summary>
+    public bool IsOnlyReshaped(TensorValue value) => !_results.Contains(value) && _uses[value].All(user => user.Operation is ReshapeOperation);
 
     /// <summary>The layout that a value has by nature: panels for weights and what is computed from them element by element; null for rows.</summary>
     public PanelLayout? PanelsOf(TensorValue value) => _layouts.TryGetValue(value, out Layout? layout) ? layout as PanelLayout : null;
@@ -249,6 +258,9 @@ internal sealed class KernelGrouping
                 break;
             case PoolOperation or DepthwiseOperation:
                 Add(new PoolGroup(value, null) { IsHoisted = _hoisted.Contains(value) }, value);
+                break;
+            case ResampleOperation:
+                Add(new ResampleGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
                 break;
             case ReshapeOperation or TransposeOperation or SliceOperation or ConcatOperation or PadOperation or BroadcastOperation or WindowsOperation:
                 Add(new ViewGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
