@@ -11,4 +11,7 @@ internal enum ElementKind
 
     /// <summary>A byte of the caller's, 0 to 255: a pixel. Only <c>frombytes</c> reads it.</summary>
     Byte,
+
+    /// <summary>A 64-bit integer: a count of steps. It has no derivative.</summary>
+    Count,
 }
