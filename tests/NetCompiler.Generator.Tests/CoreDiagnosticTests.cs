@@ -209,7 +209,7 @@ public sealed class CoreDiagnosticTests
     [InlineData("Element = ElementType.UInt8, Std = [1, 1, 1, 1]", "Std has 4 numbers", "3 channels")]
     [InlineData("Element = ElementType.UInt8, Std = []", "Std has 0 numbers", "3 channels")]
     [InlineData("Element = ElementType.UInt8, Std = [0.2, 0, 0.2]", "Std has a 0", "divided by it")]
-    [InlineData("Element = ElementType.UInt8, Std = [-1]", "Std is -1", "0 to")]
+    [InlineData("Element = ElementType.UInt8, Std = [-1]", "Std is -1", "at least 0")]
     [InlineData("Element = ElementType.UInt8, Scale = double.NaN", "Scale is nan", "it must be")]
     [InlineData("Element = ElementType.UInt8, Scale = 1e30, Std = [1e-30]", "make the factor or summand", "no float holds")]
     public void Scaling_of_an_input_that_is_not_possible(string arguments, string problem, string advice) => Refused(

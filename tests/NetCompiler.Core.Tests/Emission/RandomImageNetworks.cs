@@ -47,10 +47,10 @@ internal sealed class RandomImageNetworks
             ? [Pick([1, 1, 2, 3, 5, 16, 17]), Pick([1, 3, 4, 5, 7, 8]), Pick([1, 2, 4, 5, 6, 9])]
             : [Pick([1, 2, 3, 8, 16]), Pick([1, 4, 7, 12, 19])];
         _pixels = RandomPixels.Of(seed, shape);
-        if (_pixels.Length > 0)
+        if (_pixels.Length > 0 && seed % 2 == 0)
         {
             // Rows of pixels around the sixteen that are converted at once.
-            shape[^1] = new[] { 9, 16, 17, 20, 24 }[seed % 5];
+            shape[^1] = new[] { 16, 17, 20, 23 }[seed / 2 % 4];
         }
 
         _lines.Add(Line("Input", [("shape", ArgumentValue.Of(shape.Select(extent => Of(extent)).ToEquatableArray())), .. _pixels]));

@@ -14,7 +14,7 @@ internal static class RandomPixels
         var random = new Random(seed ^ 0x5eed);
         (string, ArgumentValue) element = ("Element", ArgumentValue.Of("UInt8"));
         ArgumentValue Numbers(int count, Func<double> draw) => ArgumentValue.Of(Enumerable.Range(0, count).Select(_ => ArgumentValue.Of(draw())).ToEquatableArray());
-        return random.Next(8) switch
+        return random.Next(12) switch
         {
             0 => [element, ("Scale", ArgumentValue.Of(1 / 127.5)), ("Offset", ArgumentValue.Of(-1L))],
             1 =>
