@@ -277,7 +277,7 @@ internal sealed class ShellEmitter
 
         Property("ParameterLength", Literal.Int(_plan.ParameterLength));
         Property("StateLength", Literal.Int(_plan.StateLength));
-        Property("PreparedLength", Literal.Int(_plan.Infer.PreparedLength));
+        Property("PreparedLength", Literal.Int(_plan.PreparedLength));
         Property("InferenceWorkspaceLength", Literal.Int(_plan.Infer.WorkspaceLength));
         Property("TrainingWorkspaceLength", Literal.Int(TrainingWorkspace()));
         Property("TrainPhases", Literal.Int(_plan.Train?.Phases.Count ?? 0));
@@ -316,7 +316,7 @@ internal sealed class ShellEmitter
 
     private void WriteForward(string workspace, string memory)
     {
-        string prepared = _plan.Infer.PreparedLength == 0 ? "default" : $"{memory}.Prepared<{_name}>()";
+        string prepared = _plan.PreparedLength == 0 ? "default" : $"{memory}.Prepared<{_name}>()";
         string inputs = string.Join(", ", Inputs.Select(input => $"{Floats} {input.Name}"));
         string outputs = string.Join(", ", Outputs.Select(output => $"{Output} {output.Name}"));
         string givenInputs = string.Join(", ", Inputs.Select(input => input.Name));

@@ -407,7 +407,7 @@ internal sealed class KernelGrouping
         // A constant of every row is known before, but how many rows there will be is not.
         bool fixedValue = !value.Shape.HasRows && (value.Operation is SourceOperation { Kind: SourceKind.Parameter or SourceKind.State } or ConstantOperation
             || (value.Operands.Count > 0 && value.Operands.All(_hoisted.Contains)));
-        if (_context.Hoists && fixedValue)
+        if (_context.Hoists && fixedValue && (_context.HoistsReductions || value.Operation is not ReduceOperation))
         {
             _hoisted.Add(value);
         }

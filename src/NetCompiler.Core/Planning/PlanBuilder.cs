@@ -191,7 +191,9 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         string comment,
         int putOffset = -1,
         int conditionSlot = -1,
-        IReadOnlyList<int>? maskKeys = null)
+        IReadOnlyList<int>? maskKeys = null,
+        IReadOnlyList<int>? numbers = null,
+        int passesPerRow = 1)
     {
         var call = new KernelCall
         {
@@ -202,6 +204,8 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
             PutOffset = putOffset,
             ConditionSlot = conditionSlot,
             MaskKeys = maskKeys ?? [],
+            Numbers = numbers ?? [],
+            PassesPerRow = passesPerRow,
             Comment = comment,
         };
         (_hoisting ? _prepare : _calls).Add(call);

@@ -54,7 +54,7 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
         }
 
         GuardedBuffer<float>? prepared = null;
-        if (kind == FunctionKind.Infer)
+        if (kind is FunctionKind.Infer or FunctionKind.Evaluate)
         {
             prepared = New(guarded, "prepared", description.PreparedLength, 0);
             network.Prepare(parameters.Span, state.Span, prepared.Span);
