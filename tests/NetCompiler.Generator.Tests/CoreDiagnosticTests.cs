@@ -133,7 +133,7 @@ public sealed class CoreDiagnosticTests
     [Theory]
     [InlineData("LayerNorm(Axes = 4)", "Axes is 4; it must be 1 to 3")]
     [InlineData("LayerNorm(8, Axes = 1)", "its shape and Axes are both given")]
-    [InlineData("LayerNorm(Eps = -1)", "Eps is -1")]
+    [InlineData("LayerNorm(Epsilon = -1)", "Epsilon is -1")]
     [InlineData("GroupNorm(0)", "groups is 0")]
     [InlineData("LocalResponseNorm(0)", "size is 0")]
     [InlineData("LocalResponseNorm(3, K = 0)", "K is 0")]

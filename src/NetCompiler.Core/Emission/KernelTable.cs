@@ -49,7 +49,7 @@ internal sealed class KernelTable
                     new RowEmitter(code, Helpers).Write(name, rows, Describe(rows) + users);
                     break;
                 case ColumnKernel column:
-                    new ColumnEmitter(code, Helpers).Write(name, column, "Combines rows of " + Literal.Int(column.Length) + " into one." + users);
+                    new ColumnEmitter(code, Helpers).Write(name, column, "Combines rows of " + Literal.Int(column.Length) + " into one: " + string.Join(", ", column.Results.Select(result => result.Kind.ToString().ToLowerInvariant() + " of " + result.Expression)) + "." + users);
                     break;
                 case FlatKernel flat:
                     new FlatEmitter(code, Helpers).Write(name, flat, "Computes " + flat.Expression + " for " + Literal.Int(flat.Length) + " elements as they lie in memory." + users);
@@ -60,11 +60,17 @@ internal sealed class KernelTable
                 case PoolKernel pool:
                     new PoolEmitter(code, Helpers).Write(name, pool, $"{pool.Kind} of windows of {string.Join(" x ", pool.Axes.Select(axis => Literal.Int(axis.Window)))} over {Literal.Int(pool.Channels)} channels." + users);
                     break;
+                case CountKernel:
+                    new MoveEmitter(code, Helpers).WriteCount(name, "Adds one to a 64-bit count." + users);
+                    break;
                 case ResampleKernel resample:
                     new ResampleEmitter(code, Helpers).Write(name, resample, $"Makes {resample.Matrix.Rows.Count} of {resample.Matrix.Columns} elements along an axis, by a constant matrix." + users);
                     break;
                 case MoveKernel move:
                     new MoveEmitter(code, Helpers).Write(name, move, (move.FillsZeros ? "Clears" : "Copies") + " elements." + users);
+                    break;
+                case BorderKernel border:
+                    new MoveEmitter(code, Helpers).Write(name, border, "Writes zeros around tensors." + users);
                     break;
                 case RelayoutKernel relayout:
                     new MoveEmitter(code, Helpers).Write(name, relayout, $"Copies a matrix of {relayout.Rows} x {relayout.Columns} into another layout." + users);
@@ -85,6 +91,8 @@ internal sealed class KernelTable
         FlatKernel flat => (flat.Puts ? "PutFlat" : "Flat") + Literal.Int(flat.Length),
         FlatReduceKernel => "FlatReduce",
         PoolKernel pool => "Pool" + pool.Kind + string.Join("x", pool.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(pool.Channels),
+        CountKernel => "Count",
+        BorderKernel => "Border",
         ResampleKernel resample => "Resample" + Literal.Int(resample.Matrix.Columns) + "To" + Literal.Int(resample.Matrix.Rows.Count),
         MoveKernel move => move.FillsZeros ? "Clear" : "Move",
         RelayoutKernel relayout => "Relayout" + Literal.Int(relayout.Rows) + "x" + Literal.Int(relayout.Columns),

@@ -23,7 +23,7 @@ internal sealed class RandomImageNetworks
 
     private static readonly string[] s_activations = ["ReLU", "Tanh", "Sigmoid", "ReLU6", "SiLU", "HardSwish"];
 
-    private const int WindowKinds = 18;
+    private const int WindowKinds = 20;
     private const int ResolutionKinds = 15;
 
     private readonly int _seed;
@@ -106,7 +106,9 @@ internal sealed class RandomImageNetworks
     {
         if (_current.Rank == 2)
         {
-            return Try(Chance(0.5) ? Line(Pick(s_activations)) : Line("Linear", ("outputs", Of(Pick([2, 7, 16])))));
+            return Try(Chance(0.4) ? Line(Pick(s_activations))
+                : Chance(0.3) && _options[0].Value.Integer > 1 ? Line("BatchNorm1d")
+                : Line("Linear", ("outputs", Of(Pick([2, 7, 16])))));
         }
 
         return Chance(0.55) ? ProposeWindow(_random.Next(WindowKinds))
@@ -143,6 +145,8 @@ internal sealed class RandomImageNetworks
                 return Try(Line("ReLU", ("Name", ArgumentValue.Of(name))))
                     && Try(Line("Conv" + dimension, ("outputs", Of(channels)), ("kernel", Of(3)), ("Padding", Of(1))))
                     && Try(Line("Add", ("names", ArgumentValue.Of(new[] { ArgumentValue.Of(name) }.ToEquatableArray()))));
+            case 16 or 17 when _options[0].Value.Integer > 1:
+                return Try(Line("BatchNorm" + dimension, [.. Chance(0.2) ? [("Affine", ArgumentValue.Of(false))] : Array.Empty<(string, ArgumentValue)>(), .. Chance(0.3) ? [("Momentum", ArgumentValue.Of(0.25)), ("Epsilon", ArgumentValue.Of(0.125))] : Array.Empty<(string, ArgumentValue)>()]));
             case 13:
                 return Try(Line("Dropout", ("p", ArgumentValue.Of(0.25))));
             default:
@@ -161,12 +165,12 @@ internal sealed class RandomImageNetworks
             case 0:
                 return Try(Line("LayerNorm", [.. axes, .. affine, .. Bias()]));
             case 1:
-                return Try(Line("RMSNorm", [.. axes, .. affine, ("Eps", ArgumentValue.Of(0.01))]));
+                return Try(Line("RMSNorm", [.. axes, .. affine, ("Epsilon", ArgumentValue.Of(0.01))]));
             case 2 or 3:
                 int groups = Pick(Enumerable.Range(1, channels).Where(groups => channels % groups == 0).ToArray());
-                return Try(Line("GroupNorm", [("groups", Of(groups)), .. affine, ("Eps", ArgumentValue.Of(0.01))]));
+                return Try(Line("GroupNorm", [("groups", Of(groups)), .. affine, ("Epsilon", ArgumentValue.Of(0.01))]));
             case 4 or 5:
-                return Try(Line("InstanceNorm" + dimension, [.. affine, ("Eps", ArgumentValue.Of(0.01))]));
+                return Try(Line("InstanceNorm" + dimension, [.. affine, ("Epsilon", ArgumentValue.Of(0.01))]));
             default:
                 return Try(Line("LocalResponseNorm", ("size", Of(_random.Next(1, 7))), ("Alpha", ArgumentValue.Of(0.5)), ("Beta", ArgumentValue.Of(Pick([0.75, 0.5, 1.2])))));
         }
