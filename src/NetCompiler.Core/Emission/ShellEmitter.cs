@@ -433,7 +433,7 @@ internal sealed class ShellEmitter
 
         foreach ((SlotModel slot, string name) in withTargets ? Targets : [])
         {
-            Parameter(name, slot.Tensor.Element == ElementKind.Integer ? $"{Describe(slot)}: a class index for each row." : $"{Describe(slot)}: rows x {Number(slot)} numbers.");
+            Parameter(name, slot.Tensor.Element == ElementKind.Integer ? $"{Describe(slot)}: {(slot.Length == 1 ? "a class index for each row" : $"rows x {Number(slot)} class indices")}." : $"{Describe(slot)}: rows x {Number(slot)} numbers.");
         }
 
         foreach ((string name, string text) in others)

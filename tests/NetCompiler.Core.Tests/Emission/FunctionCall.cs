@@ -74,8 +74,8 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
             TensorDescription target = description.Targets[i];
             if (target.Type == ElementType.Int32)
             {
-                var buffer = new GuardedBuffer<int>(target.Name, Rows, int.MinValue, Misalignment);
-                samples.Classes[i].AsSpan(Start, Rows).CopyTo(buffer.Span);
+                var buffer = new GuardedBuffer<int>(target.Name, Rows * target.Length, int.MinValue, Misalignment);
+                samples.Classes[i].AsSpan(Start * target.Length, Rows * target.Length).CopyTo(buffer.Span);
                 buffer.Keep();
                 classes.Add((target.Slot, buffer));
             }
