@@ -70,9 +70,8 @@ internal sealed class WindowsLowering(PlanBuilder plan)
         IEnumerable<Loop> loops = Enumerable.Range(0, x.Rank).Select(axis => new Loop(Count.Of(x[axis]), from[axis], strides[axis] * (axis is 0 || axis == x.Rank - 1 ? 1 : windows.Gap[axis - 1])));
 
         // In the order of memory; rows first.
-        Loop[] ordered = loops.Take(1).Concat(loops.Skip(1).OrderByDescending(loop => loop.TargetStride)).ToArray();
-        EquatableArray<Loop> moved = ordered.Where((loop, i) => i == ordered.Length - 1 || loop.Count is not { Constant: 1, TimesRows: false }).ToEquatableArray();
-        plan.Call(new MoveKernel(moved, 0, FillsZeros: false), [source, place], [place], partition, comment);
+        EquatableArray<Loop> ordered = loops.Take(1).Concat(loops.Skip(1).Where(loop => loop.Count.Constant > 1).OrderByDescending(loop => loop.TargetStride)).ToEquatableArray();
+        plan.Call(new MoveKernel(ordered, 0, FillsZeros: false), [source, place], [place], partition, comment);
         return place;
     }
 }
