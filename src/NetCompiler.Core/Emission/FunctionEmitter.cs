@@ -305,7 +305,8 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         {
             ContractKernel product => (product.Rows.Constant, RowTile),
             ColumnKernel column => (call.Numbers[column.Kept.Concat(column.Reduced).Count(loop => !loop.IsRows)], Layout.Vector),
-            PoolKernel pool => (pool.DividesChannels ? Layout.Pad(pool.Channels) : 1, Layout.Vector),
+            PoolKernel => (1, Layout.Vector),
+            DepthwiseGradientKernel gradient => (Layout.Pad(gradient.Channels), Layout.Vector),
             FlatKernel flat => (flat.Length, Layout.Vector),
             RelayoutKernel relayout => (relayout.Rows, Layout.Vector),
             _ => throw new InvalidOperationException(call.Kernel.GetType().Name),

@@ -62,6 +62,12 @@ internal sealed class KernelTable
                 case FlatReduceKernel reduce:
                     new FlatEmitter(code, Helpers).Write(name, reduce, "Combines " + reduce.Expression + " over a matrix in panels." + users);
                     break;
+                case DepthwiseKernel depthwise:
+                    new DepthwiseEmitter(code, Helpers).Write(name, depthwise, $"Each of {Literal.Int(depthwise.Channels)} channels by its own kernel of {string.Join(" x ", depthwise.Axes.Select(axis => Literal.Int(axis.Window)))}: {depthwise.Epilogue}." + users);
+                    break;
+                case DepthwiseGradientKernel gradient:
+                    new DepthwiseGradientEmitter(code, Helpers).Write(name, gradient, $"Kernels of {Literal.Int(gradient.Channels)} channels: what each met, weighed with the result's gradient." + users);
+                    break;
                 case PoolKernel pool:
                     new PoolEmitter(code, Helpers).Write(name, pool, $"{pool.Kind} of windows of {string.Join(" x ", pool.Axes.Select(axis => Literal.Int(axis.Window)))} over {Literal.Int(pool.Channels)} channels." + users);
                     break;
@@ -96,6 +102,8 @@ internal sealed class KernelTable
         ColumnKernel column => column.Puts ? "PutColumns" : "Columns",
         FlatKernel flat => (flat.Puts ? "PutFlat" : "Flat") + Literal.Int(flat.Length),
         FlatReduceKernel => "FlatReduce",
+        DepthwiseKernel depthwise => "Depthwise" + string.Join("x", depthwise.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(depthwise.Channels),
+        DepthwiseGradientKernel gradient => "DepthwiseGradient" + string.Join("x", gradient.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(gradient.Channels),
         PoolKernel pool => "Pool" + pool.Kind + string.Join("x", pool.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(pool.Channels),
         CountKernel => "Count",
         BorderKernel => "Border",

@@ -14,12 +14,22 @@ internal sealed class WindowsLowering(PlanBuilder plan)
     public void Realize(TensorValue value)
     {
         var windows = (WindowsOperation)value.Operation;
+        if (plan.Grouping.IsInParts(value))
+        {
+            return;
+        }
+
         PlanTensor source = plan.AsRows(plan.Tensor(value.Operands[0]));
         Shape x = source.Shape;
         EquatableArray<Margin> margins = KernelGrouping.MarginsOf(windows, x);
-        bool isInside = windows.Gap.All(gap => gap == 1) && Enumerable.Range(0, windows.Axes).All(axis =>
-            margins[axis].Before <= (source.Margins.Count == 0 ? 0 : source.Margins[axis].Before) && margins[axis].After <= (source.Margins.Count == 0 ? 0 : source.Margins[axis].After));
-        PlanTensor met = isInside ? source : Surrounded(value, windows, source, margins);
+        bool isInside = windows.Gap.All(gap => gap == 1) && PlanBuilder.HasMargins(source, margins);
+        plan.SetTensor(value, ViewOf(value.ToString(), value.Shape, windows, isInside ? source : Surrounded(value, windows, source, margins)));
+    }
+
+    /// <summary>Windows of x, which has zeros around it wherever they meet them.</summary>
+    public static PlanTensor ViewOf(string name, Shape shape, WindowsOperation windows, PlanTensor met)
+    {
+        Shape x = met.Shape;
         EquatableArray<int> strides = ((RowLayout)met.Layout).Strides;
         IEnumerable<NestLoop> rows =
         [
@@ -32,7 +42,7 @@ internal sealed class WindowsLowering(PlanBuilder plan)
             new NestLoop(new Count(x.Last, false), strides[windows.Axes + 1]),
         ];
         int offset = Enumerable.Range(0, windows.Axes).Sum(axis => windows.Origin[axis] * strides[axis + 1]);
-        plan.SetTensor(value, met.View(value.ToString(), value.Shape, new WindowLayout(rows.ToEquatableArray(), columns.ToEquatableArray()), offset));
+        return met.View(name, shape, new WindowLayout(rows.ToEquatableArray(), columns.ToEquatableArray()), offset);
     }
 
     // A copy with zeros around it, and between its elements where the windows have gaps.
@@ -60,9 +70,8 @@ internal sealed class WindowsLowering(PlanBuilder plan)
         IEnumerable<Loop> loops = Enumerable.Range(0, x.Rank).Select(axis => new Loop(Count.Of(x[axis]), from[axis], strides[axis] * (axis is 0 || axis == x.Rank - 1 ? 1 : windows.Gap[axis - 1])));
 
         // In the order of memory; rows first.
-        Loop[] ordered = loops.Take(1).Concat(loops.Skip(1).OrderByDescending(loop => loop.TargetStride)).ToArray();
-        EquatableArray<Loop> moved = ordered.Where((loop, i) => i == ordered.Length - 1 || loop.Count is not { Constant: 1, TimesRows: false }).ToEquatableArray();
-        plan.Call(new MoveKernel(moved, 0, FillsZeros: false), [source, place], [place], partition, comment);
+        EquatableArray<Loop> ordered = loops.Take(1).Concat(loops.Skip(1).Where(loop => loop.Count.Constant > 1).OrderByDescending(loop => loop.TargetStride)).ToEquatableArray();
+        plan.Call(new MoveKernel(ordered, 0, FillsZeros: false), [source, place], [place], partition, comment);
         return place;
     }
 }
