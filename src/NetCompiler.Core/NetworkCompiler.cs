@@ -181,6 +181,11 @@ internal static class NetworkCompiler
             return Error(ErrorCodes.InvalidArgument, $"[Network]: {(hessianVector ? "HessianVector" : "InputGradient")} needs a loss to differentiate, and '{name}' has none. End it with a loss, such as [MeanSquaredError].");
         }
 
+        if ((inputGradient || jacobian) && model.Inputs.FirstOrDefault(input => input.Element == ElementKind.Byte) is { } bytes)
+        {
+            return Error(ErrorCodes.NotSupported, $"[Network]: {(inputGradient ? "InputGradient" : "Jacobian")} differentiates by the inputs, and '{bytes.Name}' of '{name}' is of bytes, which have no derivative. Declare the input without Element and give it scaled floats.");
+        }
+
         if (jacobian && (model.Inputs.Count != 1 || model.Outputs.Count != 1))
         {
             return Error(ErrorCodes.NotSupported, $"[Network]: Jacobian needs one input and one output; '{name}' has {model.Inputs.Count} and {model.Outputs.Count}.");

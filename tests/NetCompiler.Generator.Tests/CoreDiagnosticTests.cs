@@ -250,7 +250,28 @@ public sealed class CoreDiagnosticTests
 
     [Fact]
     public void Input_elements_that_are_not_supported_yet() => Refused(
-        "NC0115", "[Network, [|Input(4, Element = ElementType.Int32)|], Linear(3)] public partial class Mlp;", ["Int32"]);
+        "NC0115", "[Network, [|Input(4, Element = ElementType.Int32)|], Linear(3)] public partial class Mlp;", ["Int32", "ElementType.UInt8"]);
+
+    [Theory]
+    [InlineData("Scale = 1.0 / 255", "Scale says how bytes become numbers, and the input is of floats", "Add Element = ElementType.UInt8")]
+    [InlineData("Mean = [0.5]", "Mean says how bytes become numbers", "scale the floats that you give")]
+    [InlineData("Element = ElementType.UInt8, Mean = [0.5, 0.5]", "Mean has 2 numbers, and the input [3, 8, 8] has 3 channels along its first axis", "one for all")]
+    [InlineData("Element = ElementType.UInt8, Std = [1, 1, 1, 1]", "Std has 4 numbers", "3 channels")]
+    [InlineData("Element = ElementType.UInt8, Std = []", "Std has 0 numbers", "3 channels")]
+    [InlineData("Element = ElementType.UInt8, Std = [0.2, 0, 0.2]", "Std has a 0", "divided by it")]
+    [InlineData("Element = ElementType.UInt8, Std = [-1]", "Std is -1", "at least 0")]
+    [InlineData("Element = ElementType.UInt8, Scale = double.NaN", "Scale is nan", "it must be")]
+    [InlineData("Element = ElementType.UInt8, Scale = 1e30, Std = [1e-30]", "make the factor or summand", "no float holds")]
+    public void Scaling_of_an_input_that_is_not_possible(string arguments, string problem, string advice) => Refused(
+        "NC0107", $"[Network, [|Input(3, 8, 8, {arguments})|], Flatten, Linear(3)] public partial class Net;", [problem, advice]);
+
+    [Theory]
+    [InlineData("InputGradient = true", "InputGradient differentiates by the inputs")]
+    [InlineData("Jacobian = true", "Jacobian differentiates by the inputs")]
+    public void Derivative_by_bytes(string option, string fragment) => Refused(
+        "NC0115",
+        $"[Network({option}), Input(3, 8, 8, Element = ElementType.UInt8, Name = \"photo\"), Flatten, Linear(3), SoftmaxCrossEntropy] public partial class [|Net|];",
+        [fragment, "'photo'", "of bytes, which have no derivative"]);
 
     [Theory]
     [InlineData("[|Use<Piece>(Times = 5000)|]", "ReLU")]

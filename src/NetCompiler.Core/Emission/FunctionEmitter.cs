@@ -118,7 +118,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
             {
                 code.Line();
                 code.Line($"/// <summary>{Literal.Xml(Summarize(parts[i]))}.</summary>");
-                using (code.Block($"private static void {method}Part{Literal.Int(i)}({string.Join(", ", references[i].Select(name => "ref float " + name))}{(hasRows ? ", int rows" : string.Empty)})"))
+                using (code.Block($"private static void {method}Part{Literal.Int(i)}({string.Join(", ", references[i].Select(name => $"ref {TypeOf(name, parts[i])} {name}"))}{(hasRows ? ", int rows" : string.Empty)})"))
                 {
                     foreach (KernelCall call in parts[i])
                     {
@@ -154,6 +154,15 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         _ => throw new InvalidOperationException(tensor.Root.Buffer.ToString()),
     };
 
+    /// <summary>The type of a reference's elements.</summary>
+    public static string TypeOf(string reference, IEnumerable<KernelCall> calls) =>
+        calls.SelectMany(call => call.Operands).First(tensor => Reference(tensor) == reference).Root.Element switch
+        {
+            ElementKind.Integer => "int",
+            ElementKind.Byte => "byte",
+            _ => "float",
+        };
+
     private static string Summarize(IEnumerable<KernelCall> calls)
     {
         string[] comments = calls.Select(call => call.Comment).Distinct().ToArray();
@@ -188,9 +197,9 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
                 BufferKind.Direction => "arguments.Direction",
                 BufferKind.State => "arguments.State",
                 BufferKind.Prepared => "arguments.Prepared",
-                _ => $"arguments[{Literal.Int(root.Slot)}].{(root.Element == ElementKind.Integer ? "AsInt32" : written ? "AsWritableSingle" : "AsSingle")}()",
+                _ => $"arguments[{Literal.Int(root.Slot)}].{(root.Element switch { ElementKind.Integer => "AsInt32", ElementKind.Byte => "AsByte", _ => written ? "AsWritableSingle" : "AsSingle" })}()",
             };
-            code.Line($"ref {(root.Element == ElementKind.Integer ? "int" : "float")} {group.Key} = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({source});");
+            code.Line($"ref {(root.Element switch { ElementKind.Integer => "int", ElementKind.Byte => "byte", _ => "float" })} {group.Key} = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({source});");
         }
 
         KernelSignature[] signatures = calls.Select(call => KernelSignature.Of(call.Kernel)).ToArray();

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Planning;
 using NetCompiler.Core.Planning.Tiles;
+using NetCompiler.Core.Tensors;
 
 namespace NetCompiler.Core.Emission;
 
@@ -88,6 +89,8 @@ internal sealed class KernelFileEmitter
 
     private static string Reference(string span) => $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})";
 
+    private static bool IsBytes(SlotModel slot) => slot.Tensor.Element == ElementKind.Byte;
+
     private string NetworkName => _plan.Declaration.Type.Name;
 
     private void WritePrepare()
@@ -120,7 +123,7 @@ internal sealed class KernelFileEmitter
     private void WriteForward()
     {
         IReadOnlyList<KernelCall> calls = _plan.Infer.Phases[0].Calls;
-        IEnumerable<string> inputs = _plan.Inputs.Select(slot => "global::System.ReadOnlySpan<float> slot" + Literal.Int(slot.Slot));
+        IEnumerable<string> inputs = _plan.Inputs.Select(slot => $"global::System.ReadOnlySpan<{(IsBytes(slot) ? "byte" : "float")}> slot{Literal.Int(slot.Slot)}");
         IEnumerable<string> outputs = _plan.Outputs.Select(slot => "global::System.Span<float> slot" + Literal.Int(slot.Slot));
         _code.Line();
         _code.Line("/// <summary>Computes the outputs of some rows.</summary>");
@@ -155,7 +158,11 @@ internal sealed class KernelFileEmitter
             {
                 foreach (SlotModel other in _plan.Inputs.Concat(_plan.Outputs.Where(candidate => candidate.Slot < output.Slot)))
                 {
-                    using (_code.Block($"if (global::System.MemoryExtensions.Overlaps<float>(slot{Literal.Int(other.Slot)}, slot{Literal.Int(output.Slot)}))"))
+                    string written = "slot" + Literal.Int(output.Slot);
+                    string overlaps = IsBytes(other)
+                        ? $"Overlaps<byte>(slot{Literal.Int(other.Slot)}, global::System.Runtime.InteropServices.MemoryMarshal.AsBytes({written}))"
+                        : $"Overlaps<float>(slot{Literal.Int(other.Slot)}, {written})";
+                    using (_code.Block($"if (global::System.MemoryExtensions.{overlaps})"))
                     {
                         _code.Line($"RefuseOverlap({Literal.Text(other.Tensor.Name)}, {Literal.Text(output.Tensor.Name)});");
                     }
@@ -171,7 +178,7 @@ internal sealed class KernelFileEmitter
                     "w" => "workspace",
                     _ => "slot" + name.Substring(1),
                 };
-                _code.Line($"ref float {name} = {Reference(span)};");
+                _code.Line($"ref {FunctionEmitter.TypeOf(name, calls)} {name} = {Reference(span)};");
             }
 
             string references = string.Join(", ", FunctionEmitter.References(calls).Select(name => "ref " + name));

@@ -38,6 +38,7 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
         BorderKernel border => new(false, false, false, border.Rows.TimesRows, false, 0),
         ResampleKernel resample => new(false, false, false, resample.HasRows, false, 0),
         MoveKernel move => new(false, false, false, move.HasRows, false, 0),
+        FromBytesKernel bytes => new(false, false, false, bytes.HasRows, false, 0),
         _ => new(false, false, false, true, false, 0),
     };
 

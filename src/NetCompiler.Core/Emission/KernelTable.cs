@@ -80,6 +80,9 @@ internal sealed class KernelTable
                 case MoveKernel move:
                     new MoveEmitter(code, Helpers).Write(name, move, (move.FillsZeros ? "Clears" : "Copies") + " elements." + users);
                     break;
+                case FromBytesKernel bytes:
+                    new FromBytesEmitter(code, Helpers).Write(name, bytes, "Copies bytes as scaled floats." + users);
+                    break;
                 case BorderKernel border:
                     new MoveEmitter(code, Helpers).Write(name, border, "Writes zeros around tensors." + users);
                     break;
@@ -109,6 +112,7 @@ internal sealed class KernelTable
         BorderKernel => "Border",
         ResampleKernel resample => "Resample" + Literal.Int(resample.Matrix.Columns) + "To" + Literal.Int(resample.Matrix.Rows.Count),
         MoveKernel move => move.FillsZeros ? "Clear" : "Move",
+        FromBytesKernel => "FromBytes",
         RelayoutKernel relayout => "Relayout" + Literal.Int(relayout.Rows) + "x" + Literal.Int(relayout.Columns),
         _ => throw new InvalidOperationException(kernel.GetType().Name),
     };

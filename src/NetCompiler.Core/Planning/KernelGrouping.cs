@@ -303,7 +303,7 @@ internal sealed class KernelGrouping
             case ResampleOperation:
                 Add(new ResampleGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
                 break;
-            case ReshapeOperation or TransposeOperation or SliceOperation or ConcatOperation or PadOperation or BroadcastOperation or WindowsOperation:
+            case FromBytesOperation or ReshapeOperation or TransposeOperation or SliceOperation or ConcatOperation or PadOperation or BroadcastOperation or WindowsOperation:
                 Add(new ViewGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
                 break;
             default:

@@ -32,6 +32,7 @@ internal sealed class RandomImageNetworks
     private readonly List<ArgumentDeclaration> _options = [];
     private readonly List<LineDeclaration> _lines = [];
     private readonly List<(string Name, Shape Shape)> _values = [];
+    private readonly (string Name, ArgumentValue Value)[] _pixels;
     private Shape _current;
     private int _names;
 
@@ -50,7 +51,14 @@ internal sealed class RandomImageNetworks
         int[] shape = isImage
             ? [Pick([1, 1, 2, 3, 5, 16, 17]), Pick([1, 3, 4, 5, 7, 8]), Pick([1, 2, 4, 5, 6, 9])]
             : [Pick([1, 2, 3, 8, 16]), Pick([1, 4, 7, 12, 19])];
-        _lines.Add(Line("Input", ("shape", ArgumentValue.Of(shape.Select(extent => Of(extent)).ToEquatableArray()))));
+        _pixels = RandomPixels.Of(seed, shape);
+        if (_pixels.Length > 0 && seed % 2 == 0)
+        {
+            // Rows of pixels around the sixteen that are converted at once.
+            shape[^1] = new[] { 16, 17, 20, 23 }[seed / 2 % 4];
+        }
+
+        _lines.Add(Line("Input", [("shape", ArgumentValue.Of(shape.Select(extent => Of(extent)).ToEquatableArray())), .. _pixels]));
         _current = Shape.Of(shape.Select(extent => (Extent)extent).Prepend(Extent.Rows((int)_options[0].Value.Integer)));
     }
 
@@ -79,8 +87,8 @@ internal sealed class RandomImageNetworks
 
         _lines.Add(Loss());
         _options.Add(new ArgumentDeclaration("HessianVector", ArgumentValue.Of(Chance(0.4))));
-        _options.Add(new ArgumentDeclaration("InputGradient", ArgumentValue.Of(Chance(0.6))));
-        _options.Add(new ArgumentDeclaration("Jacobian", ArgumentValue.Of(Chance(0.3))));
+        _options.Add(new ArgumentDeclaration("InputGradient", ArgumentValue.Of(Chance(0.6) && _pixels.Length == 0)));
+        _options.Add(new ArgumentDeclaration("Jacobian", ArgumentValue.Of(Chance(0.3) && _pixels.Length == 0)));
         return Declaration(_lines);
     }
 

@@ -52,6 +52,8 @@ public sealed class RandomNetworksTests
             ("no loss", network => network.Lines.All(line => line.Kind is not ("MeanSquaredError" or "SoftmaxCrossEntropy"))),
             ("several inputs", network => network.Lines.Count(line => line.Kind == "Input") > 1),
             ("an input of several axes", network => Has(network, "Input", "shape", value => value.Items.Count > 1)),
+            ("an input of bytes", network => Has(network, "Input", "Element")),
+            ("bytes scaled by feature", network => Has(network, "Input", "Std", value => value.Items.Count > 1)),
             ("an input of one number", network => Has(network, "Input", "shape", value => value.Items.All(item => item.Integer == 1))),
             ("several outputs", network => Has(network, "Output", "names", value => value.Items.Count > 1)),
             ("a batch of one", network => network.Options[0].Value.Integer == 1),

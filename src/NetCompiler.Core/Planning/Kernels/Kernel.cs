@@ -208,6 +208,19 @@ internal sealed record MoveKernel(EquatableArray<Loop> Loops, int Padding, bool 
     public bool HasRows => Loops.Count > 0 && Loops[0].Count.TimesRows;
 }
 
+/// <summary>
+/// Copies bytes as floats, scale · byte + offset. Operands: source, target.
+/// </summary>
+/// <param name="Loops">All loops, the innermost last; at least one.</param>
+/// <param name="Padding">Zeros to write behind each innermost run.</param>
+/// <param name="Scales">One number, or one for each pass of a loop.</param>
+/// <param name="Offsets">As many as there are scales.</param>
+/// <param name="ScaledLoop">The loop along which they differ; -1 where they do not.</param>
+internal sealed record FromBytesKernel(EquatableArray<Loop> Loops, int Padding, EquatableArray<double> Scales, EquatableArray<double> Offsets, int ScaledLoop) : Kernel
+{
+    public bool HasRows => Loops[0].Count.TimesRows;
+}
+
 /// <summary>Adds one to a 64-bit count. Operand: the count.</summary>
 internal sealed record CountKernel : Kernel;
 
