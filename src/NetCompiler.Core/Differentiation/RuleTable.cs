@@ -30,6 +30,7 @@ internal static class RuleTable
         [typeof(RuntimeScalarOperation)] = new NoDerivativeRule(),
         [typeof(ConstantOperation)] = new NoDerivativeRule(),
         [typeof(RandomMaskOperation)] = new NoDerivativeRule(),
+        [typeof(CountOperation)] = new NoDerivativeRule(),
     };
 
     /// <summary>The rule of an operation.</summary>

@@ -17,10 +17,17 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
             rows.HasRows,
             false,
             rows.Statements.Count(statement => statement.Kind == RowStatementKind.Mask)),
-        ColumnKernel column => new(false, false, column.Puts, column.Kept.Any(loop => loop.Count.TimesRows) || column.Length > 1, column.Reduced.Any(loop => loop.Count.TimesRows), 0),
+        ColumnKernel column => new(
+            column.Operands.Any(operand => operand.Access == OperandAccess.Scale),
+            column.Operands.Any(operand => operand.Access == OperandAccess.Share),
+            column.Puts,
+            column.Kept.Any(count => count.TimesRows) || column.Length > 1,
+            column.Reduced.Any(count => count.TimesRows),
+            0),
         FlatKernel flat => new(Uses(flat.Operands, OperandAccess.Scale), Uses(flat.Operands, OperandAccess.Share), flat.Puts, true, false, 0),
         FlatReduceKernel reduce => new(Uses(reduce.Operands, OperandAccess.Scale), Uses(reduce.Operands, OperandAccess.Share), false, false, false, 0),
         PoolKernel pool => new(false, false, false, true, pool.DividesChannels, 0),
+        CountKernel => new(false, false, false, false, false, 0),
         MoveKernel move => new(false, false, false, move.HasRows, false, 0),
         _ => new(false, false, false, true, false, 0),
     };

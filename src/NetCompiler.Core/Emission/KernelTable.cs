@@ -49,7 +49,7 @@ internal sealed class KernelTable
                     new RowEmitter(code, Helpers).Write(name, rows, Describe(rows) + users);
                     break;
                 case ColumnKernel column:
-                    new ColumnEmitter(code, Helpers).Write(name, column, "Combines rows of " + Literal.Int(column.Length) + " into one." + users);
+                    new ColumnEmitter(code, Helpers).Write(name, column, "Combines rows of " + Literal.Int(column.Length) + " into one: " + string.Join(", ", column.Results.Select(result => result.Kind.ToString().ToLowerInvariant() + " of " + result.Expression)) + "." + users);
                     break;
                 case FlatKernel flat:
                     new FlatEmitter(code, Helpers).Write(name, flat, "Computes " + flat.Expression + " for " + Literal.Int(flat.Length) + " elements as they lie in memory." + users);
@@ -59,6 +59,9 @@ internal sealed class KernelTable
                     break;
                 case PoolKernel pool:
                     new PoolEmitter(code, Helpers).Write(name, pool, $"{pool.Kind} of windows of {string.Join(" x ", pool.Axes.Select(axis => Literal.Int(axis.Window)))} over {Literal.Int(pool.Channels)} channels." + users);
+                    break;
+                case CountKernel:
+                    new MoveEmitter(code, Helpers).WriteCount(name, "Adds one to a 64-bit count." + users);
                     break;
                 case MoveKernel move:
                     new MoveEmitter(code, Helpers).Write(name, move, (move.FillsZeros ? "Clears" : "Copies") + " elements." + users);
@@ -82,6 +85,7 @@ internal sealed class KernelTable
         FlatKernel flat => (flat.Puts ? "PutFlat" : "Flat") + Literal.Int(flat.Length),
         FlatReduceKernel => "FlatReduce",
         PoolKernel pool => "Pool" + pool.Kind + string.Join("x", pool.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(pool.Channels),
+        CountKernel => "Count",
         MoveKernel move => move.FillsZeros ? "Clear" : "Move",
         RelayoutKernel relayout => "Relayout" + Literal.Int(relayout.Rows) + "x" + Literal.Int(relayout.Columns),
         _ => throw new InvalidOperationException(kernel.GetType().Name),

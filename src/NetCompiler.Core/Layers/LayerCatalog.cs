@@ -26,6 +26,8 @@ internal static class LayerCatalog
         new AdaptiveAvgPool2dLayer(),
         new GlobalAvgPoolLayer(),
         new GlobalMaxPoolLayer(),
+        new BatchNorm1dLayer(),
+        new BatchNorm2dLayer(),
         new ReLULayer(),
         new TanhLayer(),
         new SigmoidLayer(),

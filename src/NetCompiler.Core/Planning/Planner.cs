@@ -127,7 +127,8 @@ internal sealed class Planner
                     _context.Parameters[source.Source].Layout,
                     source.Kind == SourceKind.Parameter ? BufferKind.Parameters : BufferKind.Direction,
                     offset: _context.Parameters[source.Source].Offset),
-            _ => throw new ProgramException($"{source.Kind} has no storage yet."),
+            SourceKind.State => _plan.StateOf(source.Source, value.Element),
+            _ => throw new ProgramException($"{source.Kind} has no storage."),
         });
     }
 
@@ -152,7 +153,7 @@ internal sealed class Planner
         {
             ContractGroup contract => contract.Result == producer && KernelGrouping.IsWeightGradient(contract.Contract) && _grouping.PanelsOf(contract.Contract) == parameter.Layout,
             FlatGroup flat => flat.Map == producer && _grouping.PanelsOf(producer) == parameter.Layout,
-            ColumnGroup column => column.Reduce == producer && producer.Shape.Last > 1 && parameter.Layout is RowLayout { IsPadded: true } && producer.Shape.Length == producer.Shape.Last,
+            ColumnGroup column => column.Reduces.Count == 1 && column.Reduces[0] == producer && producer.Shape.Last > 1 && parameter.Layout is RowLayout { IsPadded: true } && producer.Shape.Length == producer.Shape.Last,
             _ => false,
         });
         if (direct)

@@ -40,6 +40,7 @@ internal static class Interpreter
         RuntimeScalarOperation { Kind: RuntimeScalarKind.Share } => [call.Share],
         RandomMaskOperation mask => Mask(mask, layout, call),
         StopGradientOperation or ReshapeOperation => operands[0],
+        CountOperation => Elements(layout, indices => operands[0][layouts[0].Position(indices)] + 1),
         MapOperation map => Elements(layout, indices => map.Expression.Evaluate(
             operand => operands[operand][layouts[operand].Position(indices)],
             axisFromLast => indices[indices.Length - 1 - axisFromLast])),
@@ -69,7 +70,7 @@ internal static class Interpreter
             throw new ProgramException($"{source.Name} {source.Source} {source.Shape} takes {layout.Length} elements at {call.Rows} rows, not {elements.Length}.");
         }
 
-        if (source.Element == ElementKind.Integer && elements.Any(element => element != Math.Floor(element)))
+        if (source.Element != ElementKind.Real && elements.Any(element => element != Math.Floor(element)))
         {
             throw new ProgramException($"{source.Name} {source.Source} is of integers.");
         }

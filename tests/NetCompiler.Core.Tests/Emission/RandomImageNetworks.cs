@@ -79,12 +79,14 @@ internal sealed class RandomImageNetworks
     {
         if (_current.Rank == 2)
         {
-            return Try(Chance(0.5) ? Line(Pick(["ReLU", "Tanh", "Sigmoid"])) : Line("Linear", ("outputs", Of(Pick([2, 7, 16])))));
+            return Try(Chance(0.4) ? Line(Pick(["ReLU", "Tanh", "Sigmoid"]))
+                : Chance(0.3) && _options[0].Value.Integer > 1 ? Line("BatchNorm1d")
+                : Line("Linear", ("outputs", Of(Pick([2, 7, 16])))));
         }
 
         string dimension = _current.Rank == 4 ? "2d" : "1d";
         int channels = _current[1].Maximum;
-        switch (_random.Next(18))
+        switch (_random.Next(20))
         {
             case 0 or 1 or 2:
                 return Try(Line("Conv" + dimension, [("outputs", Of(Pick([1, 2, 4, 7, 8, 9, 16, 20, 33]))), ("kernel", Extents(1, 6)), .. Geometry(mayBeSame: true), .. Bias()]));
@@ -107,6 +109,8 @@ internal sealed class RandomImageNetworks
                 return Try(Line("ReLU", ("Name", ArgumentValue.Of(name))))
                     && Try(Line("Conv" + dimension, ("outputs", Of(channels)), ("kernel", Of(3)), ("Padding", Of(1))))
                     && Try(Line("Add", ("names", ArgumentValue.Of(new[] { ArgumentValue.Of(name) }.ToEquatableArray()))));
+            case 16 or 17 when _options[0].Value.Integer > 1:
+                return Try(Line("BatchNorm" + dimension, [.. Chance(0.2) ? [("Affine", ArgumentValue.Of(false))] : Array.Empty<(string, ArgumentValue)>(), .. Chance(0.3) ? [("Momentum", ArgumentValue.Of(0.25)), ("Epsilon", ArgumentValue.Of(0.125))] : Array.Empty<(string, ArgumentValue)>()]));
             case 13:
                 return Try(Line("Dropout", ("p", ArgumentValue.Of(0.25))));
             default:
