@@ -128,18 +128,18 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers)
         ContractTile any = last ?? walk[0].Tile;
         if (panelsOutside)
         {
-            WritePanelLoop(kernel, any, () => WriteLoop(0, string.Empty));
+            WritePanelLoop(kernel, any, () => WriteLoop(0));
         }
         else
         {
-            WriteLoop(0, string.Empty);
+            WriteLoop(0);
         }
 
-        void WriteLoop(int level, string index)
+        void WriteLoop(int level)
         {
             if (level == kernel.OuterRows.Count)
             {
-                WriteRun(index);
+                WriteRun();
                 return;
             }
 
@@ -148,15 +148,12 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers)
             string range = count.TimesRows ? $"int {variable} = first; {variable} < last" : $"int {variable} = 0; {variable} < {Literal.Int(count.Constant)}";
             using (Code.Block($"for ({range}; {variable}++)"))
             {
-                WriteLoop(level + 1, index.Length == 0 ? variable : $"(({index} * {Literal.Int(count.Constant)}) + {variable})");
+                WriteLoop(level + 1);
             }
         }
 
-        void WriteRun(string index)
+        void WriteRun()
         {
-            string left = Index(kernel.OuterRows.Select((loop, level) => ("i" + Literal.Int(level), loop.Stride)).ToArray());
-            Code.Line($"ref float run = {At("a", left)};");
-            Code.Line($"int start = {index} * {Literal.Int(kernel.Rows.Constant)};");
             Code.Line($"int row = {begin};");
             foreach ((ContractTile tile, int repeat) in walk)
             {
@@ -179,22 +176,13 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers)
 
         void WriteTiles(ContractTile tile, int repeat)
         {
-            void Call()
-            {
-                for (int i = 0; i < repeat; i++)
-                {
-                    string row = i == 0 ? "row" : $"(row + {Literal.Int(i * tile.Rows)})";
-                    WriteTileCall(name, kernel, tile, row, "run", $"(start + {row})");
-                }
-            }
-
             if (panelsOutside)
             {
-                Call();
+                WriteTileCalls(name, kernel, tile, repeat);
             }
             else
             {
-                WritePanelLoop(kernel, tile, Call);
+                WritePanelLoop(kernel, tile, () => WriteTileCalls(name, kernel, tile, repeat));
             }
         }
     }
@@ -230,8 +218,11 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers)
         }
     }
 
-    private void WriteTileCall(string name, ContractKernel kernel, ContractTile tile, string row, string left = "a", string? resultRow = null)
+    private void WriteTileCall(string name, ContractKernel kernel, ContractTile tile, string row)
     {
+        // Where an operand's row is, with the loops around rows.
+        string Row(Func<RowLoop, int> outer, int stride) => Index([.. kernel.OuterRows.Select((loop, level) => ("i" + Literal.Int(level), outer(loop))), (row, stride)]);
+        string ResultRow() => Row(loop => loop.ResultStride, kernel.ResultRowStride);
         // Tiles begin at a panel, or at a vector within one.
         string Panel(int stride) => tile.IsWhole(kernel) ? string.Empty
             : tile.Columns % kernel.Panel == 0
@@ -239,23 +230,22 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers)
             : (stride == kernel.Panel ? "n" : $"(n / {Literal.Int(kernel.Panel)} * {Literal.Int(stride)}) + (n % {Literal.Int(kernel.Panel)})");
         var arguments = new List<string>
         {
-            At(left, Index((row, kernel.LeftRowStride))),
+            At("a", Row(loop => loop.LeftStride, kernel.LeftRowStride)),
             At("b", Panel(kernel.RightPanelStride)),
         };
-        resultRow ??= row;
         string place = Panel(kernel.ResultPanelStride);
         if (!kernel.Puts)
         {
-            arguments.Add(At("c", Sum(place, Index((resultRow, kernel.ResultRowStride)))));
+            arguments.Add(At("c", Sum(place, ResultRow())));
         }
 
         foreach ((MapOperand operand, int index) in kernel.MemoryExtras)
         {
             arguments.Add(operand.Access switch
             {
-                OperandAccess.Full => At("e" + Literal.Int(index), Sum(place, Index((resultRow, operand.RowStride)))),
+                OperandAccess.Full => At("e" + Literal.Int(index), Sum(place, Row(loop => loop.ExtraStrides[index], operand.RowStride))),
                 OperandAccess.Column => At("e" + Literal.Int(index), tile.IsWhole(kernel) ? string.Empty : "n"),
-                OperandAccess.RowScalar => At("e" + Literal.Int(index), Index((resultRow, operand.RowStride))),
+                OperandAccess.RowScalar => At("e" + Literal.Int(index), Row(loop => loop.ExtraStrides[index], operand.RowStride)),
                 _ => "ref e" + Literal.Int(index),
             });
         }
@@ -269,7 +259,7 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers)
 
         if (kernel.Puts)
         {
-            string index = Sum(place, Index((resultRow, kernel.ResultRowStride)));
+            string index = Sum(place, ResultRow());
             arguments.Add(index.Length == 0 ? "at" : $"at + (nuint)({index})");
             arguments.Add("ref sink");
         }

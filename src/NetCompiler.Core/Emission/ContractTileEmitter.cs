@@ -78,21 +78,23 @@ internal sealed class ContractTileEmitter(CodeWriter code, ISet<MathHelper> help
         Code.Line();
     }
 
-    // The loops over k, and what left elements move by when one of them is done.
+    // The loops over k, and what elements move by when one of them is done.
     private void WriteLoops(int level)
     {
         if (level < kernel.OuterInner.Count)
         {
-            NestLoop loop = kernel.OuterInner[level];
-            (Count count, int stride) = level + 1 < kernel.OuterInner.Count
-                ? (kernel.OuterInner[level + 1].Count, kernel.OuterInner[level + 1].Stride)
-                : (kernel.Inner, kernel.LeftStep);
+            InnerLoop loop = kernel.OuterInner[level];
+            InnerLoop within = level + 1 < kernel.OuterInner.Count ? kernel.OuterInner[level + 1] : new InnerLoop(kernel.Inner, kernel.LeftStep, kernel.RightStep);
             using (Code.Block($"for (int k{level} = 0; k{level} < {CountOf(loop.Count)}; k{level}++)"))
             {
                 WriteLoops(level + 1);
-                if (loop.Stride != count.Constant * stride)
+                foreach ((string reference, int stride, int inner) in new[] { ("a", loop.LeftStride, within.LeftStride), ("b", loop.RightStride, within.RightStride) })
                 {
-                    Code.Line($"a = {Moved("a", loop.Stride - ((long)count.Constant * stride))};");
+                    long passed = (long)within.Count.Constant * inner;
+                    if (stride != passed)
+                    {
+                        Code.Line($"{reference} = {Moved(reference, stride - passed)};");
+                    }
                 }
             }
 

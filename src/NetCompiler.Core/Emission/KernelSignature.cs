@@ -28,6 +28,8 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
         FlatReduceKernel reduce => new(Uses(reduce.Operands, OperandAccess.Scale), Uses(reduce.Operands, OperandAccess.Share), false, false, false, 0),
         PoolKernel pool => new(false, false, false, true, pool.DividesChannels, 0),
         CountKernel => new(false, false, false, false, false, 0),
+        BorderKernel border => new(false, false, false, border.Rows.TimesRows, false, 0),
+        ResampleKernel resample => new(false, false, false, resample.HasRows, false, 0),
         MoveKernel move => new(false, false, false, move.HasRows, false, 0),
         _ => new(false, false, false, true, false, 0),
     };

@@ -63,8 +63,14 @@ internal sealed class KernelTable
                 case CountKernel:
                     new MoveEmitter(code, Helpers).WriteCount(name, "Adds one to a 64-bit count." + users);
                     break;
+                case ResampleKernel resample:
+                    new ResampleEmitter(code, Helpers).Write(name, resample, $"Makes {resample.Matrix.Rows.Count} of {resample.Matrix.Columns} elements along an axis, by a constant matrix." + users);
+                    break;
                 case MoveKernel move:
                     new MoveEmitter(code, Helpers).Write(name, move, (move.FillsZeros ? "Clears" : "Copies") + " elements." + users);
+                    break;
+                case BorderKernel border:
+                    new MoveEmitter(code, Helpers).Write(name, border, "Writes zeros around tensors." + users);
                     break;
                 case RelayoutKernel relayout:
                     new MoveEmitter(code, Helpers).Write(name, relayout, $"Copies a matrix of {relayout.Rows} x {relayout.Columns} into another layout." + users);
@@ -86,6 +92,8 @@ internal sealed class KernelTable
         FlatReduceKernel => "FlatReduce",
         PoolKernel pool => "Pool" + pool.Kind + string.Join("x", pool.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(pool.Channels),
         CountKernel => "Count",
+        BorderKernel => "Border",
+        ResampleKernel resample => "Resample" + Literal.Int(resample.Matrix.Columns) + "To" + Literal.Int(resample.Matrix.Rows.Count),
         MoveKernel move => move.FillsZeros ? "Clear" : "Move",
         RelayoutKernel relayout => "Relayout" + Literal.Int(relayout.Rows) + "x" + Literal.Int(relayout.Columns),
         _ => throw new InvalidOperationException(kernel.GetType().Name),

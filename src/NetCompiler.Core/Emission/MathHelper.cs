@@ -18,21 +18,108 @@ internal enum MathHelper
     Mix,
     LoadColumns,
     StoreColumns,
+    Copy,
+    Clear,
 }
 
 /// <summary>The text of the helpers.</summary>
 internal static class MathHelperText
 {
+    // The last vector overlaps the one before; what is shorter than a vector is copied in narrower ones.
+    private const string Copy = """
+        /// <summary>Copies elements to where they do not overlap.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void Copy(ref float x, ref float y, int count)
+        {
+            if (Vector512.IsHardwareAccelerated && count >= 16)
+            {
+                for (int i = 0; i < count - 16; i += 16)
+                {
+                    Vector512.LoadUnsafe(ref x, (nuint)i).StoreUnsafe(ref y, (nuint)i);
+                }
+
+                Vector512.LoadUnsafe(ref x, (nuint)(count - 16)).StoreUnsafe(ref y, (nuint)(count - 16));
+            }
+            else if (Vector256.IsHardwareAccelerated && count >= 8)
+            {
+                for (int i = 0; i < count - 8; i += 8)
+                {
+                    Vector256.LoadUnsafe(ref x, (nuint)i).StoreUnsafe(ref y, (nuint)i);
+                }
+
+                Vector256.LoadUnsafe(ref x, (nuint)(count - 8)).StoreUnsafe(ref y, (nuint)(count - 8));
+            }
+            else if (count >= 4)
+            {
+                for (int i = 0; i < count - 4; i += 4)
+                {
+                    Vector128.LoadUnsafe(ref x, (nuint)i).StoreUnsafe(ref y, (nuint)i);
+                }
+
+                Vector128.LoadUnsafe(ref x, (nuint)(count - 4)).StoreUnsafe(ref y, (nuint)(count - 4));
+            }
+            else
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    Unsafe.Add(ref y, i) = Unsafe.Add(ref x, i);
+                }
+            }
+        }
+        """;
+
+    private const string Clear = """
+        /// <summary>Writes zeros.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+        private static void Clear(ref float y, int count)
+        {
+            if (Vector512.IsHardwareAccelerated && count >= 16)
+            {
+                for (int i = 0; i < count - 16; i += 16)
+                {
+                    Vector512<float>.Zero.StoreUnsafe(ref y, (nuint)i);
+                }
+
+                Vector512<float>.Zero.StoreUnsafe(ref y, (nuint)(count - 16));
+            }
+            else if (Vector256.IsHardwareAccelerated && count >= 8)
+            {
+                for (int i = 0; i < count - 8; i += 8)
+                {
+                    Vector256<float>.Zero.StoreUnsafe(ref y, (nuint)i);
+                }
+
+                Vector256<float>.Zero.StoreUnsafe(ref y, (nuint)(count - 8));
+            }
+            else if (count >= 4)
+            {
+                for (int i = 0; i < count - 4; i += 4)
+                {
+                    Vector128<float>.Zero.StoreUnsafe(ref y, (nuint)i);
+                }
+
+                Vector128<float>.Zero.StoreUnsafe(ref y, (nuint)(count - 4));
+            }
+            else
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    Unsafe.Add(ref y, i) = 0f;
+                }
+            }
+        }
+        """;
+
     private const string Inline = "[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]";
 
     public static void Write(CodeWriter code, IEnumerable<MathHelper> helpers)
     {
         foreach (MathHelper helper in helpers)
         {
-            if (helper is MathHelper.Mix)
+            if (helper is MathHelper.Mix or MathHelper.Copy or MathHelper.Clear)
             {
                 code.Line();
-                code.Lines(Mix);
+                code.Lines(helper switch { MathHelper.Mix => Mix, MathHelper.Copy => Copy, _ => Clear });
                 continue;
             }
 

@@ -113,6 +113,7 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         (string, string)[] operands = kernel.FillsZeros ? [("float", "y")] : [("float", "x"), ("float", "y")];
         Code.Line();
         Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
+        Code.Line(Optimize);
         Code.Line($"private static void {name}({Parameters(operands, KernelSignature.Of(kernel))})");
         using (Code.Block(string.Empty))
         {
@@ -125,6 +126,49 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         Code.Line();
         Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
         Code.Line($"private static void {name}(ref float x) => Unsafe.As<float, long>(ref x)++;");
+    }
+
+    public void Write(string name, BorderKernel kernel, string summary)
+    {
+        Helpers.Add(MathHelper.Clear);
+        Code.Line();
+        Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
+        Code.Line(Optimize);
+        Code.Line($"private static void {name}({Parameters([("float", "y")], KernelSignature.Of(kernel))})");
+        using (Code.Block(string.Empty))
+        using (Code.Block(kernel.Rows.TimesRows ? "for (int n = first; n < last; n++)" : $"for (int n = 0; n < {CountOf(kernel.Rows)}; n++)"))
+        {
+            WriteBorder(kernel, 0, Index(("n", kernel.RowStride)));
+        }
+    }
+
+    // What is before and after an axis is one run of zeros; at each index between, the border of the next axis.
+    private void WriteBorder(BorderKernel kernel, int index, string place)
+    {
+        if (index == kernel.Axes.Count)
+        {
+            return;
+        }
+
+        BorderAxis axis = kernel.Axes[index];
+        if (axis.Before > 0)
+        {
+            Code.Line($"Clear({At("y", place)}, {Literal.Int(axis.Before * axis.Stride)});");
+        }
+
+        if (kernel.Axes.Skip(index + 1).Any(within => within.Before > 0 || within.After > 0))
+        {
+            string i = "i" + Literal.Int(index);
+            using (Code.Block($"for (int {i} = {Literal.Int(axis.Before)}; {i} < {Literal.Int(axis.Before + axis.Extent)}; {i}++)"))
+            {
+                WriteBorder(kernel, index + 1, Join(place, Index((i, axis.Stride))));
+            }
+        }
+
+        if (axis.After > 0)
+        {
+            Code.Line($"Clear({At("y", Join(place, Literal.Int((axis.Before + axis.Extent) * axis.Stride)))}, {Literal.Int(axis.After * axis.Stride)});");
+        }
     }
 
     public void Write(string name, RelayoutKernel kernel, string summary)
@@ -264,13 +308,15 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         string count = run.Count.TimesRows ? "last - first" : CountOf(run.Count);
         if (kernel.FillsZeros)
         {
-            Code.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan({At("y", to)}, {count} + {Literal.Int(kernel.Padding)}).Clear();");
+            Helpers.Add(MathHelper.Clear);
+            Code.Line($"Clear({At("y", to)}, {count}{(kernel.Padding == 0 ? string.Empty : " + " + Literal.Int(kernel.Padding))});");
             return;
         }
 
         if (run.SourceStride == 1 && run.TargetStride == 1)
         {
-            Code.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan({At("x", from)}, {count}).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan({At("y", to)}, {count}));");
+            Helpers.Add(MathHelper.Copy);
+            Code.Line($"Copy({At("x", from)}, {At("y", to)}, {count});");
         }
         else
         {
@@ -284,7 +330,8 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
 
         if (kernel.Padding > 0)
         {
-            Code.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan({At("y", Join(target, CountOf(run.Count)))}, {Literal.Int(kernel.Padding)}).Clear();");
+            Helpers.Add(MathHelper.Clear);
+            Code.Line($"Clear({At("y", Join(target, CountOf(run.Count)))}, {Literal.Int(kernel.Padding)});");
         }
     }
 

@@ -22,6 +22,9 @@ internal static class PassPipeline
         // Before maps are simplified: what is left of a view then really changes something.
         new("simplify views", SimplifyViews.Run),
 
+        // While convolutions have padding of their own, which they lose with the next pass.
+        new("fold pads into convolutions", FoldPads.Run),
+
         // Before maps meet each other: they follow the convolutions between which they stand.
         new("move channels last", ChannelsLast.Run),
         new("simplify views of channels", SimplifyViews.Run),

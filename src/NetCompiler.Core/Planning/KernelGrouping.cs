@@ -76,6 +76,12 @@ internal sealed class PoolGroup(TensorValue pool, TensorValue? places) : KernelG
     public TensorValue? Places { get; } = places;
 }
 
+/// <summary>A product of a constant sparse matrix with lines of elements.</summary>
+internal sealed class ResampleGroup(TensorValue value) : KernelGroup
+{
+    public TensorValue Value { get; } = value;
+}
+
 /// <summary>Another shape or order of the same elements: no work, or a copy.</summary>
 internal sealed class ViewGroup(TensorValue view) : KernelGroup
 {
@@ -103,6 +109,7 @@ internal sealed class KernelGrouping
     private readonly Dictionary<TensorValue, int> _groupOf = [];
     private readonly Dictionary<TensorValue, Layout> _layouts = [];
     private readonly HashSet<TensorValue> _hoisted = [];
+    private readonly Dictionary<TensorValue, EquatableArray<Margin>> _margins = [];
     private readonly List<KernelGroup> _groups = [];
 
     private KernelGrouping(TensorProgram program, PlanContext context)
@@ -115,6 +122,11 @@ internal sealed class KernelGrouping
             foreach (TensorValue operand in value.Operands.Distinct())
             {
                 _uses[operand].Add(value);
+            }
+
+            if (value.Operation is WindowsOperation windows && windows.Gap.All(gap => gap == 1))
+            {
+                AddMargins(value.Operands[0], MarginsOf(windows, value.Operands[0].Shape));
             }
         }
     }
@@ -144,8 +156,17 @@ internal sealed class KernelGrouping
     /// <summary>Whether the only use of a value is another value.</summary>
     public bool IsUsedOnlyBy(TensorValue value, TensorValue user) => !_results.Contains(value) && _uses[value].Count == 1 && _uses[value][0] == user;
 
+    /// <summary>Whether the only uses of a value are other shapes of it.</summary>
+    public bool IsOnlyReshaped(TensorValue value) => !_results.Contains(value) && _uses[value].All(user => user.Operation is ReshapeOperation);
+
     /// <summary>The layout that a value has by nature: panels for weights and what is computed from them element by element; null for rows.</summary>
     public PanelLayout? PanelsOf(TensorValue value) => _layouts.TryGetValue(value, out Layout? layout) ? layout as PanelLayout : null;
+
+    /// <summary>The zeros that windows meet around a value, or null where they meet none.</summary>
+    public EquatableArray<Margin>? MarginsOf(TensorValue value) => _margins.TryGetValue(value, out EquatableArray<Margin> margins) ? margins : null;
+
+    /// <summary>Whether nothing reads a value but windows.</summary>
+    public bool IsReadByWindowsOnly(TensorValue value) => !_results.Contains(value) && _uses[value].All(user => user.Operation is WindowsOperation);
 
     /// <summary>How a closing map sees one of its operands, or null where it cannot.</summary>
     public static OperandKind? KindOf(TensorValue operand, Shape result)
@@ -168,6 +189,27 @@ internal sealed class KernelGrouping
         }
 
         return last.IsOne && outer.SequenceEqual(result.Extents.Take(result.Rank - 1)) ? OperandKind.RowScalar : null;
+    }
+
+    /// <summary>The zeros that windows meet around x, zeros between its elements not counted.</summary>
+    public static EquatableArray<Margin> MarginsOf(WindowsOperation windows, Shape x) => Enumerable.Range(0, windows.Axes).Select(axis =>
+    {
+        (int before, int after) = windows.Reach(axis, x[axis + 1].Maximum);
+        return new Margin(before, after);
+    }).ToEquatableArray();
+
+    // As many zeros as any of the windows meets.
+    private void AddMargins(TensorValue value, EquatableArray<Margin> margins)
+    {
+        if (_margins.TryGetValue(value, out EquatableArray<Margin> known))
+        {
+            margins = margins.Select((margin, axis) => new Margin(Math.Max(margin.Before, known[axis].Before), Math.Max(margin.After, known[axis].After))).ToEquatableArray();
+        }
+
+        if (margins.Any(margin => margin.Before > 0 || margin.After > 0))
+        {
+            _margins[value] = margins;
+        }
     }
 
     private int GroupOf(TensorValue value) => _groupOf.TryGetValue(value, out int group) ? group : -1;
@@ -216,6 +258,9 @@ internal sealed class KernelGrouping
                 break;
             case PoolOperation or DepthwiseOperation:
                 Add(new PoolGroup(value, null) { IsHoisted = _hoisted.Contains(value) }, value);
+                break;
+            case ResampleOperation:
+                Add(new ResampleGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
                 break;
             case ReshapeOperation or TransposeOperation or SliceOperation or ConcatOperation or PadOperation or BroadcastOperation or WindowsOperation:
                 Add(new ViewGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);

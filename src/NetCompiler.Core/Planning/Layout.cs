@@ -19,7 +19,7 @@ internal abstract record Layout
     public static int PanelOf(int lanes) => Pad(lanes) % 32 == 0 ? 32 : 16;
 }
 
-/// <summary>Row-major with a stride for each axis; the last axis is contiguous.</summary>
+/// <summary>Row-major with a stride for each axis; the last axis is contiguous, except in what only windows read.</summary>
 /// <param name="Strides">One for each axis.</param>
 /// <param name="IsPadded">Whether each run along the last axis is followed by zeros up to a multiple of a vector, so that whole vectors may be read and written.</param>
 internal sealed record RowLayout(EquatableArray<int> Strides, bool IsPadded) : Layout
@@ -88,36 +88,15 @@ internal sealed record PanelLayout(int LaneAxis, int Lanes, int Others, int Pane
         new(laneAxis, matrix[laneAxis].Maximum, matrix[1 - laneAxis].Maximum, PanelOf(matrix[laneAxis].Maximum));
 }
 
+/// <summary>A loop over one axis of windows.</summary>
+/// <param name="Count">How often it runs.</param>
+/// <param name="Stride">How far elements move from one pass to the next.</param>
+internal readonly record struct NestLoop(Count Count, int Stride);
+
 /// <summary>
 /// A matrix of windows over memory that holds each element once: rows are positions, columns what a kernel meets there. Neither is one stride apart, so
 /// each is several loops, outermost first; elements overlap.
 /// </summary>
-internal sealed record WindowLayout(EquatableArray<NestLoop> Rows, EquatableArray<NestLoop> Columns) : Layout
-{
-    /// <summary>With loops joined that one stride leads through.</summary>
-    public static WindowLayout Of(IEnumerable<NestLoop> rows, IEnumerable<NestLoop> columns) => new(Join(rows), Join(columns));
-
-    private static EquatableArray<NestLoop> Join(IEnumerable<NestLoop> loops)
-    {
-        var joined = new List<NestLoop>();
-        foreach (NestLoop loop in loops)
-        {
-            if (loop.Count is { Constant: 1, TimesRows: false })
-            {
-                continue;
-            }
-
-            NestLoop? outer = joined.Count == 0 ? null : joined[joined.Count - 1];
-            if (outer is { } around && !loop.Count.TimesRows && around.Stride == loop.Count.Constant * loop.Stride)
-            {
-                joined[joined.Count - 1] = new NestLoop(around.Count * loop.Count, loop.Stride);
-            }
-            else
-            {
-                joined.Add(loop);
-            }
-        }
-
-        return joined.Count == 0 ? EquatableArray.Of(new NestLoop(new Count(1, false), 0)) : joined.ToEquatableArray();
-    }
-}
+/// <param name="Rows">One loop for each axis of positions, rows of the call included.</param>
+/// <param name="Columns">Loops over the window and channels.</param>
+internal sealed record WindowLayout(EquatableArray<NestLoop> Rows, EquatableArray<NestLoop> Columns) : Layout;

@@ -77,13 +77,6 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
     /// <summary>In rows, if it is in panels.</summary>
     public PlanTensor AsRows(PlanTensor tensor) => tensor.Layout is RowLayout ? tensor : Copy(tensor, RowLayout.Padded(tensor.Shape));
 
-    /// <summary>In rows that one stride leads through.</summary>
-    public PlanTensor AsUniform(PlanTensor tensor)
-    {
-        tensor = AsRows(tensor);
-        return ((RowLayout)tensor.Layout).UniformStride(tensor.Shape) is not null ? tensor : Copy(tensor, RowLayout.Padded(tensor.Shape));
-    }
-
     /// <summary>In rows that may be read in whole vectors; single numbers may lie anywhere.</summary>
     public PlanTensor AsVectors(PlanTensor tensor)
     {
@@ -91,10 +84,10 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         return tensor.Shape.Last == 1 || ((RowLayout)tensor.Layout).IsPadded ? tensor : Copy(tensor, RowLayout.AlwaysPadded(tensor.Shape));
     }
 
-    /// <summary>In rows of whole vectors whose padding is zero, one stride apart.</summary>
+    /// <summary>In rows of whole vectors whose padding is zero.</summary>
     public PlanTensor AsZeroPadded(PlanTensor tensor)
     {
-        tensor = AsUniform(tensor);
+        tensor = AsRows(tensor);
         bool ours = tensor.Buffer is BufferKind.Workspace or BufferKind.Prepared || tensor.Shape.Last % Layout.Vector == 0;
         return ours && ((RowLayout)tensor.Layout).IsPadded ? tensor : Copy(tensor, RowLayout.AlwaysPadded(tensor.Shape));
     }
@@ -147,6 +140,35 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         PlanTensor tensor = NewTensor(value.ToString(), value.Shape, value.Element, layout);
         _tensors.Add(value, tensor);
         return tensor;
+    }
+
+    /// <summary>
+    /// New memory for a value in rows. Where windows are to meet what lies around it, zeros do: they are written here, and the kernel that computes the
+    /// value writes between them.
+    /// </summary>
+    public PlanTensor NewRows(TensorValue value, RowLayout layout)
+    {
+        PlanTensor tensor = Grouping.MarginsOf(value) is { } margins ? Surrounded(value.ToString(), value.Shape, margins, Comment([value])) : NewTensor(value.ToString(), value.Shape, ElementKind.Real, layout);
+        _tensors.Add(value, tensor);
+        return tensor;
+    }
+
+    /// <summary>New memory for a tensor [rows, extents…, channels] with zeros around it, which are written here.</summary>
+    public PlanTensor Surrounded(string name, Shape shape, EquatableArray<Margin> margins, string comment)
+    {
+        Shape whole = Shape.Of([shape[0], .. margins.Select((margin, axis) => (Extent)(margin.Before + shape[axis + 1].Maximum + margin.After)), shape[shape.Rank - 1]]);
+        RowLayout layout = RowLayout.AlwaysPadded(whole);
+        PlanTensor root = NewTensor(name, whole, ElementKind.Real, layout);
+        ClearAround(root, shape, margins, comment);
+        return root.View(name, shape, layout, margins.Select((margin, axis) => margin.Before * layout.Strides[axis + 1]).Sum(), margins);
+    }
+
+    /// <summary>Writes zeros around a tensor: into all of its memory but the tensor itself.</summary>
+    public void ClearAround(PlanTensor whole, Shape shape, EquatableArray<Margin> margins, string comment)
+    {
+        EquatableArray<int> strides = ((RowLayout)whole.Layout).Strides;
+        EquatableArray<BorderAxis> axes = margins.Select((margin, axis) => new BorderAxis(margin.Before, shape[axis + 1].Maximum, margin.After, strides[axis + 1])).ToEquatableArray();
+        Call(new BorderKernel(Count.Of(shape[0]), strides[0], axes), [whole], [whole], PartitionOf(shape.HasRows), comment);
     }
 
     public PlanTensor NewTensor(string name, Shape shape, ElementKind element, Layout layout)

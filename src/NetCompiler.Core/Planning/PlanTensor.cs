@@ -1,3 +1,4 @@
+using NetCompiler.Core.Common;
 using NetCompiler.Core.Tensors;
 
 namespace NetCompiler.Core.Planning;
@@ -14,6 +15,9 @@ internal enum BufferKind
     /// <summary>A tensor of the caller's.</summary>
     Slot,
 }
+
+/// <summary>How many zeros stand before and after the elements of an axis.</summary>
+internal readonly record struct Margin(int Before, int After);
 
 /// <summary>A tensor in memory: a value of the program, a view of one, or a copy in another layout.</summary>
 internal sealed class PlanTensor(string name, Shape shape, ElementKind element, Layout layout, BufferKind buffer)
@@ -40,6 +44,9 @@ internal sealed class PlanTensor(string name, Shape shape, ElementKind element, 
     /// <summary>Where a view begins in its root.</summary>
     public int ViewOffset { get; private init; }
 
+    /// <summary>Zeros in memory before and after each spatial axis, if there are any.</summary>
+    public EquatableArray<Margin> Margins { get; private init; } = EquatableArray<Margin>.Empty;
+
     /// <summary>Elements in memory.</summary>
     public int StoredLength { get; init; }
 
@@ -54,8 +61,11 @@ internal sealed class PlanTensor(string name, Shape shape, ElementKind element, 
     }
 
     /// <summary>The same memory under another shape.</summary>
-    public PlanTensor View(string name, Shape shape, Layout layout, int offset) =>
-        new(name, shape, Element, layout, Root.Buffer) { Root = Root, ViewOffset = ViewOffset + offset, StoredLength = StoredLength, Slot = Root.Slot };
+    public PlanTensor View(string name, Shape shape, Layout layout, int offset) => View(name, shape, layout, offset, EquatableArray<Margin>.Empty);
+
+    /// <summary>A part of the same memory that has zeros around it.</summary>
+    public PlanTensor View(string name, Shape shape, Layout layout, int offset, EquatableArray<Margin> margins) =>
+        new(name, shape, Element, layout, Root.Buffer) { Root = Root, ViewOffset = ViewOffset + offset, StoredLength = StoredLength, Slot = Root.Slot, Margins = margins };
 
     private static int LengthOf(Shape shape, Layout layout)
     {

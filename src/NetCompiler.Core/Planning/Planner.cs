@@ -96,6 +96,9 @@ internal sealed class Planner
             case PoolGroup pool:
                 new PoolLowering(_plan).Realize(pool);
                 break;
+            case ResampleGroup resample:
+                new ResampleLowering(_plan).Realize(resample);
+                break;
             case ViewGroup { View: { Operation: WindowsOperation } windows }:
                 new WindowsLowering(_plan).Realize(windows);
                 break;

@@ -46,10 +46,18 @@ internal enum OperandAccess
 /// <summary>An operand of a scalar expression; the stride counts for full ones and numbers of a row.</summary>
 internal sealed record MapOperand(OperandAccess Access, int RowStride);
 
-/// <summary>A loop around the innermost one of an axis that no single stride leads through.</summary>
+/// <summary>A loop around the rows of a product, where no single stride leads through all of them.</summary>
 /// <param name="Count">How often it runs.</param>
-/// <param name="Stride">How far left elements move from one pass to the next.</param>
-internal readonly record struct NestLoop(Count Count, int Stride);
+/// <param name="LeftStride">How far left elements move from one pass to the next.</param>
+/// <param name="ResultStride">How far the result moves.</param>
+/// <param name="ExtraStrides">How far each extra moves.</param>
+internal sealed record RowLoop(Count Count, int LeftStride, int ResultStride, EquatableArray<int> ExtraStrides);
+
+/// <summary>A loop around what a product sums over, where no single stride leads through all of it.</summary>
+/// <param name="Count">How often it runs.</param>
+/// <param name="LeftStride">How far left elements move from one pass to the next.</param>
+/// <param name="RightStride">How far right ones move.</param>
+internal readonly record struct InnerLoop(Count Count, int LeftStride, int RightStride);
 
 /// <summary>
 /// result(m, n) = f(sum over k of left(m, k) · right(k, n), extras). Left elements are broadcast, right ones are vectors over n, in panels.
@@ -86,13 +94,13 @@ internal sealed record ContractKernel(
     bool Puts) : Kernel
 {
     /// <summary>
-    /// Loops around m, outermost first, where left elements do not lie one stride apart: windows of a convolution do not. <see cref="Rows"/> is then the
-    /// innermost count; rows of the result are in one order throughout.
+    /// Loops around m, outermost first, where rows do not lie one stride apart: those of windows do not, nor those of a tensor with zeros around it.
+    /// <see cref="Rows"/> is then the innermost count.
     /// </summary>
-    public EquatableArray<NestLoop> OuterRows { get; init; } = EquatableArray<NestLoop>.Empty;
+    public EquatableArray<RowLoop> OuterRows { get; init; } = EquatableArray<RowLoop>.Empty;
 
-    /// <summary>The same for k, of which <see cref="Inner"/> is the innermost count; right elements are one step apart throughout.</summary>
-    public EquatableArray<NestLoop> OuterInner { get; init; } = EquatableArray<NestLoop>.Empty;
+    /// <summary>The same for k, of which <see cref="Inner"/> is the innermost count.</summary>
+    public EquatableArray<InnerLoop> OuterInner { get; init; } = EquatableArray<InnerLoop>.Empty;
 
     /// <summary>All of m.</summary>
     public Count TotalRows => OuterRows.Aggregate(Rows, (count, loop) => count * loop.Count);
@@ -230,6 +238,19 @@ internal sealed record MoveKernel(EquatableArray<Loop> Loops, int Padding, bool 
 
 /// <summary>Adds one to a 64-bit count. Operand: the count.</summary>
 internal sealed record CountKernel : Kernel;
+
+/// <summary>An axis of a tensor with zeros around it.</summary>
+/// <param name="Before">Zeros before the tensor's elements.</param>
+/// <param name="Extent">Elements of the tensor.</param>
+/// <param name="After">Zeros after them.</param>
+/// <param name="Stride">From one index to the next; all of memory within is in use.</param>
+internal readonly record struct BorderAxis(int Before, int Extent, int After, int Stride);
+
+/// <summary>Writes zeros around a tensor. Operand: all of its memory.</summary>
+/// <param name="Rows">How many tensors there are.</param>
+/// <param name="RowStride">From one to the next.</param>
+/// <param name="Axes">The axes, outermost first.</param>
+internal sealed record BorderKernel(Count Rows, int RowStride, EquatableArray<BorderAxis> Axes) : Kernel;
 
 /// <summary>Copies a matrix into another layout. Operands: source, target.</summary>
 internal sealed record RelayoutKernel(int Rows, int Columns, Layout Source, Layout Target) : Kernel;

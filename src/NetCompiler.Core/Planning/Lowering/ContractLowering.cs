@@ -40,33 +40,38 @@ internal sealed class ContractLowering(PlanBuilder plan)
         PlanTensor b = plan.AsPanels(plan.Tensor(right), laneAxis);
         var panels = (PanelLayout)b.Layout;
         Shape shape = group.Result.Shape;
-        RowLayout layout = RowLayout.AlwaysPadded(shape);
-        PlanTensor result = plan.New(group.Result, layout);
+        PlanTensor result = plan.NewRows(group.Result, RowLayout.AlwaysPadded(shape));
         WindowLayout steps = StepsOf(a);
-        Count rows = shape.Extents.Take(shape.Rank - 1).Aggregate(new Count(1, false), (count, extent) => count * Count.Of(extent));
-        int resultStride = Layout.Pad(shape.Last);
-        (ScalarExpression epilogue, List<MapOperand> extras, List<PlanTensor> memory) = Epilogue(group, operand => (plan.AsUniform(plan.AsVectors(operand)), -1));
+        (ScalarExpression epilogue, List<Extra> extras) = Epilogue(group, AsVectors);
         (int start, epilogue) = Start(epilogue, extras);
+        List<StridedLoop> rows = StridedLoop.Join(2 + extras.Count, steps.Rows.Select((loop, axis) =>
+            new StridedLoop(loop.Count, [loop.Stride, ((RowLayout)result.Layout).Strides[axis], .. extras.Select(extra => extra.Strides.Count == 0 ? 0 : extra.Strides[axis])])));
+        List<StridedLoop> inner = StridedLoop.Join(1, steps.Columns.Select(loop => new StridedLoop(loop.Count, [loop.Stride])));
+        StridedLoop row = rows[rows.Count - 1];
+        StridedLoop step = inner[inner.Count - 1];
         var kernel = new ContractKernel(
-            Innermost(steps.Rows).Count,
-            Innermost(steps.Columns).Count,
+            row.Count,
+            step.Count,
             panels.Lanes,
             panels.Panel,
-            Innermost(steps.Rows).Stride,
-            Innermost(steps.Columns).Stride,
+            row.Strides[0],
+            step.Strides[0],
             panels.PanelStride,
             panels.Panel,
             panels.Panel,
-            resultStride,
+            row.Strides[1],
             start,
             epilogue,
-            extras.ToEquatableArray(),
+            Operands(extras, row),
             Puts: false)
         {
-            OuterRows = Outer(steps.Rows),
-            OuterInner = Outer(steps.Columns),
+            OuterRows = OuterRows(rows),
+            OuterInner = inner.Take(inner.Count - 1)
+                .Select((loop, i) => new InnerLoop(loop.Count, loop.Strides[0], panels.Panel * inner.Skip(i + 1).Aggregate(1, (product, within) => product * within.Count.Constant)))
+                .ToEquatableArray(),
         };
-        plan.Call(kernel, [a, b, result, .. memory], [result], rows.TimesRows ? Partition.Rows : Partition.Tiles, Comment(group));
+        IEnumerable<PlanTensor> memory = extras.Where(extra => extra.Tensor is not null).Select(extra => extra.Tensor!);
+        plan.Call(kernel, [a, b, result, .. memory], [result], shape.HasRows ? Partition.Rows : Partition.Tiles, Comment(group));
     }
 
     // Both operands over the same rows, summed over them: lanes run over the left operand's last axis.
@@ -80,52 +85,62 @@ internal sealed class ContractLowering(PlanBuilder plan)
         PanelLayout layout = PanelLayout.Of(group.Result.Shape, 0);
         ParameterPlacement? put = plan.PutOf(group.Result);
         PlanTensor? result = put is null ? plan.New(group.Result, layout) : null;
-        (ScalarExpression epilogue, List<MapOperand> extras, List<PlanTensor> memory) = Epilogue(group, operand => (plan.AsPanels(operand, 0), layout.Panel));
+        (ScalarExpression epilogue, List<Extra> extras) = Epilogue(group, operand => plan.AsPanels(operand, 0));
+
+        // Rows of the result are columns of the windows; in panels they are one stride apart.
+        int stride = layout.Panel;
+        List<StridedLoop> joined = StridedLoop.Join(1, steps.Columns.Select(loop => new StridedLoop(loop.Count, [loop.Stride])));
+        var rows = new List<StridedLoop>();
+        for (int i = joined.Count - 1; i >= 0; i--)
+        {
+            int place = stride;
+            rows.Insert(0, new StridedLoop(joined[i].Count, [joined[i].Strides[0], place, .. extras.Select(extra => extra.Access == OperandAccess.Full ? place : 0)]));
+            stride *= joined[i].Count.Constant;
+        }
+
+        List<StridedLoop> inner = StridedLoop.Join(2, steps.Rows.Select((loop, axis) => new StridedLoop(loop.Count, [loop.Stride, ((RowLayout)b.Layout).Strides[axis]])));
+        StridedLoop row = rows[rows.Count - 1];
+        StridedLoop step = inner[inner.Count - 1];
         var kernel = new ContractKernel(
-            Innermost(steps.Columns).Count,
-            Innermost(steps.Rows).Count,
+            row.Count,
+            step.Count,
             layout.Lanes,
             layout.Panel,
-            Innermost(steps.Columns).Stride,
-            Innermost(steps.Rows).Stride,
+            row.Strides[0],
+            step.Strides[0],
             layout.Panel,
-            ((RowLayout)b.Layout).UniformStride(b.Shape)!.Value,
+            step.Strides[1],
             layout.PanelStride,
             layout.Panel,
             -1,
             epilogue,
-            extras.ToEquatableArray(),
+            Operands(extras, row),
             put is not null)
         {
-            OuterRows = Outer(steps.Columns),
-            OuterInner = Outer(steps.Rows),
+            OuterRows = OuterRows(rows),
+            OuterInner = inner.Take(inner.Count - 1).Select(loop => new InnerLoop(loop.Count, loop.Strides[0], loop.Strides[1])).ToEquatableArray(),
         };
+        IEnumerable<PlanTensor> memory = extras.Where(extra => extra.Tensor is not null).Select(extra => extra.Tensor!);
         IEnumerable<PlanTensor> operands = result is null ? [a, b, .. memory] : [a, b, result, .. memory];
         plan.Call(kernel, operands, result is null ? [] : [result], Partition.Tiles, Comment(group), put?.Offset ?? -1);
     }
 
-    private PlanTensor AsLeft(PlanTensor tensor) => tensor.Layout is WindowLayout ? tensor : plan.AsUniform(tensor);
+    private static EquatableArray<RowLoop> OuterRows(List<StridedLoop> rows) =>
+        rows.Take(rows.Count - 1).Select(loop => new RowLoop(loop.Count, loop.Strides[0], loop.Strides[1], loop.Strides.Skip(2).ToEquatableArray())).ToEquatableArray();
 
-    // Any left operand as rows and columns in loops: one each, but for windows.
-    private static WindowLayout StepsOf(PlanTensor tensor)
-    {
-        if (tensor.Layout is WindowLayout windows)
-        {
-            return windows;
-        }
+    private static EquatableArray<MapOperand> Operands(List<Extra> extras, StridedLoop row) =>
+        extras.Select((extra, i) => new MapOperand(extra.Access, row.Strides[i + 2])).ToEquatableArray();
 
-        Count rows = tensor.Shape.Extents.Take(tensor.Shape.Rank - 1).Aggregate(new Count(1, false), (count, extent) => count * Count.Of(extent));
-        return new WindowLayout(
-            EquatableArray.Of(new NestLoop(rows, ((RowLayout)tensor.Layout).UniformStride(tensor.Shape)!.Value)),
-            EquatableArray.Of(new NestLoop(new Count(tensor.Shape.Last, false), 1)));
-    }
+    // Whatever stride its rows have: one leads through them, or windows and surroundings make them loops.
+    private PlanTensor AsLeft(PlanTensor tensor) => tensor.Layout is WindowLayout ? tensor : plan.AsRows(tensor);
 
-    private static NestLoop Innermost(EquatableArray<NestLoop> loops) => loops[loops.Count - 1];
-
-    private static EquatableArray<NestLoop> Outer(EquatableArray<NestLoop> loops) => loops.Take(loops.Count - 1).ToEquatableArray();
+    // Any left operand as rows and columns in loops.
+    private static WindowLayout StepsOf(PlanTensor tensor) => tensor.Layout as WindowLayout ?? new WindowLayout(
+        Enumerable.Range(0, tensor.Shape.Rank - 1).Select(axis => new NestLoop(Count.Of(tensor.Shape[axis]), ((RowLayout)tensor.Layout).Strides[axis])).ToEquatableArray(),
+        EquatableArray.Of(new NestLoop(new Count(tensor.Shape.Last, false), 1)));
 
     // A bias that is added to nothing but the sum: the sum begins with it.
-    private static (int Start, ScalarExpression Epilogue) Start(ScalarExpression epilogue, IReadOnlyList<MapOperand> extras)
+    private static (int Start, ScalarExpression Epilogue) Start(ScalarExpression epilogue, IReadOnlyList<Extra> extras)
     {
         ScalarExpression[] sums = epilogue.Nodes().Where(node => node is OperandExpression { Index: 0 }).ToArray();
         for (int i = 0; i < extras.Count && sums.Length == 1; i++)
@@ -142,14 +157,12 @@ internal sealed class ContractLowering(PlanBuilder plan)
         return (-1, epilogue);
     }
 
-    private (ScalarExpression Expression, List<MapOperand> Extras, List<PlanTensor> Memory) Epilogue(
-        ContractGroup group, Func<PlanTensor, (PlanTensor Tensor, int Stride)> full)
+    private (ScalarExpression Expression, List<Extra> Extras) Epilogue(ContractGroup group, Func<PlanTensor, PlanTensor> full)
     {
-        var extras = new List<MapOperand>();
-        var memory = new List<PlanTensor>();
+        var extras = new List<Extra>();
         if (group.Map is not { } map)
         {
-            return (ScalarExpression.Operand(0), extras, memory);
+            return (ScalarExpression.Operand(0), extras);
         }
 
         var indices = new int[map.Operands.Count];
@@ -165,7 +178,7 @@ internal sealed class ContractLowering(PlanBuilder plan)
             indices[i] = extras.Count + 1;
             if (operand.Operation is RuntimeScalarOperation scalar)
             {
-                extras.Add(new MapOperand(PlanBuilder.AccessOf(scalar), 0));
+                extras.Add(new Extra(PlanBuilder.AccessOf(scalar), null, []));
                 continue;
             }
 
@@ -173,28 +186,36 @@ internal sealed class ContractLowering(PlanBuilder plan)
             switch (KernelGrouping.KindOf(operand, map.Shape))
             {
                 case OperandKind.Full:
-                    (tensor, int stride) = full(plan.Tensor(operand));
-                    extras.Add(new MapOperand(OperandAccess.Full, stride >= 0 ? stride : ((RowLayout)tensor.Layout).UniformStride(tensor.Shape)!.Value));
+                    tensor = full(plan.Tensor(operand));
+                    extras.Add(new Extra(OperandAccess.Full, tensor, tensor.Layout is RowLayout layout ? layout.Strides.Take(map.Shape.Rank - 1).ToArray() : []));
                     break;
                 case OperandKind.Column:
-                    tensor = plan.AsVectors(plan.Tensor(operand));
-                    extras.Add(new MapOperand(OperandAccess.Column, 0));
+                    extras.Add(new Extra(OperandAccess.Column, plan.AsVectors(plan.Tensor(operand)), []));
                     break;
                 case OperandKind.RowScalar:
-                    tensor = plan.AsUniform(plan.Tensor(operand));
-                    extras.Add(new MapOperand(OperandAccess.RowScalar, ((RowLayout)tensor.Layout).UniformStride(tensor.Shape)!.Value));
+                    tensor = plan.AsRows(plan.Tensor(operand));
+                    var strides = ((RowLayout)tensor.Layout).Strides;
+                    int missing = map.Shape.Rank - tensor.Shape.Rank;
+                    extras.Add(new Extra(OperandAccess.RowScalar, tensor, Enumerable.Range(0, map.Shape.Rank - 1).Select(axis => axis < missing ? 0 : strides[axis - missing]).ToArray()));
                     break;
                 default:
-                    tensor = plan.Tensor(operand);
-                    extras.Add(new MapOperand(OperandAccess.Scalar, 0));
+                    extras.Add(new Extra(OperandAccess.Scalar, plan.Tensor(operand), []));
                     break;
             }
-
-            memory.Add(tensor);
         }
 
-        return (((MapOperation)map.Operation).Expression.Renumber(indices), extras, memory);
+        return (((MapOperation)map.Operation).Expression.Renumber(indices), extras);
     }
+
+    // Rows that may be read in whole vectors, however far apart.
+    private PlanTensor AsVectors(PlanTensor tensor)
+    {
+        tensor = plan.AsRows(tensor);
+        return ((RowLayout)tensor.Layout).IsPadded ? tensor : plan.Copy(tensor, RowLayout.AlwaysPadded(tensor.Shape));
+    }
+
+    // An operand of the closing map: its tensor, unless it is a scalar of the call, and its strides along the axes of the rows, if it moves with them.
+    private sealed record Extra(OperandAccess Access, PlanTensor? Tensor, IReadOnlyList<int> Strides);
 
     private static string Comment(ContractGroup group) => PlanBuilder.Comment(group.Map is null ? [group.Contract] : [group.Contract, group.Map]);
 }

@@ -76,12 +76,7 @@ internal sealed class PoolLowering(PlanBuilder plan)
     }
 
     // Places are integers in the program, and floats in memory.
-    private PlanTensor New(TensorValue value)
-    {
-        PlanTensor tensor = plan.NewTensor(value.ToString(), value.Shape, ElementKind.Real, RowLayout.Padded(value.Shape));
-        plan.SetTensor(value, tensor);
-        return tensor;
-    }
+    private PlanTensor New(TensorValue value) => plan.NewRows(value, RowLayout.Padded(value.Shape));
 
     private void Call(PoolKind kind, PoolOperation pool, Shape shape, PlanTensor whole, PlanTensor? pooled, PlanTensor? places, PlanTensor[] operands, PlanTensor[] written, PoolGroup group)
     {

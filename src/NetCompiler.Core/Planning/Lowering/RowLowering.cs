@@ -72,7 +72,7 @@ internal sealed class RowLowering(PlanBuilder plan)
                 && plan.Grouping.UsersInGroup(value).Any(user => indexOf.TryGetValue(user, out int index) && statements[index].Stage > statements[i].Stage);
             if (later || plan.Grouping.IsUsedOutside(value))
             {
-                PlanTensor tensor = plan.New(value, RowLayout.Padded(value.Shape));
+                PlanTensor tensor = plan.NewRows(value, RowLayout.Padded(value.Shape));
                 statements[i] = statements[i] with { Store = operands.Count };
                 operands.Add(Describe(tensor, value.Shape));
                 tensors.Add(tensor);

@@ -33,7 +33,16 @@ internal sealed class ViewLowering(PlanBuilder plan)
             case TransposeOperation transpose:
                 PlanTensor source = plan.AsRows(plan.Tensor(value.Operands[0]));
                 EquatableArray<int> strides = transpose.Permutation.Select(axis => ((RowLayout)source.Layout).Strides[axis]).ToEquatableArray();
-                plan.Move(source, strides, plan.New(value, RowLayout.Padded(value.Shape)), value.Shape, PlanBuilder.Comment([value]));
+                if (plan.Grouping.IsReadByWindowsOnly(value))
+                {
+                    // Windows are read one element at a time, in whatever order these lie.
+                    plan.SetTensor(value, source.View(name, value.Shape, new RowLayout(strides, false), 0));
+                    break;
+                }
+
+                // What is only reshaped lies best as every shape may have it.
+                RowLayout order = plan.Grouping.IsOnlyReshaped(value) ? RowLayout.Dense(value.Shape) : RowLayout.Padded(value.Shape);
+                plan.Move(source, strides, plan.New(value, order), value.Shape, PlanBuilder.Comment([value]));
                 break;
             case BroadcastOperation:
                 PlanTensor small = plan.AsRows(plan.Tensor(value.Operands[0]));

@@ -8,7 +8,7 @@ using NetCompiler.Core.Tensors.Operations;
 
 namespace NetCompiler.Core.Planning.Lowering;
 
-/// <summary>Windows: a view of x where every index that they meet is one of x, else of a copy with zeros around and between.</summary>
+/// <summary>Windows: a view of x where every index that they meet is one of x or of the zeros around it, else of a copy with zeros around and between.</summary>
 internal sealed class WindowsLowering(PlanBuilder plan)
 {
     public void Realize(TensorValue value)
@@ -16,12 +16,10 @@ internal sealed class WindowsLowering(PlanBuilder plan)
         var windows = (WindowsOperation)value.Operation;
         PlanTensor source = plan.AsRows(plan.Tensor(value.Operands[0]));
         Shape x = source.Shape;
-        int[] least = Enumerable.Range(0, windows.Axes).Select(axis => windows.Origin[axis] + Math.Min(0, (windows.Window[axis] - 1) * windows.Step[axis])).ToArray();
-        int[] most = Enumerable.Range(0, windows.Axes)
-            .Select(axis => ((windows.Positions[axis] - 1) * windows.Stride[axis]) + windows.Origin[axis] + Math.Max(0, (windows.Window[axis] - 1) * windows.Step[axis])).ToArray();
-        bool isInside = Enumerable.Range(0, windows.Axes).All(axis => windows.Gap[axis] == 1 && least[axis] >= 0 && most[axis] < x[axis + 1].Maximum);
-        PlanTensor met = isInside ? source : Surrounded(value, windows, source, least, most);
-        int[] before = isInside ? new int[windows.Axes] : least;
+        EquatableArray<Margin> margins = KernelGrouping.MarginsOf(windows, x);
+        bool isInside = windows.Gap.All(gap => gap == 1) && Enumerable.Range(0, windows.Axes).All(axis =>
+            margins[axis].Before <= (source.Margins.Count == 0 ? 0 : source.Margins[axis].Before) && margins[axis].After <= (source.Margins.Count == 0 ? 0 : source.Margins[axis].After));
+        PlanTensor met = isInside ? source : Surrounded(value, windows, source, margins);
         EquatableArray<int> strides = ((RowLayout)met.Layout).Strides;
         IEnumerable<NestLoop> rows =
         [
@@ -31,48 +29,40 @@ internal sealed class WindowsLowering(PlanBuilder plan)
         IEnumerable<NestLoop> columns =
         [
             .. windows.Window.Select((count, axis) => new NestLoop(new Count(count, false), strides[axis + 1] * windows.Step[axis])),
-            new NestLoop(new Count(x.Last, false), 1),
+            new NestLoop(new Count(x.Last, false), strides[windows.Axes + 1]),
         ];
-        int offset = Enumerable.Range(0, windows.Axes).Sum(axis => (windows.Origin[axis] - before[axis]) * strides[axis + 1]);
-        plan.SetTensor(value, met.View(value.ToString(), value.Shape, WindowLayout.Of(rows, columns), offset));
+        int offset = Enumerable.Range(0, windows.Axes).Sum(axis => windows.Origin[axis] * strides[axis + 1]);
+        plan.SetTensor(value, met.View(value.ToString(), value.Shape, new WindowLayout(rows.ToEquatableArray(), columns.ToEquatableArray()), offset));
     }
 
-    // A copy that begins at the least index and ends at the greatest that is met: zeros, and the elements of x that fall there.
-    private PlanTensor Surrounded(TensorValue value, WindowsOperation windows, PlanTensor source, int[] least, int[] most)
+    // A copy with zeros around it, and between its elements where the windows have gaps.
+    private PlanTensor Surrounded(TensorValue value, WindowsOperation windows, PlanTensor source, EquatableArray<Margin> margins)
     {
         Shape x = source.Shape;
-        Shape shape = Shape.Of([x[0], .. Enumerable.Range(0, windows.Axes).Select(axis => (Extent)(most[axis] - least[axis] + 1)), x[x.Rank - 1]]);
-        RowLayout layout = RowLayout.Dense(shape);
+        EquatableArray<int> from = ((RowLayout)source.Layout).Strides;
+        int[] extents = Enumerable.Range(0, windows.Axes).Select(axis => ((x[axis + 1].Maximum - 1) * windows.Gap[axis]) + 1).ToArray();
+        Extent[] around = margins.Select((margin, axis) => (Extent)(margin.Before + extents[axis] + margin.After)).ToArray();
+
+        // The order of axes stays as it is: channels in front remain there.
+        bool isFront = from[x.Rank - 1] != 1;
+        Shape whole = isFront ? Shape.Of([x[0], x[x.Rank - 1], .. around]) : Shape.Of([x[0], .. around, x[x.Rank - 1]]);
+        RowLayout layout = RowLayout.Dense(whole);
         string name = "windows of " + source.Name;
-        PlanTensor target = plan.NewTensor(name, shape, source.Element, layout);
-        Partition partition = PlanBuilder.PartitionOf(shape.HasRows);
+        PlanTensor target = plan.NewTensor(name, whole, source.Element, layout);
+        Partition partition = PlanBuilder.PartitionOf(x.HasRows);
         string comment = PlanBuilder.Comment([value]);
-        plan.Call(new MoveKernel(PlanBuilder.Loops(shape, layout.Strides, layout.Strides), 0, FillsZeros: true), [target], [target], partition, comment);
+        EquatableArray<Loop> all = EquatableArray.Of(new Loop(Count.Of(x[0]), layout.Strides[0], layout.Strides[0]), new Loop(new Count((int)(whole.Length / whole[0].Maximum), false), 1, 1));
+        plan.Call(new MoveKernel(all, 0, FillsZeros: true), [target], [target], partition, comment);
 
-        // Of each axis, the indices of x from first on, count of them, that lie between the least and the greatest.
-        EquatableArray<int> strides = ((RowLayout)source.Layout).Strides;
-        var loops = new List<Loop> { new(Count.Of(x[0]), strides[0], layout.Strides[0]) };
-        int from = 0;
-        int to = 0;
-        for (int axis = 0; axis < windows.Axes; axis++)
-        {
-            int gap = windows.Gap[axis];
-            int first = Math.Max(0, (least[axis] + gap - 1) / gap);
-            int last = Math.Min(x[axis + 1].Maximum - 1, most[axis] / gap);
-            if (most[axis] < 0 || last < first)
-            {
-                return target;
-            }
+        EquatableArray<int> strides = isFront ? PoolOperation.ToLast(x.Rank).Select(axis => layout.Strides[axis]).ToEquatableArray() : layout.Strides;
+        int offset = margins.Select((margin, axis) => margin.Before * strides[axis + 1]).Sum();
+        PlanTensor place = target.View(name, x, layout with { Strides = strides }, offset, margins);
+        IEnumerable<Loop> loops = Enumerable.Range(0, x.Rank).Select(axis => new Loop(Count.Of(x[axis]), from[axis], strides[axis] * (axis is 0 || axis == x.Rank - 1 ? 1 : windows.Gap[axis - 1])));
 
-            loops.Add(new Loop(new Count(last - first + 1, false), strides[axis + 1], layout.Strides[axis + 1] * gap));
-            from += first * strides[axis + 1];
-            to += ((first * gap) - least[axis]) * layout.Strides[axis + 1];
-        }
-
-        loops.Add(new Loop(new Count(x.Last, false), 1, 1));
-        PlanTensor part = source.View(source.Name, source.Shape, source.Layout, from);
-        PlanTensor place = target.View(name, shape, layout, to);
-        plan.Call(new MoveKernel(loops.Where((loop, i) => i == loops.Count - 1 || loop.Count is not { Constant: 1, TimesRows: false }).ToEquatableArray(), 0, FillsZeros: false), [part, place], [place], partition, comment);
-        return target;
+        // In the order of memory; rows first.
+        Loop[] ordered = loops.Take(1).Concat(loops.Skip(1).OrderByDescending(loop => loop.TargetStride)).ToArray();
+        EquatableArray<Loop> moved = ordered.Where((loop, i) => i == ordered.Length - 1 || loop.Count is not { Constant: 1, TimesRows: false }).ToEquatableArray();
+        plan.Call(new MoveKernel(moved, 0, FillsZeros: false), [source, place], [place], partition, comment);
+        return place;
     }
 }

@@ -50,6 +50,15 @@ internal sealed record WindowsOperation(
         return index >= 0 && index % Gap[axis] == 0 && index / Gap[axis] < extent ? index / Gap[axis] : null;
     }
 
+    /// <summary>How far before and after the elements of x, zeros between them counted, the windows reach on each axis; 0 where they end within.</summary>
+    public (int Before, int After) Reach(int axis, int extent)
+    {
+        int along = (Window[axis] - 1) * Step[axis];
+        int least = Origin[axis] + System.Math.Min(0, along);
+        int most = ((Positions[axis] - 1) * Stride[axis]) + Origin[axis] + System.Math.Max(0, along);
+        return (System.Math.Max(0, -least), System.Math.Max(0, most - ((extent - 1) * Gap[axis])));
+    }
+
     public override string Print(IReadOnlyList<string> operands) =>
         $"{Name} {operands[0]} positions {Positions} window {Window} stride {Stride} step {Step} origin {Origin}" + (Gap.All(gap => gap == 1) ? string.Empty : $" gap {Gap}");
 }
