@@ -81,7 +81,10 @@ public sealed class ResultTests
 
     // What torchvision gives for its models, and the peers for theirs.
     [Theory]
+    [InlineData("resnet18", 11_689_512, 1_814_073_344)]
+    [InlineData("mobilenet_v2", 3_504_872, 300_774_272)]
     [InlineData("squeezenet_1_1", 1_235_496, 349_151_936)]
+    [InlineData("resnet8", 77_946, 12_501_632)]
     public void Parameters_and_multiply_adds_are_the_published_ones(string name, long parameters, long multiplyAdds)
     {
         NetworkSpecification network = NetworkSuite.Find(name).Specification;

@@ -40,13 +40,19 @@ namespace NetCompiler.Benchmarks.Networks
 {
     public partial class LeNet : ICompiledClassifier;
 
+    public partial class ResNet8 : ICompiledClassifier;
 
+    public partial class DSCNN : ICompiledClassifier;
 
+    public partial class MobileNetV1 : ICompiledClassifier;
 
+    public partial class UNet : ICompiledRegressor;
 
     public partial class WaveNet : ICompiledRegressor;
 
+    public partial class ResNet18 : ICompiledNetwork;
 
+    public partial class MobileNetV2 : ICompiledNetwork;
 
     public partial class SqueezeNet : ICompiledNetwork;
 }

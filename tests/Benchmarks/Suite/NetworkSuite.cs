@@ -34,7 +34,13 @@ internal static class NetworkSuite
         new(Dense("ae_640", [640, 128, 128, 128, 128, 8, 128, 128, 128, 128, 640], NodeKind.ReLU, Objective.Reconstruction), nameof(Autoencoder640)),
         new(Dense("mlp_6_64_8_4", [6, 64, 8, 4], NodeKind.Tanh, Objective.CrossEntropy), nameof(Mlp6x64x8x4)),
         new(new("lenet", ConvolutionalGraphs.LeNet(), Objective.CrossEntropy, Coverage.Steps), nameof(LeNet)),
+        new(new("resnet8", ConvolutionalGraphs.ResNet8(), Objective.CrossEntropy, Coverage.Steps), nameof(ResNet8)),
+        new(new("dscnn", ConvolutionalGraphs.DSCNN(), Objective.CrossEntropy, Coverage.Steps), nameof(DSCNN)),
+        new(new("mobilenet_v1_025", ConvolutionalGraphs.MobileNetV1(), Objective.CrossEntropy, Coverage.Steps), nameof(MobileNetV1)),
+        new(new("unet_64", ConvolutionalGraphs.UNet(), Objective.Regression, Coverage.Steps), nameof(UNet)),
         new(new("wavenet_1d", ConvolutionalGraphs.WaveNet(), Objective.Regression, Coverage.Steps), nameof(WaveNet)),
+        new(new("resnet18", ConvolutionalGraphs.ResNet18(), Objective.None, Coverage.Sample), nameof(ResNet18)),
+        new(new("mobilenet_v2", ConvolutionalGraphs.MobileNetV2(), Objective.None, Coverage.Sample), nameof(MobileNetV2)),
         new(new("squeezenet_1_1", ConvolutionalGraphs.SqueezeNet(), Objective.None, Coverage.Sample), nameof(SqueezeNet)),
     ];
 
@@ -67,8 +73,26 @@ internal static class NetworkSuite
             case nameof(LeNet):
                 visitor.Visit(network, new ClassifierCalls<LeNet>(new LeNet(Seed)));
                 break;
+            case nameof(ResNet8):
+                visitor.Visit(network, new ClassifierCalls<ResNet8>(new ResNet8(Seed)));
+                break;
+            case nameof(DSCNN):
+                visitor.Visit(network, new ClassifierCalls<DSCNN>(new DSCNN(Seed)));
+                break;
+            case nameof(MobileNetV1):
+                visitor.Visit(network, new ClassifierCalls<MobileNetV1>(new MobileNetV1(Seed)));
+                break;
+            case nameof(UNet):
+                visitor.Visit(network, new RegressorCalls<UNet>(new UNet(Seed)));
+                break;
             case nameof(WaveNet):
                 visitor.Visit(network, new RegressorCalls<WaveNet>(new WaveNet(Seed)));
+                break;
+            case nameof(ResNet18):
+                visitor.Visit(network, new InferenceCalls<ResNet18>(new ResNet18(Seed)));
+                break;
+            case nameof(MobileNetV2):
+                visitor.Visit(network, new InferenceCalls<MobileNetV2>(new MobileNetV2(Seed)));
                 break;
             case nameof(SqueezeNet):
                 visitor.Visit(network, new InferenceCalls<SqueezeNet>(new SqueezeNet(Seed)));
