@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Planning;
 using NetCompiler.Core.Planning.Kernels;
+using NetCompiler.Core.Planning.Tiles;
 
 namespace NetCompiler.Core.Emission;
 
@@ -37,13 +38,14 @@ internal sealed class KernelTable
     /// <summary>Writes all methods and the helpers that they need.</summary>
     public void Write(CodeWriter code)
     {
+        var tiles = new Dictionary<SharedTile, string>();
         foreach ((Kernel kernel, string name, List<string> comments) in _kernels)
         {
             string users = " For " + string.Join("; ", comments) + ".";
             switch (kernel)
             {
                 case ContractKernel contract:
-                    new ContractEmitter(code, Helpers).Write(name, contract, Describe(contract) + users);
+                    new ContractEmitter(code, Helpers, tiles).Write(name, contract, Describe(contract) + users);
                     break;
                 case RowKernel rows:
                     new RowEmitter(code, Helpers).Write(name, rows, Describe(rows) + users);
