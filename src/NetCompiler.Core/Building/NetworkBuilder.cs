@@ -256,7 +256,7 @@ internal sealed class NetworkBuilder
         }
     }
 
-    private static string Describe(Shape shape, ElementKind element) => element == ElementKind.Integer ? "a class index" : "real numbers of shape " + shape;
+    private static string Describe(Shape shape, ElementKind element) => element == ElementKind.Integer ? (shape.Rank == 2 && shape.Last == 1 ? "a class index" : "class indices of shape " + shape) : "real numbers of shape " + shape;
 
     private NetworkModel Build()
     {

@@ -262,6 +262,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
             arguments.Add("rows");
         }
 
+        arguments.AddRange(call.Numbers.Select(number => Literal.Int(number)));
         arguments.AddRange(call.MaskKeys.Select(key => $"MaskKey(arguments.Seed, arguments.Step, {Literal.Int(key)})"));
         if (signature.MaskKeys > 0)
         {
@@ -304,7 +305,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
     {
         if (call.Partition == Partition.Rows)
         {
-            int factor = call.Kernel is not ContractKernel contract ? 1 : contract.OuterRows.Count > 0 ? contract.OuterRows[0].Count.Constant : contract.Rows.Constant;
+            int factor = call.Kernel is not ContractKernel contract ? call.PassesPerRow : contract.OuterRows.Count > 0 ? contract.OuterRows[0].Count.Constant : contract.Rows.Constant;
             string times = factor == 1 ? string.Empty : " * " + Literal.Int(factor);
             return isDivided ? ["firstRow" + times, "lastRow" + times] : [firstRow, "rows" + times];
         }
@@ -312,8 +313,9 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         (int length, int unit) = call.Kernel switch
         {
             ContractKernel product => (product.Rows.Constant, RowTile),
-            ColumnKernel column => (Layout.Pad(column.Length), Layout.Vector),
-            PoolKernel pool => (pool.DividesChannels ? Layout.Pad(pool.Channels) : 1, Layout.Vector),
+            ColumnKernel column => (call.Numbers[column.Kept.Concat(column.Reduced).Count(loop => !loop.IsRows)], Layout.Vector),
+            PoolKernel => (1, Layout.Vector),
+            DepthwiseGradientKernel gradient => (Layout.Pad(gradient.Channels), Layout.Vector),
             FlatKernel flat => (flat.Length, Layout.Vector),
             RelayoutKernel relayout => (relayout.Rows, Layout.Vector),
             _ => throw new InvalidOperationException(call.Kernel.GetType().Name),

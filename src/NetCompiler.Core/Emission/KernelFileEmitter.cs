@@ -26,6 +26,9 @@ internal sealed class KernelFileEmitter
         "Vector512 = global::System.Runtime.Intrinsics.Vector512",
     ];
 
+    // Lines of the program that the documentation shows; the functions say the rest.
+    private const int LongestProgram = 100;
+
     private readonly NetworkPlan _plan;
     private readonly CodeWriter _code = new();
     private readonly KernelTable _kernels = new();
@@ -49,9 +52,15 @@ internal sealed class KernelFileEmitter
             _code.Line("/// <remarks>");
             _code.Line("/// The program, after simplification:");
             _code.Line("/// <code>");
-            foreach (string line in _plan.ProgramText.TrimEnd('\n').Split('\n'))
+            string[] program = _plan.ProgramText.TrimEnd('\n').Split('\n');
+            foreach (string line in program.Take(LongestProgram))
             {
                 _code.Line("/// " + Literal.Xml(line));
+            }
+
+            if (program.Length > LongestProgram)
+            {
+                _code.Line($"/// and {Literal.Int(program.Length - LongestProgram)} more lines.");
             }
 
             _code.Line("/// </code>");
@@ -86,25 +95,25 @@ internal sealed class KernelFileEmitter
 
     private void WritePrepare()
     {
-        _code.Line($"/// <summary>{(_plan.Infer.PreparedLength == 0 ? "Nothing depends on parameters alone." : "Computes what depends on parameters alone.")}</summary>");
+        _code.Line($"/// <summary>{(_plan.PreparedLength == 0 ? "Nothing depends on parameters alone." : "Computes what depends on parameters alone.")}</summary>");
         Action rest = () => { };
         using (_code.Block("internal static void Prepare(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> state, global::System.Span<float> prepared)"))
         {
-            if (_plan.Infer.PreparedLength > 0)
+            if (_plan.PreparedLength > 0)
             {
                 _code.Line($"Require(parameters.Length, {Literal.Int(_plan.ParameterLength)}, \"parameters\");");
-                _code.Line($"Require(prepared.Length, {Literal.Int(_plan.Infer.PreparedLength)}, \"prepared\");");
+                _code.Line($"Require(prepared.Length, {Literal.Int(_plan.PreparedLength)}, \"prepared\");");
                 if (_plan.StateLength > 0)
                 {
                     _code.Line($"Require(state.Length, {Literal.Int(_plan.StateLength)}, \"state\");");
                 }
 
-                foreach (string reference in FunctionEmitter.References(_plan.Infer.Prepare))
+                foreach (string reference in FunctionEmitter.References(_plan.Prepare))
                 {
                     _code.Line($"ref float {reference} = {Reference(reference switch { "p" => "parameters", "s" => "state", _ => "prepared" })};");
                 }
 
-                rest = _functions.WriteCalls(_plan.Infer.Prepare, "Prepare", hasRows: false);
+                rest = _functions.WriteCalls(_plan.Prepare, "Prepare", hasRows: false);
             }
         }
 
@@ -130,9 +139,9 @@ internal sealed class KernelFileEmitter
                 _code.Line($"Require(parameters.Length, {Literal.Int(_plan.ParameterLength)}, \"parameters\");");
             }
 
-            if (_plan.Infer.PreparedLength > 0)
+            if (_plan.PreparedLength > 0)
             {
-                _code.Line($"Require(prepared.Length, {Literal.Int(_plan.Infer.PreparedLength)}, \"prepared\");");
+                _code.Line($"Require(prepared.Length, {Literal.Int(_plan.PreparedLength)}, \"prepared\");");
             }
 
             if (_plan.Infer.WorkspaceLength > 0)
@@ -218,6 +227,11 @@ internal sealed class KernelFileEmitter
             if (_plan.ParameterLength > 0)
             {
                 _code.Line($"Require(arguments.Parameters.Length, {Literal.Int(_plan.ParameterLength)}, \"parameters\");");
+            }
+
+            if (name == "Evaluate" && _plan.PreparedLength > 0)
+            {
+                _code.Line($"Require(arguments.Prepared.Length, {Literal.Int(_plan.PreparedLength)}, \"prepared\");");
             }
 
             if (_plan.StateLength > 0)

@@ -47,17 +47,26 @@ internal sealed class KernelTable
                 case ContractKernel contract:
                     new ContractEmitter(code, Helpers, tiles).Write(name, contract, Describe(contract) + users);
                     break;
+                case MapKernel map:
+                    new MapEmitter(code, Helpers).Write(name, map, "Maps rows of vectors: " + string.Join(", ", map.Statements.Take(6).Select(statement => statement.Expression)) + "." + users);
+                    break;
                 case RowKernel rows:
                     new RowEmitter(code, Helpers).Write(name, rows, Describe(rows) + users);
                     break;
                 case ColumnKernel column:
-                    new ColumnEmitter(code, Helpers).Write(name, column, "Combines rows of " + Literal.Int(column.Length) + " into one: " + string.Join(", ", column.Results.Select(result => result.Kind.ToString().ToLowerInvariant() + " of " + result.Expression)) + "." + users);
+                    new ColumnEmitter(code, Helpers).Write(name, column, "Combines rows into one: " + string.Join(", ", column.Results.Select(result => result.Kind.ToString().ToLowerInvariant() + " of " + result.Expression)) + "." + users);
                     break;
                 case FlatKernel flat:
                     new FlatEmitter(code, Helpers).Write(name, flat, "Computes " + flat.Expression + " for " + Literal.Int(flat.Length) + " elements as they lie in memory." + users);
                     break;
                 case FlatReduceKernel reduce:
                     new FlatEmitter(code, Helpers).Write(name, reduce, "Combines " + reduce.Expression + " over a matrix in panels." + users);
+                    break;
+                case DepthwiseKernel depthwise:
+                    new DepthwiseEmitter(code, Helpers).Write(name, depthwise, $"Each of {Literal.Int(depthwise.Channels)} channels by its own kernel of {string.Join(" x ", depthwise.Axes.Select(axis => Literal.Int(axis.Window)))}: {depthwise.Epilogue}." + users);
+                    break;
+                case DepthwiseGradientKernel gradient:
+                    new DepthwiseGradientEmitter(code, Helpers).Write(name, gradient, $"Kernels of {Literal.Int(gradient.Channels)} channels: what each met, weighed with the result's gradient." + users);
                     break;
                 case PoolKernel pool:
                     new PoolEmitter(code, Helpers).Write(name, pool, $"{pool.Kind} of windows of {string.Join(" x ", pool.Axes.Select(axis => Literal.Int(axis.Window)))} over {Literal.Int(pool.Channels)} channels." + users);
@@ -91,10 +100,13 @@ internal sealed class KernelTable
     private static string Stem(Kernel kernel) => kernel switch
     {
         ContractKernel contract => (contract.Puts ? "PutContract" : "Contract") + Size(contract.TotalRows) + "x" + Size(contract.TotalInner) + "x" + Literal.Int(contract.Columns),
+        MapKernel => "Map",
         RowKernel rows => "Rows" + Literal.Int(rows.Length),
-        ColumnKernel column => (column.Puts ? "PutColumns" : "Columns") + Literal.Int(column.Length),
+        ColumnKernel column => column.Puts ? "PutColumns" : "Columns",
         FlatKernel flat => (flat.Puts ? "PutFlat" : "Flat") + Literal.Int(flat.Length),
         FlatReduceKernel => "FlatReduce",
+        DepthwiseKernel depthwise => "Depthwise" + string.Join("x", depthwise.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(depthwise.Channels),
+        DepthwiseGradientKernel gradient => "DepthwiseGradient" + string.Join("x", gradient.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(gradient.Channels),
         PoolKernel pool => "Pool" + pool.Kind + string.Join("x", pool.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(pool.Channels),
         CountKernel => "Count",
         BorderKernel => "Border",

@@ -23,9 +23,7 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
             PoolKind.Take => [("float", "x"), ("float", "p"), ("float", "y")],
             PoolKind.Put => [("float", "y"), ("float", "p"), ("float", "x")],
             PoolKind.Sum => [("float", "x"), ("float", "y")],
-            PoolKind.Weigh => [("float", "x"), ("float", "w"), ("float", "y")],
             PoolKind.WeighSpread => [("float", "y"), ("float", "w"), ("float", "x")],
-            PoolKind.WeighGradient => [("float", "x"), ("float", "y"), ("float", "w")],
             _ => [("float", "y"), ("float", "x")],
         };
         KernelSignature signature = KernelSignature.Of(kernel);
@@ -49,25 +47,6 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
     private void WriteBody(VectorWidth width)
     {
         int channels = width.IsScalar ? 1 : Layout.Pad(_kernel.Channels);
-        if (_kernel.DividesChannels)
-        {
-            // The sums of a block of channels stay near while all rows pass.
-            using (Code.Block($"for (int c = first; c < last; c += {Literal.Int(width.Lanes)})"))
-            {
-                using (Code.Block($"for (int k = 0; k < {Literal.Int(Elements)}; k++)"))
-                {
-                    Code.Line(Stored(width, width.Zero, "w", Weight("c", "k")));
-                }
-
-                using (Code.Block("for (int n = 0; n < rows; n++)"))
-                {
-                    WritePositions(width, channels, 0);
-                }
-            }
-
-            return;
-        }
-
         using (Code.Block("for (int n = first; n < last; n++)"))
         {
             if (_kernel.Kind is PoolKind.Put or PoolKind.Spread or PoolKind.WeighSpread)
@@ -132,12 +111,6 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
 
     private void WriteChannels(VectorWidth width, int channels, Action<string> body)
     {
-        if (_kernel.DividesChannels)
-        {
-            body("c");
-            return;
-        }
-
         if (channels <= width.Lanes)
         {
             body(string.Empty);
@@ -166,7 +139,7 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
                 Code.Line($"{width.Type} places = {Loaded(width, "p", places)};");
                 Code.Line($"{width.Type} best = {width.Zero};");
                 break;
-            case PoolKind.Sum or PoolKind.Weigh:
+            case PoolKind.Sum:
                 Code.Line($"{width.Type} best = {width.Zero};");
                 break;
             case PoolKind.Put:
@@ -199,7 +172,7 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
             WriteElements(width, channel, 0, string.Empty);
         }
 
-        if (_kernel.Kind is PoolKind.Max or PoolKind.Take or PoolKind.Sum or PoolKind.Weigh)
+        if (_kernel.Kind is PoolKind.Max or PoolKind.Take or PoolKind.Sum)
         {
             if (_kernel.HasValues)
             {
@@ -273,14 +246,8 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
             case PoolKind.Sum:
                 Code.Line($"best += {Loaded(width, "x", at)};");
                 break;
-            case PoolKind.Weigh:
-                Code.Line($"best = {name}.MultiplyAddEstimate({Loaded(width, "x", at)}, {Loaded(width, "w", weight)}, best);");
-                break;
             case PoolKind.WeighSpread:
                 Code.Line(Stored(width, $"{name}.MultiplyAddEstimate(value, {Loaded(width, "w", weight)}, {Loaded(width, "x", at)})", "x", at));
-                break;
-            case PoolKind.WeighGradient:
-                Code.Line(Stored(width, $"{name}.MultiplyAddEstimate({Loaded(width, "x", at)}, value, {Loaded(width, "w", weight)})", "w", weight));
                 break;
             default:
                 string added = _kernel.Kind == PoolKind.Spread ? "value"

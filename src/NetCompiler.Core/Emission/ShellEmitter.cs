@@ -286,7 +286,7 @@ internal sealed class ShellEmitter
 
         Property("ParameterLength", Literal.Int(_plan.ParameterLength));
         Property("StateLength", Literal.Int(_plan.StateLength));
-        Property("PreparedLength", Literal.Int(_plan.Infer.PreparedLength));
+        Property("PreparedLength", Literal.Int(_plan.PreparedLength));
         Property("InferenceWorkspaceLength", Literal.Int(_plan.Infer.WorkspaceLength));
         Property("TrainingWorkspaceLength", Literal.Int(TrainingWorkspace()));
         Property("TrainPhases", Literal.Int(_plan.Train?.Phases.Count ?? 0));
@@ -325,7 +325,7 @@ internal sealed class ShellEmitter
 
     private void WriteForward(string workspace, string memory)
     {
-        string prepared = _plan.Infer.PreparedLength == 0 ? "default" : $"{memory}.Prepared<{_name}>()";
+        string prepared = _plan.PreparedLength == 0 ? "default" : $"{memory}.Prepared<{_name}>()";
         string inputs = string.Join(", ", Inputs.Select(input => $"{Given(input.Slot)} {input.Name}"));
         string outputs = string.Join(", ", Outputs.Select(output => $"{Output} {output.Name}"));
         string givenInputs = string.Join(", ", Inputs.Select(input => input.Name));
@@ -442,7 +442,7 @@ internal sealed class ShellEmitter
 
         foreach ((SlotModel slot, string name) in withTargets ? Targets : [])
         {
-            Parameter(name, slot.Tensor.Element == ElementKind.Integer ? $"{Describe(slot)}: a class index for each row." : $"{Describe(slot)}: rows x {Number(slot)} numbers.");
+            Parameter(name, slot.Tensor.Element == ElementKind.Integer ? $"{Describe(slot)}: {(slot.Length == 1 ? "a class index for each row" : $"rows x {Number(slot)} class indices")}." : $"{Describe(slot)}: rows x {Number(slot)} numbers.");
         }
 
         foreach ((string name, string text) in others)

@@ -82,6 +82,22 @@ internal sealed class ResampleGroup(TensorValue value) : KernelGroup
     public TensorValue Value { get; } = value;
 }
 
+/// <summary>A convolution of each channel by itself, and the map that closes it.</summary>
+internal sealed class DepthwiseGroup(TensorValue depthwise, TensorValue? map) : KernelGroup
+{
+    public TensorValue Depthwise { get; } = depthwise;
+
+    public TensorValue? Map { get; } = map;
+
+    public TensorValue Result => Map ?? Depthwise;
+}
+
+/// <summary>The weight gradient of a convolution of each channel by itself.</summary>
+internal sealed class DepthwiseGradientGroup(TensorValue gradient) : KernelGroup
+{
+    public TensorValue Gradient { get; } = gradient;
+}
+
 /// <summary>Another shape or order of the same elements: no work, or a copy.</summary>
 internal sealed class ViewGroup(TensorValue view) : KernelGroup
 {
@@ -123,11 +139,6 @@ internal sealed class KernelGrouping
             {
                 _uses[operand].Add(value);
             }
-
-            if (value.Operation is WindowsOperation windows && windows.Gap.All(gap => gap == 1))
-            {
-                AddMargins(value.Operands[0], MarginsOf(windows, value.Operands[0].Shape));
-            }
         }
     }
 
@@ -136,6 +147,11 @@ internal sealed class KernelGrouping
     public static KernelGrouping Run(TensorProgram program, PlanContext context)
     {
         var grouping = new KernelGrouping(program, context);
+        foreach (TensorValue value in program.Values)
+        {
+            grouping.AddMargins(value);
+        }
+
         foreach (TensorValue value in program.Values)
         {
             grouping.Place(value);
@@ -164,6 +180,9 @@ internal sealed class KernelGrouping
 
     /// <summary>The zeros that windows meet around a value, or null where they meet none.</summary>
     public EquatableArray<Margin>? MarginsOf(TensorValue value) => _margins.TryGetValue(value, out EquatableArray<Margin> margins) ? margins : null;
+
+    /// <summary>Whether windows with gaps are read by products alone, which compute them part by part.</summary>
+    public bool IsInParts(TensorValue value) => value.Operation is WindowsOperation windows && IsInParts(value, windows);
 
     /// <summary>Whether nothing reads a value but windows.</summary>
     public bool IsReadByWindowsOnly(TensorValue value) => !_results.Contains(value) && _uses[value].All(user => user.Operation is WindowsOperation);
@@ -198,6 +217,25 @@ internal sealed class KernelGrouping
         return new Margin(before, after);
     }).ToEquatableArray();
 
+    private bool IsInParts(TensorValue value, WindowsOperation windows) =>
+        windows.Gap.Any(gap => gap > 1) && windows.Stride.All(stride => stride == 1) && !_results.Contains(value)
+        && _uses[value].All(user => user.Operation is ContractOperation && user.Operands[0] == value && user.Operands[1] != value && !IsWeightGradient(user));
+
+    private void AddMargins(TensorValue value)
+    {
+        IEnumerable<WindowsOperation> windows = value.Operation switch
+        {
+            WindowsOperation { } gapless when gapless.Gap.All(gap => gap == 1) => [gapless],
+            WindowsOperation { } gaps when IsInParts(value, gaps) => gaps.Parts().Where(part => !part.IsEmpty).Select(part => part.Windows),
+            DepthwiseOperation { } depthwise when depthwise.IsWindowed || depthwise.Form == ConvolveForm.Weight => [depthwise.Windows(value.Operands[0].Shape)],
+            _ => [],
+        };
+        foreach (WindowsOperation met in windows)
+        {
+            AddMargins(value.Operands[0], MarginsOf(met, value.Operands[0].Shape));
+        }
+    }
+
     // As many zeros as any of the windows meets.
     private void AddMargins(TensorValue value, EquatableArray<Margin> margins)
     {
@@ -222,15 +260,15 @@ internal sealed class KernelGrouping
         {
             case SourceOperation or RuntimeScalarOperation or CountOperation:
                 break;
-            case ContractOperation:
+            case ContractOperation or DepthwiseOperation when IsProduct(value):
                 if (ClosingMap(value) is null)
                 {
-                    Add(new ContractGroup(value, null) { IsHoisted = _hoisted.Contains(value) }, value);
+                    Add(ProductGroup(value, null), value);
                 }
 
                 break;
-            case MapOperation when value.Operands.LastOrDefault(operand => operand.Operation is ContractOperation && ClosingMap(operand) == value) is { } contract:
-                Add(new ContractGroup(contract, value) { IsHoisted = _hoisted.Contains(value) }, contract, value);
+            case MapOperation when value.Operands.LastOrDefault(operand => IsProduct(operand) && ClosingMap(operand) == value) is { } product:
+                Add(ProductGroup(product, value), product, value);
                 break;
             case MapOperation when IsReducedWhole(value) || IsReducedAcross(value):
                 break;
@@ -256,6 +294,9 @@ internal sealed class KernelGrouping
                 break;
             case PoolTakeOperation when _groupOf.ContainsKey(value):
                 break;
+            case DepthwiseOperation { Form: ConvolveForm.Weight }:
+                Add(new DepthwiseGradientGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
+                break;
             case PoolOperation or DepthwiseOperation:
                 Add(new PoolGroup(value, null) { IsHoisted = _hoisted.Contains(value) }, value);
                 break;
@@ -268,6 +309,15 @@ internal sealed class KernelGrouping
             default:
                 throw new ProgramException($"{value.Operation.Name} has no kernel.");
         }
+    }
+
+    // What takes a closing map.
+    private static bool IsProduct(TensorValue value) => value.Operation is ContractOperation or DepthwiseOperation { IsWindowed: true };
+
+    private KernelGroup ProductGroup(TensorValue product, TensorValue? map)
+    {
+        bool isHoisted = _hoisted.Contains(map ?? product);
+        return product.Operation is ContractOperation ? new ContractGroup(product, map) { IsHoisted = isHoisted } : new DepthwiseGroup(product, map) { IsHoisted = isHoisted };
     }
 
     // The maxima whose places these are.
@@ -343,7 +393,7 @@ internal sealed class KernelGrouping
         && _uses[map][0].Operation is ReduceOperation reduce && !reduce.Axes.Contains(map.Shape.Rank - 1) && expression.Cost <= LargestEpilogue
         && map.Operands.All(operand => operand.Element == ElementKind.Real && KindOf(operand, map.Shape) is not null)
         && !expression.Nodes().Any(node => node is CoordinateExpression)
-        && !map.Operands.Any(operand => operand.Operation is ContractOperation && ClosingMap(operand) == map);
+        && !map.Operands.Any(operand => IsProduct(operand) && ClosingMap(operand) == map);
 
     private static bool SameRows(Shape a, Shape b) =>
         a.Rank == b.Rank && a.Extents.Take(a.Rank - 1).SequenceEqual(b.Extents.Take(b.Rank - 1)) && (a.Last == b.Last || a.Last == 1 || b.Last == 1);
@@ -367,7 +417,7 @@ internal sealed class KernelGrouping
         foreach (TensorValue operand in map.Operands.Where(operand => operand != contract))
         {
             // A later product of the same kind takes the map instead: it then adds to this one.
-            if (operand.Id > contract.Id && operand.Operation is ContractOperation && operand.Shape == map.Shape && !_results.Contains(operand) && _uses[operand].Count == 1
+            if (operand.Id > contract.Id && IsProduct(operand) && operand.Shape == map.Shape && !_results.Contains(operand) && _uses[operand].Count == 1
                 && IsWeightGradient(operand) == inPanels)
             {
                 return null;
@@ -388,7 +438,11 @@ internal sealed class KernelGrouping
     /// <summary>Whether a product sums over the leading axes of both operands, as the gradient of a weight does.</summary>
     public static bool IsWeightGradient(TensorValue value)
     {
-        var contract = (ContractOperation)value.Operation;
+        if (value.Operation is not ContractOperation contract)
+        {
+            return false;
+        }
+
         Shape left = value.Operands[0].Shape;
         Shape right = value.Operands[1].Shape;
         return contract.LeftBatch.Count == 0 && left.Rank == right.Rank && left.Rank == contract.LeftContracted.Count + 1
@@ -407,7 +461,7 @@ internal sealed class KernelGrouping
         // A constant of every row is known before, but how many rows there will be is not.
         bool fixedValue = !value.Shape.HasRows && (value.Operation is SourceOperation { Kind: SourceKind.Parameter or SourceKind.State } or ConstantOperation
             || (value.Operands.Count > 0 && value.Operands.All(_hoisted.Contains)));
-        if (_context.Hoists && fixedValue)
+        if (_context.Hoists && fixedValue && (_context.HoistsReductions || value.Operation is not ReduceOperation))
         {
             _hoisted.Add(value);
         }

@@ -16,6 +16,7 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
 {
     private readonly Dictionary<TensorValue, PlanTensor> _tensors = [];
     private readonly Dictionary<(PlanTensor Tensor, Layout Layout), PlanTensor> _copies = [];
+    private readonly Dictionary<(PlanTensor Tensor, EquatableArray<Margin> Margins), PlanTensor> _surrounded = [];
     private readonly Dictionary<TensorValue, ParameterPlacement> _putAt = [];
     private readonly List<KernelCall> _calls = [];
     private readonly List<KernelCall> _prepare = [];
@@ -89,6 +90,13 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
     {
         tensor = AsRows(tensor);
         return tensor.Shape.Last == 1 || ((RowLayout)tensor.Layout).IsPadded ? tensor : Copy(tensor, RowLayout.AlwaysPadded(tensor.Shape));
+    }
+
+    /// <summary>In rows of whole vectors, single numbers too.</summary>
+    public PlanTensor AsPaddedRows(PlanTensor tensor)
+    {
+        tensor = AsRows(tensor);
+        return ((RowLayout)tensor.Layout).IsPadded ? tensor : Copy(tensor, RowLayout.AlwaysPadded(tensor.Shape));
     }
 
     /// <summary>In rows of whole vectors whose padding is zero.</summary>
@@ -190,20 +198,46 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
     /// </summary>
     public PlanTensor NewRows(TensorValue value, RowLayout layout)
     {
-        PlanTensor tensor = Grouping.MarginsOf(value) is { } margins ? Surrounded(value.ToString(), value.Shape, margins, Comment([value])) : NewTensor(value.ToString(), value.Shape, ElementKind.Real, layout);
+        PlanTensor tensor = Grouping.MarginsOf(value) is { } margins ? Surrounded(value.ToString(), value.Shape, margins, layout.IsPadded, Comment([value])) : NewTensor(value.ToString(), value.Shape, ElementKind.Real, layout);
         _tensors.Add(value, tensor);
         return tensor;
     }
 
     /// <summary>New memory for a tensor [rows, extents…, channels] with zeros around it, which are written here.</summary>
-    public PlanTensor Surrounded(string name, Shape shape, EquatableArray<Margin> margins, string comment)
+    public PlanTensor Surrounded(string name, Shape shape, EquatableArray<Margin> margins, bool isPadded, string comment)
     {
         Shape whole = Shape.Of([shape[0], .. margins.Select((margin, axis) => (Extent)(margin.Before + shape[axis + 1].Maximum + margin.After)), shape[shape.Rank - 1]]);
-        RowLayout layout = RowLayout.AlwaysPadded(whole);
+        RowLayout layout = isPadded ? RowLayout.AlwaysPadded(whole) : RowLayout.Padded(whole);
         PlanTensor root = NewTensor(name, whole, ElementKind.Real, layout);
         ClearAround(root, shape, margins, comment);
         return root.View(name, shape, layout, margins.Select((margin, axis) => margin.Before * layout.Strides[axis + 1]).Sum(), margins);
     }
+
+    /// <summary>In rows of whole vectors, with at least so many zeros around.</summary>
+    public PlanTensor AsSurrounded(PlanTensor tensor, EquatableArray<Margin> margins, string comment)
+    {
+        tensor = AsVectors(tensor);
+        if (HasMargins(tensor, margins))
+        {
+            return tensor;
+        }
+
+        if (!_surrounded.TryGetValue((tensor, margins), out PlanTensor? copy))
+        {
+            copy = Surrounded(tensor.Name, tensor.Shape, margins, isPadded: true, comment);
+            Move(tensor, ((RowLayout)tensor.Layout).Strides, copy, tensor.Shape, comment);
+            _surrounded.Add((tensor, margins), copy);
+        }
+
+        return copy;
+    }
+
+    /// <summary>Whether at least so many zeros stand around a tensor.</summary>
+    public static bool HasMargins(PlanTensor tensor, EquatableArray<Margin> margins) => margins.Select((margin, axis) =>
+    {
+        Margin has = tensor.Margins.Count == 0 ? default : tensor.Margins[axis];
+        return margin.Before <= has.Before && margin.After <= has.After;
+    }).All(isEnough => isEnough);
 
     /// <summary>Writes zeros around a tensor: into all of its memory but the tensor itself.</summary>
     public void ClearAround(PlanTensor whole, Shape shape, EquatableArray<Margin> margins, string comment)
@@ -233,7 +267,9 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         string comment,
         int putOffset = -1,
         int conditionSlot = -1,
-        IReadOnlyList<int>? maskKeys = null)
+        IReadOnlyList<int>? maskKeys = null,
+        IReadOnlyList<int>? numbers = null,
+        int passesPerRow = 1)
     {
         var call = new KernelCall
         {
@@ -244,6 +280,8 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
             PutOffset = putOffset,
             ConditionSlot = conditionSlot,
             MaskKeys = maskKeys ?? [],
+            Numbers = numbers ?? [],
+            PassesPerRow = passesPerRow,
             Comment = comment,
         };
         (_hoisting ? _prepare : _calls).Add(call);

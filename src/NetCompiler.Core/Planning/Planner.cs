@@ -93,6 +93,12 @@ internal sealed class Planner
             case FlatReduceGroup reduce:
                 new FlatLowering(_plan).Realize(reduce);
                 break;
+            case DepthwiseGroup depthwise:
+                new DepthwiseLowering(_plan).Realize(depthwise);
+                break;
+            case DepthwiseGradientGroup gradient:
+                new DepthwiseLowering(_plan).Realize(gradient);
+                break;
             case PoolGroup pool:
                 new PoolLowering(_plan).Realize(pool);
                 break;

@@ -54,7 +54,7 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
         }
 
         GuardedBuffer<float>? prepared = null;
-        if (kind == FunctionKind.Infer)
+        if (kind is FunctionKind.Infer or FunctionKind.Evaluate)
         {
             prepared = New(guarded, "prepared", description.PreparedLength, 0);
             network.Prepare(parameters.Span, state.Span, prepared.Span);
@@ -87,8 +87,8 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
             TensorDescription target = description.Targets[i];
             if (target.Type == ElementType.Int32)
             {
-                var buffer = new GuardedBuffer<int>(target.Name, Rows, int.MinValue, Misalignment);
-                samples.Classes[i].AsSpan(Start, Rows).CopyTo(buffer.Span);
+                var buffer = new GuardedBuffer<int>(target.Name, Rows * target.Length, int.MinValue, Misalignment);
+                samples.Classes[i].AsSpan(Start * target.Length, Rows * target.Length).CopyTo(buffer.Span);
                 buffer.Keep();
                 classes.Add((target.Slot, buffer));
             }

@@ -30,7 +30,7 @@ internal sealed class NetworkSamples
         Inputs = [.. model.Inputs.Select(input => Filled(rows * Length(input), () => input.Element == ElementKind.Byte ? random.Next(256) : Draw(1)))];
         Cotangents = [.. model.Outputs.Select(output => Filled(rows * Length(output), () => Draw(1)))];
         Targets = [.. model.Targets.Select((target, i) => target.Element == ElementKind.Integer ? [] : Filled(rows * Length(target), () => Draw(1)))];
-        Classes = [.. model.Targets.Select((target, i) => target.Element == ElementKind.Integer ? Filled(rows, () => random.Next(model.Losses.First(loss => loss.Target == i).Classes)) : [])];
+        Classes = [.. model.Targets.Select((target, i) => target.Element == ElementKind.Integer ? Filled(rows * Length(target), () => random.Next(model.Losses.First(loss => loss.Target == i).Classes)) : [])];
     }
 
     /// <summary>Samples in the whole batch.</summary>

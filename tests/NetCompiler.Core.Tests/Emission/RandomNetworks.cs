@@ -186,7 +186,7 @@ internal sealed class RandomNetworks
             case 9 or 18:
                 return _current!.Rank > 2 ? Try(Line(Chance(0.5) ? "GlobalAvgPool" : "Flatten", Named(MaybeName()))) : Try(Line("Softmax", Named(MaybeName())));
             case 19:
-                return Try(Line(Chance(0.5) ? "LayerNorm" : "RMSNorm", [("Eps", ArgumentValue.Of(0.01)), .. Named(MaybeName())]));
+                return Try(Line(Chance(0.5) ? "LayerNorm" : "RMSNorm", [("Epsilon", ArgumentValue.Of(0.01)), .. Named(MaybeName())]));
             case 10 or 11:
                 return ProposeCombination();
             case 12:

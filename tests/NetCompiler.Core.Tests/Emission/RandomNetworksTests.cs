@@ -13,7 +13,7 @@ namespace NetCompiler.Core.Tests.Emission;
 public sealed class RandomNetworksTests
 {
     private static readonly NetworkDeclaration[] s_networks = [.. Enumerable.Range(1, 100).Select(RandomNetworks.Create)];
-    private static readonly NetworkDeclaration[] s_imageNetworks = [.. Enumerable.Range(RandomImageNetworks.FirstSeed, 80).Select(RandomImageNetworks.Create)];
+    private static readonly NetworkDeclaration[] s_imageNetworks = [.. Enumerable.Range(RandomImageNetworks.FirstSeed, 100).Select(RandomImageNetworks.Create)];
 
     [Fact]
     public void Every_kind_of_line_occurs_often()

@@ -20,14 +20,8 @@ internal enum PoolKind
     /// <summary>Adds an element to all of the window, in a cleared result. Operands: y, result.</summary>
     Spread,
 
-    /// <summary>Sums the window with a weight for each element and channel. Operands: x, weights, result.</summary>
-    Weigh,
-
     /// <summary>Adds an element, weighed, to all of the window, in a cleared result. Operands: y, weights, result.</summary>
     WeighSpread,
-
-    /// <summary>Sums for each weight the products of what it meets. Operands: x, y, result.</summary>
-    WeighGradient,
 }
 
 /// <summary>How windows slide along an axis.</summary>
@@ -66,7 +60,4 @@ internal sealed record PoolKernel(
 {
     /// <summary>Channels in a panel of the weights, a matrix [channels, elements of the window]; 0 without weights.</summary>
     public int WeightPanel { get; init; }
-
-    /// <summary>Whether channels are divided among workers, and not rows.</summary>
-    public bool DividesChannels => Kind == PoolKind.WeighGradient;
 }

@@ -35,44 +35,89 @@ internal sealed class ContractLowering(PlanBuilder plan)
             throw new ProgramException($"{group.Contract} = {contract.Print([left.Shape.ToString(), right.Shape.ToString()])} has no kernel.");
         }
 
-        PlanTensor a = AsLeft(plan.Tensor(left));
-        int laneAxis = 1 - contract.RightContracted[0];
-        PlanTensor b = plan.AsPanels(plan.Tensor(right), laneAxis);
-        var panels = (PanelLayout)b.Layout;
+        PlanTensor b = plan.AsPanels(plan.Tensor(right), 1 - contract.RightContracted[0]);
         Shape shape = group.Result.Shape;
         PlanTensor result = plan.NewRows(group.Result, RowLayout.AlwaysPadded(shape));
-        WindowLayout steps = StepsOf(a);
-        (ScalarExpression epilogue, List<Extra> extras) = Epilogue(group, AsVectors);
-        (int start, epilogue) = Start(epilogue, extras);
-        List<StridedLoop> rows = StridedLoop.Join(2 + extras.Count, steps.Rows.Select((loop, axis) =>
-            new StridedLoop(loop.Count, [loop.Stride, ((RowLayout)result.Layout).Strides[axis], .. extras.Select(extra => extra.Strides.Count == 0 ? 0 : extra.Strides[axis])])));
-        List<StridedLoop> inner = StridedLoop.Join(1, steps.Columns.Select(loop => new StridedLoop(loop.Count, [loop.Stride])));
-        StridedLoop row = rows[rows.Count - 1];
-        StridedLoop step = inner[inner.Count - 1];
-        var kernel = new ContractKernel(
-            row.Count,
-            step.Count,
-            panels.Lanes,
-            panels.Panel,
-            row.Strides[0],
-            step.Strides[0],
-            panels.PanelStride,
-            panels.Panel,
-            panels.Panel,
-            row.Strides[1],
-            start,
-            epilogue,
-            Operands(extras, row),
-            Puts: false)
+        EquatableArray<int> strides = ((RowLayout)result.Layout).Strides;
+        (ScalarExpression epilogue, List<ClosingOperand> extras) = ClosingMap.Of(plan, group.Contract, group.Map, plan.AsPaddedRows);
+        (int start, epilogue) = ClosingMap.Start(epilogue, extras);
+        int panel = ((PanelLayout)b.Layout).Panel;
+        if (!plan.Grouping.IsInParts(left))
         {
-            OuterRows = OuterRows(rows),
-            OuterInner = inner.Take(inner.Count - 1)
-                .Select((loop, i) => new InnerLoop(loop.Count, loop.Strides[0], panels.Panel * inner.Skip(i + 1).Aggregate(1, (product, within) => product * within.Count.Constant)))
-                .ToEquatableArray(),
-        };
-        IEnumerable<PlanTensor> memory = extras.Where(extra => extra.Tensor is not null).Select(extra => extra.Tensor!);
-        plan.Call(kernel, [a, b, result, .. memory], [result], shape.HasRows ? Partition.Rows : Partition.Tiles, Comment(group));
+            PlanTensor a = AsLeft(plan.Tensor(left));
+            WindowLayout steps = StepsOf(a);
+            int length = left.Shape.Last;
+            IEnumerable<StridedLoop> columns = steps.Columns.Select(loop => new StridedLoop(loop.Count, [loop.Stride, panel * (length /= loop.Count.Constant)]));
+            Multiply(a, columns, b, result, steps.Rows.Select((loop, axis) => new StridedLoop(loop.Count, [loop.Stride, strides[axis], .. extras.Select(extra => extra.StrideOf(axis))])), extras);
+            return;
+        }
+
+        // Part by part: rows of the result that are as far apart as the gaps are wide meet the same elements of the kernel.
+        var windows = (WindowsOperation)left.Operation;
+        TensorValue x = left.Operands[0];
+        WindowsPart[] parts = windows.Parts().ToArray();
+        PlanTensor met = plan.AsSurrounded(plan.Tensor(x), Margins(parts, x.Shape), PlanBuilder.Comment([left]));
+        foreach (WindowsPart part in parts)
+        {
+            PlanTensor a = WindowsLowering.ViewOf(met.Name, left.Shape, part.Windows, met);
+            var steps = (WindowLayout)a.Layout;
+            int elements = left.Shape.Last;
+            int from = 0;
+            var columns = new List<StridedLoop>();
+            for (int axis = 0; axis < windows.Axes; axis++)
+            {
+                elements /= windows.Window[axis];
+                from += part.IsEmpty ? 0 : part.First[axis] * elements * panel;
+                columns.Add(new StridedLoop(steps.Columns[axis].Count, [steps.Columns[axis].Stride, part.Period[axis] * elements * panel]));
+            }
+
+            columns.Add(new StridedLoop(new Count(part.IsEmpty ? 0 : x.Shape.Last, false), [1, panel]));
+            int Gap(int axis) => axis == 0 ? 1 : windows.Gap[axis - 1];
+            int At(Func<int, int> stride) => Enumerable.Range(0, windows.Axes).Sum(axis => part.Phase[axis] * stride(axis + 1));
+            Multiply(
+                a,
+                part.IsEmpty ? columns.Skip(windows.Axes) : columns,
+                b.View(b.Name, b.Shape, b.Layout, from),
+                result.View(result.Name, result.Shape, result.Layout, At(axis => strides[axis])),
+                steps.Rows.Select((loop, axis) => new StridedLoop(loop.Count, [loop.Stride, strides[axis] * Gap(axis), .. extras.Select(extra => extra.StrideOf(axis) * Gap(axis))])),
+                extras.Select(extra => extra.Tensor is null ? extra : extra with { Tensor = extra.Tensor.View(extra.Tensor.Name, extra.Tensor.Shape, extra.Tensor.Layout, At(extra.StrideOf)) }).ToList());
+        }
+
+        // Loops over columns have the strides of left and right, loops over rows those of left, result and extras.
+        void Multiply(PlanTensor a, IEnumerable<StridedLoop> columnLoops, PlanTensor right, PlanTensor product, IEnumerable<StridedLoop> rowLoops, List<ClosingOperand> closing)
+        {
+            var panels = (PanelLayout)right.Layout;
+            List<StridedLoop> rows = StridedLoop.Join(2 + closing.Count, rowLoops);
+            List<StridedLoop> inner = StridedLoop.Join(2, columnLoops);
+            StridedLoop row = rows[rows.Count - 1];
+            StridedLoop step = inner[inner.Count - 1];
+            var kernel = new ContractKernel(
+                row.Count,
+                step.Count,
+                panels.Lanes,
+                panels.Panel,
+                row.Strides[0],
+                step.Strides[0],
+                panels.PanelStride,
+                step.Strides[1],
+                panels.Panel,
+                row.Strides[1],
+                start,
+                epilogue,
+                Operands(closing, row),
+                Puts: false)
+            {
+                OuterRows = OuterRows(rows),
+                OuterInner = inner.Take(inner.Count - 1).Select(loop => new InnerLoop(loop.Count, loop.Strides[0], loop.Strides[1])).ToEquatableArray(),
+            };
+            IEnumerable<PlanTensor> memory = closing.Where(extra => extra.Tensor is not null).Select(extra => extra.Tensor!);
+            plan.Call(kernel, [a, right, product, .. memory], [product], shape.HasRows ? Partition.Rows : Partition.Tiles, Comment(group));
+        }
     }
+
+    // As many zeros as any part meets.
+    private static EquatableArray<Margin> Margins(WindowsPart[] parts, Shape x) => parts.Where(part => !part.IsEmpty).Select(part => KernelGrouping.MarginsOf(part.Windows, x))
+        .Aggregate((a, b) => a.Select((margin, axis) => new Margin(Math.Max(margin.Before, b[axis].Before), Math.Max(margin.After, b[axis].After))).ToEquatableArray());
 
     // Both operands over the same rows, summed over them: lanes run over the left operand's last axis.
     private void RealizeWeightGradient(ContractGroup group)
@@ -85,7 +130,7 @@ internal sealed class ContractLowering(PlanBuilder plan)
         PanelLayout layout = PanelLayout.Of(group.Result.Shape, 0);
         ParameterPlacement? put = plan.PutOf(group.Result);
         PlanTensor? result = put is null ? plan.New(group.Result, layout) : null;
-        (ScalarExpression epilogue, List<Extra> extras) = Epilogue(group, operand => plan.AsPanels(operand, 0));
+        (ScalarExpression epilogue, List<ClosingOperand> extras) = ClosingMap.Of(plan, group.Contract, group.Map, operand => plan.AsPanels(operand, 0));
 
         // Rows of the result are columns of the windows; in panels they are one stride apart.
         int stride = layout.Panel;
@@ -128,7 +173,7 @@ internal sealed class ContractLowering(PlanBuilder plan)
     private static EquatableArray<RowLoop> OuterRows(List<StridedLoop> rows) =>
         rows.Take(rows.Count - 1).Select(loop => new RowLoop(loop.Count, loop.Strides[0], loop.Strides[1], loop.Strides.Skip(2).ToEquatableArray())).ToEquatableArray();
 
-    private static EquatableArray<MapOperand> Operands(List<Extra> extras, StridedLoop row) =>
+    private static EquatableArray<MapOperand> Operands(List<ClosingOperand> extras, StridedLoop row) =>
         extras.Select((extra, i) => new MapOperand(extra.Access, row.Strides[i + 2])).ToEquatableArray();
 
     // Whatever stride its rows have: one leads through them, or windows and surroundings make them loops.
@@ -138,84 +183,6 @@ internal sealed class ContractLowering(PlanBuilder plan)
     private static WindowLayout StepsOf(PlanTensor tensor) => tensor.Layout as WindowLayout ?? new WindowLayout(
         Enumerable.Range(0, tensor.Shape.Rank - 1).Select(axis => new NestLoop(Count.Of(tensor.Shape[axis]), ((RowLayout)tensor.Layout).Strides[axis])).ToEquatableArray(),
         EquatableArray.Of(new NestLoop(new Count(tensor.Shape.Last, false), 1)));
-
-    // A bias that is added to nothing but the sum: the sum begins with it.
-    private static (int Start, ScalarExpression Epilogue) Start(ScalarExpression epilogue, IReadOnlyList<Extra> extras)
-    {
-        ScalarExpression[] sums = epilogue.Nodes().Where(node => node is OperandExpression { Index: 0 }).ToArray();
-        for (int i = 0; i < extras.Count && sums.Length == 1; i++)
-        {
-            ScalarExpression bias = ScalarExpression.Operand(i + 1);
-            bool IsAddition(ScalarExpression node) => node is BinaryExpression { Kind: BinaryKind.Add } sum
-                && ((sum.Left.Equals(sums[0]) && sum.Right.Equals(bias)) || (sum.Left.Equals(bias) && sum.Right.Equals(sums[0])));
-            if (extras[i].Access == OperandAccess.Column && epilogue.Nodes().Any(IsAddition))
-            {
-                return (i, epilogue.Rewrite(node => IsAddition(node) ? sums[0] : null));
-            }
-        }
-
-        return (-1, epilogue);
-    }
-
-    private (ScalarExpression Expression, List<Extra> Extras) Epilogue(ContractGroup group, Func<PlanTensor, PlanTensor> full)
-    {
-        var extras = new List<Extra>();
-        if (group.Map is not { } map)
-        {
-            return (ScalarExpression.Operand(0), extras);
-        }
-
-        var indices = new int[map.Operands.Count];
-        for (int i = 0; i < indices.Length; i++)
-        {
-            TensorValue operand = map.Operands[i];
-            if (operand == group.Contract)
-            {
-                indices[i] = 0;
-                continue;
-            }
-
-            indices[i] = extras.Count + 1;
-            if (operand.Operation is RuntimeScalarOperation scalar)
-            {
-                extras.Add(new Extra(PlanBuilder.AccessOf(scalar), null, []));
-                continue;
-            }
-
-            PlanTensor tensor;
-            switch (KernelGrouping.KindOf(operand, map.Shape))
-            {
-                case OperandKind.Full:
-                    tensor = full(plan.Tensor(operand));
-                    extras.Add(new Extra(OperandAccess.Full, tensor, tensor.Layout is RowLayout layout ? layout.Strides.Take(map.Shape.Rank - 1).ToArray() : []));
-                    break;
-                case OperandKind.Column:
-                    extras.Add(new Extra(OperandAccess.Column, plan.AsVectors(plan.Tensor(operand)), []));
-                    break;
-                case OperandKind.RowScalar:
-                    tensor = plan.AsRows(plan.Tensor(operand));
-                    var strides = ((RowLayout)tensor.Layout).Strides;
-                    int missing = map.Shape.Rank - tensor.Shape.Rank;
-                    extras.Add(new Extra(OperandAccess.RowScalar, tensor, Enumerable.Range(0, map.Shape.Rank - 1).Select(axis => axis < missing ? 0 : strides[axis - missing]).ToArray()));
-                    break;
-                default:
-                    extras.Add(new Extra(OperandAccess.Scalar, plan.Tensor(operand), []));
-                    break;
-            }
-        }
-
-        return (((MapOperation)map.Operation).Expression.Renumber(indices), extras);
-    }
-
-    // Rows that may be read in whole vectors, however far apart.
-    private PlanTensor AsVectors(PlanTensor tensor)
-    {
-        tensor = plan.AsRows(tensor);
-        return ((RowLayout)tensor.Layout).IsPadded ? tensor : plan.Copy(tensor, RowLayout.AlwaysPadded(tensor.Shape));
-    }
-
-    // An operand of the closing map: its tensor, unless it is a scalar of the call, and its strides along the axes of the rows, if it moves with them.
-    private sealed record Extra(OperandAccess Access, PlanTensor? Tensor, IReadOnlyList<int> Strides);
 
     private static string Comment(ContractGroup group) => PlanBuilder.Comment(group.Map is null ? [group.Contract] : [group.Contract, group.Map]);
 }

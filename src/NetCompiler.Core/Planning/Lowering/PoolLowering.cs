@@ -13,7 +13,7 @@ internal sealed class PoolLowering(PlanBuilder plan)
     {
         if (group.Pool.Operation is DepthwiseOperation depthwise)
         {
-            Realize(group, depthwise);
+            RealizeSpread(group, depthwise);
             return;
         }
 
@@ -58,21 +58,14 @@ internal sealed class PoolLowering(PlanBuilder plan)
         }
     }
 
-    private void Realize(PoolGroup group, DepthwiseOperation depthwise)
+    // Each element of y is added, weighed, to all that its window covers.
+    private void RealizeSpread(PoolGroup group, DepthwiseOperation depthwise)
     {
-        TensorValue first = group.Pool.Operands[0];
-        PlanTensor source = plan.AsVectors(plan.Tensor(first));
-        PlanTensor other = depthwise.Form == ConvolveForm.Weight ? plan.AsVectors(plan.Tensor(group.Pool.Operands[1])) : plan.AsPanels(plan.Tensor(group.Pool.Operands[1]), 0);
-        PlanTensor result = depthwise.Form == ConvolveForm.Weight ? plan.New(group.Pool, PanelLayout.Of(group.Pool.Shape, 0)) : New(group.Pool);
-        (PoolKind kind, PlanTensor whole, PlanTensor pooled, PlanTensor weights) = depthwise.Form switch
-        {
-            ConvolveForm.Output => (PoolKind.Weigh, source, result, other),
-            ConvolveForm.Input => (PoolKind.WeighSpread, result, source, other),
-            _ => (PoolKind.WeighGradient, source, other, result),
-        };
-        Shape shape = depthwise.Form == ConvolveForm.Input ? group.Pool.Shape : first.Shape;
-        PoolKernel kernel = Kernel(kind, depthwise.Window, depthwise.Sliding, shape, whole, pooled, null) with { WeightPanel = ((PanelLayout)weights.Layout).Panel };
-        plan.Call(kernel, [source, other, result], [result], kernel.DividesChannels ? Partition.Tiles : Partition.Rows, PlanBuilder.Comment([group.Pool]));
+        PlanTensor source = plan.AsVectors(plan.Tensor(group.Pool.Operands[0]));
+        PlanTensor weights = plan.AsPanels(plan.Tensor(group.Pool.Operands[1]), 0);
+        PlanTensor result = New(group.Pool);
+        PoolKernel kernel = Kernel(PoolKind.WeighSpread, depthwise.Window, depthwise.Sliding, group.Pool.Shape, result, source, null) with { WeightPanel = ((PanelLayout)weights.Layout).Panel };
+        plan.Call(kernel, [source, weights, result], [result], Partition.Rows, PlanBuilder.Comment([group.Pool]));
     }
 
     // Places are integers in the program, and floats in memory.

@@ -14,12 +14,22 @@ internal sealed class WindowsLowering(PlanBuilder plan)
     public void Realize(TensorValue value)
     {
         var windows = (WindowsOperation)value.Operation;
+        if (plan.Grouping.IsInParts(value))
+        {
+            return;
+        }
+
         PlanTensor source = plan.Source(value.Operands[0]);
         Shape x = source.Shape;
         EquatableArray<Margin> margins = KernelGrouping.MarginsOf(windows, x);
-        bool isInside = source.Scaling is null && windows.Gap.All(gap => gap == 1) && Enumerable.Range(0, windows.Axes).All(axis =>
-            margins[axis].Before <= (source.Margins.Count == 0 ? 0 : source.Margins[axis].Before) && margins[axis].After <= (source.Margins.Count == 0 ? 0 : source.Margins[axis].After));
-        PlanTensor met = isInside ? source : Surrounded(value, windows, source, margins);
+        bool isInside = source.Scaling is null && windows.Gap.All(gap => gap == 1) && PlanBuilder.HasMargins(source, margins);
+        plan.SetTensor(value, ViewOf(value.ToString(), value.Shape, windows, isInside ? source : Surrounded(value, windows, source, margins)));
+    }
+
+    /// <summary>Windows of x, which has zeros around it wherever they meet them.</summary>
+    public static PlanTensor ViewOf(string name, Shape shape, WindowsOperation windows, PlanTensor met)
+    {
+        Shape x = met.Shape;
         EquatableArray<int> strides = ((RowLayout)met.Layout).Strides;
         IEnumerable<NestLoop> rows =
         [
@@ -32,7 +42,7 @@ internal sealed class WindowsLowering(PlanBuilder plan)
             new NestLoop(new Count(x.Last, false), strides[windows.Axes + 1]),
         ];
         int offset = Enumerable.Range(0, windows.Axes).Sum(axis => windows.Origin[axis] * strides[axis + 1]);
-        plan.SetTensor(value, met.View(value.ToString(), value.Shape, new WindowLayout(rows.ToEquatableArray(), columns.ToEquatableArray()), offset));
+        return met.View(name, shape, new WindowLayout(rows.ToEquatableArray(), columns.ToEquatableArray()), offset);
     }
 
     // A copy with zeros around it, and between its elements where the windows have gaps; of bytes, as numbers.

@@ -50,6 +50,21 @@ internal sealed record DepthwiseOperation(ConvolveForm Form, EquatableArray<int>
         };
     }
 
+    /// <summary>
+    /// What the kernel meets in its first operand: x for the result and for w. x as the result is itself such a sum, over ȳ with the kernel's elements in reverse
+    /// order, where the kernel strides by one.
+    /// </summary>
+    public WindowsOperation Windows(Shape first)
+    {
+        EquatableArray<int> ones = Enumerable.Repeat(1, Sliding.Axes).ToEquatableArray();
+        return Form == ConvolveForm.Input
+            ? new WindowsOperation(Extents, Window, ones, Sliding.Dilation, Enumerable.Range(0, Sliding.Axes).Select(axis => Sliding.Before[axis] - ((Window[axis] - 1) * Sliding.Dilation[axis])).ToEquatableArray(), ones)
+            : new WindowsOperation(Sliding.Positions(Spatial(first), Window).ToEquatableArray(), Window, Sliding.Stride, Sliding.Dilation, Sliding.Before.Select(before => -before).ToEquatableArray(), ones);
+    }
+
+    /// <summary>Whether each element of the result is a sum over a window of the first operand: all but x where the kernel strides, and w.</summary>
+    public bool IsWindowed => Form == ConvolveForm.Output || (Form == ConvolveForm.Input && Sliding.Stride.All(stride => stride == 1));
+
     public override string Print(IReadOnlyList<string> operands) =>
         $"{Name} {operands[0]} {operands[1]} window {Window} {Sliding.Print()}" + (Extents.Count == 0 ? string.Empty : $" extents {Extents}");
 

@@ -59,6 +59,50 @@ internal sealed record WindowsOperation(
         return (System.Math.Max(0, -least), System.Math.Max(0, most - ((extent - 1) * Gap[axis])));
     }
 
+    /// <summary>
+    /// Windows with gaps in parts: positions that are as many apart as the gap is wide meet the same elements of the kernel, and without gaps. Each part is windows of its
+    /// own; where no element of the kernel meets anything, its window is empty on some axis. Positions must follow each other.
+    /// </summary>
+    public IEnumerable<WindowsPart> Parts()
+    {
+        IEnumerable<EquatableArray<int>> phases = [EquatableArray<int>.Empty];
+        for (int axis = 0; axis < Axes; axis++)
+        {
+            int count = System.Math.Min(Gap[axis], Positions[axis]);
+            phases = phases.SelectMany(phase => Enumerable.Range(0, count).Select(next => phase.Append(next).ToEquatableArray())).ToArray();
+        }
+
+        return phases.Select(Part);
+    }
+
+    private WindowsPart Part(EquatableArray<int> phase)
+    {
+        // The elements of the kernel that meet an element of x at these positions, and how far apart such ones are.
+        int[] periods = Enumerable.Range(0, Axes).Select(axis => Enumerable.Range(1, Gap[axis]).First(period => period * Step[axis] % Gap[axis] == 0)).ToArray();
+        int[] first = Enumerable.Range(0, Axes)
+            .Select(axis => Enumerable.Range(0, Window[axis]).Where(element => (phase[axis] + (element * Step[axis]) + Origin[axis]) % Gap[axis] == 0).DefaultIfEmpty(Window[axis]).First()).ToArray();
+        EquatableArray<int> ones = Enumerable.Repeat(1, Axes).ToEquatableArray();
+        var windows = new WindowsOperation(
+            Enumerable.Range(0, Axes).Select(axis => (Positions[axis] - phase[axis] + Gap[axis] - 1) / Gap[axis]).ToEquatableArray(),
+            Enumerable.Range(0, Axes).Select(axis => (Window[axis] - first[axis] + periods[axis] - 1) / periods[axis]).ToEquatableArray(),
+            ones,
+            Enumerable.Range(0, Axes).Select(axis => periods[axis] * Step[axis] / Gap[axis]).ToEquatableArray(),
+            Enumerable.Range(0, Axes).Select(axis => first[axis] == Window[axis] ? 0 : (phase[axis] + (first[axis] * Step[axis]) + Origin[axis]) / Gap[axis]).ToEquatableArray(),
+            ones);
+        return new WindowsPart(windows, phase, first.ToEquatableArray(), periods.ToEquatableArray());
+    }
+
     public override string Print(IReadOnlyList<string> operands) =>
         $"{Name} {operands[0]} positions {Positions} window {Window} stride {Stride} step {Step} origin {Origin}" + (Gap.All(gap => gap == 1) ? string.Empty : $" gap {Gap}");
+}
+
+/// <summary>A part of windows with gaps.</summary>
+/// <param name="Windows">The part, without gaps.</param>
+/// <param name="Phase">Its first position on each axis.</param>
+/// <param name="First">Its first element of the kernel.</param>
+/// <param name="Period">How far apart its elements of the kernel are.</param>
+internal sealed record WindowsPart(WindowsOperation Windows, EquatableArray<int> Phase, EquatableArray<int> First, EquatableArray<int> Period)
+{
+    /// <summary>Whether it meets nothing.</summary>
+    public bool IsEmpty => Windows.Window.Any(extent => extent == 0);
 }
