@@ -278,9 +278,14 @@ internal sealed class KernelFileEmitter
     {
         string name = NetworkName.TrimStart('@');
         _code.Line();
-        _code.Line("/// <summary>The first element of a span, which has been checked.</summary>");
-        _code.Line("private static ref T First<T>(global::System.ReadOnlySpan<T> span) => ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(span);");
-        _code.Line();
+        foreach (string type in new[] { "float", "int", "byte" })
+        {
+            _code.Line("/// <summary>The first element of a span, which has been checked.</summary>");
+            _code.Line("[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]");
+            _code.Line($"private static ref {type} First(global::System.ReadOnlySpan<{type}> span) => ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(span);");
+            _code.Line();
+        }
+
         _code.Line("/// <summary>The first of the units of a worker; that of the next worker is where they end.</summary>");
         _code.Line("private static int Part(int units, int worker, int workers) => (int)((long)units * worker / workers);");
         _code.Line();

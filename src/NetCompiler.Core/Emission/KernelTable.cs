@@ -39,13 +39,14 @@ internal sealed class KernelTable
     public void Write(CodeWriter code)
     {
         var tiles = new Dictionary<SharedTile, string>();
+        var drivers = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((Kernel kernel, string name, List<string> comments) in _kernels)
         {
             string users = " For " + string.Join("; ", comments) + ".";
             switch (kernel)
             {
                 case ContractKernel contract:
-                    new ContractEmitter(code, Helpers, tiles).Write(name, contract, Describe(contract) + users);
+                    new ContractEmitter(code, Helpers, tiles, drivers).Write(name, contract, Describe(contract) + users);
                     break;
                 case MapKernel map:
                     new MapEmitter(code, Helpers).Write(name, map, "Maps rows of vectors: " + string.Join(", ", map.Statements.Take(6).Select(statement => statement.Expression)) + "." + users);

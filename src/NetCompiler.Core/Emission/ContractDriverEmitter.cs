@@ -1,0 +1,270 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Planning;
+using NetCompiler.Core.Planning.Kernels;
+using NetCompiler.Core.Planning.Tiles;
+
+namespace NetCompiler.Core.Emission;
+
+/// <summary>Writes what walks the tiles of a product, with names instead of counts and strides: products that walk alike have the same text.</summary>
+/// <param name="code">Receives the text.</param>
+/// <param name="helpers">Helpers that the file needs.</param>
+/// <param name="kernel">The product.</param>
+/// <param name="tileOf">The method of a tile.</param>
+internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> helpers, ContractKernel kernel, Func<ContractTile, string> tileOf) : KernelEmitter(code, helpers)
+{
+    // A product whose weights are larger than this (in floats) walks panels outside and rows inside, so that a panel is read from memory once.
+    private const long LargePanels = 1 << 18;
+
+    private readonly List<(string Name, long Value)> _numbers = [];
+
+    /// <summary>The names in the text and what they are for this product, in the order of their first use.</summary>
+    public IReadOnlyList<(string Name, long Value)> Numbers => _numbers;
+
+    public void Write() => WriteDispatch(WriteWalk);
+
+    /// <summary>Rows that no tile of several takes: one at a time, or all at once where it is known how many there are.</summary>
+    public static ContractTile? LastTile(ContractKernel kernel, VectorWidth width) =>
+        !kernel.Rows.TimesRows ? ContractTile.Rest(kernel, width.Lanes)
+        : ContractTile.Walk(kernel, width.Lanes) is { Count: > 0 } walk && kernel.Rows.Constant % walk[walk.Count - 1].Tile.Rows == 0 ? null
+        : ContractTile.One(kernel, width.Lanes);
+
+    // A name for a number: equal numbers of one stem have one.
+    private string Number(string stem, long value)
+    {
+        string name = stem;
+        for (int i = 1; ; i++)
+        {
+            int known = _numbers.FindIndex(number => number.Name == name);
+            if (known < 0)
+            {
+                _numbers.Add((name, value));
+                return name;
+            }
+
+            if (_numbers[known].Value == value)
+            {
+                return name;
+            }
+
+            name = stem + "As" + Literal.Int(i);
+        }
+    }
+
+    private string Term(string variable, string stem, long stride) => stride == 0 ? string.Empty : stride == 1 ? variable : $"({variable} * {Number(stem, stride)})";
+
+    private void WriteWalk(VectorWidth width)
+    {
+        IReadOnlyList<(ContractTile Tile, int Repeat)> walk = ContractTile.Walk(kernel, width.Lanes);
+        ContractTile? last = LastTile(kernel, width);
+        bool panelsOutside = (long)Layout.Pad(kernel.Columns) * kernel.TotalInner.Constant > LargePanels && !kernel.TotalInner.TimesRows && walk.Count > 0;
+        if (kernel.OuterRows.Count > 0)
+        {
+            WriteNestedWalk(walk, last, panelsOutside);
+            return;
+        }
+
+        if (panelsOutside)
+        {
+            // All tiles of several rows are equally wide.
+            Code.Line("int rest = first;");
+            WritePanelLoop(walk[0].Tile, () =>
+            {
+                Code.Line("int row = first;");
+                foreach ((ContractTile tile, int repeat) in walk)
+                {
+                    WriteRowLoop(tile, repeat, () => WriteTileCalls(tile, repeat));
+                }
+
+                Code.Line("rest = row;");
+            });
+            if (last is not null)
+            {
+                Code.Line();
+                WritePanelLoop(last, () =>
+                {
+                    using (Code.Block(kernel.Rows.TimesRows ? "for (int row = rest; row < last; row++)" : $"for (int row = rest; row < last; row += {Literal.Int(last.Rows)})"))
+                    {
+                        WriteTileCalls(last, 1);
+                    }
+                });
+            }
+
+            return;
+        }
+
+        Code.Line("int row = first;");
+        foreach ((ContractTile tile, int repeat) in walk)
+        {
+            WriteRowLoop(tile, repeat, () => WritePanelLoop(tile, () => WriteTileCalls(tile, repeat)));
+        }
+
+        if (last is null)
+        {
+            return;
+        }
+
+        Code.Line();
+        using (Code.Block(kernel.Rows.TimesRows ? "for (; row < last; row++)" : "if (row < last)"))
+        {
+            WritePanelLoop(last, () => WriteTileCalls(last, 1));
+        }
+    }
+
+    // Rows in several loops, of which the innermost is walked in tiles. The call's rows, if there are any, are the outermost loop.
+    private void WriteNestedWalk(IReadOnlyList<(ContractTile Tile, int Repeat)> walk, ContractTile? last, bool panelsOutside)
+    {
+        bool dividesOuter = kernel.TotalRows.TimesRows;
+        (string begin, string end) = dividesOuter ? ("0", Number("run", kernel.Rows.Constant)) : ("first", "last");
+        ContractTile any = last ?? walk[0].Tile;
+        if (panelsOutside)
+        {
+            WritePanelLoop(any, () => WriteLoop(0));
+        }
+        else
+        {
+            WriteLoop(0);
+        }
+
+        void WriteLoop(int level)
+        {
+            if (level == kernel.OuterRows.Count)
+            {
+                WriteRun();
+                return;
+            }
+
+            string variable = "i" + Literal.Int(level);
+            Count count = kernel.OuterRows[level].Count;
+            string range = count.TimesRows ? $"int {variable} = first; {variable} < last" : $"int {variable} = 0; {variable} < {Number("loop" + Literal.Int(level), count.Constant)}";
+            using (Code.Block($"for ({range}; {variable}++)"))
+            {
+                WriteLoop(level + 1);
+            }
+        }
+
+        void WriteRun()
+        {
+            Code.Line($"int row = {begin};");
+            foreach ((ContractTile tile, int repeat) in walk)
+            {
+                int rows = tile.Rows * repeat;
+                using (Code.Block($"for (; row <= {end} - {Literal.Int(rows)}; row += {Literal.Int(rows)})"))
+                {
+                    WriteTiles(tile, repeat);
+                }
+            }
+
+            if (last is not null)
+            {
+                Code.Line();
+                using (dividesOuter ? null : Code.Block($"if (row < {end})"))
+                {
+                    WriteTiles(last, 1);
+                }
+            }
+        }
+
+        void WriteTiles(ContractTile tile, int repeat)
+        {
+            if (panelsOutside)
+            {
+                WriteTileCalls(tile, repeat);
+            }
+            else
+            {
+                WritePanelLoop(tile, () => WriteTileCalls(tile, repeat));
+            }
+        }
+    }
+
+    private void WriteRowLoop(ContractTile tile, int repeat, Action body)
+    {
+        string rows = Literal.Int(tile.Rows * repeat);
+        using (Code.Block($"for (; row <= last - {rows}; row += {rows})"))
+        {
+            body();
+        }
+    }
+
+    private void WriteTileCalls(ContractTile tile, int repeat)
+    {
+        for (int i = 0; i < repeat; i++)
+        {
+            WriteTileCall(tile, i == 0 ? "row" : $"(row + {Literal.Int(i * tile.Rows)})");
+        }
+    }
+
+    private void WritePanelLoop(ContractTile tile, Action body)
+    {
+        if (tile.IsWhole(kernel))
+        {
+            body();
+            return;
+        }
+
+        using (Code.Block($"for (int n = 0; n < {Number("columns", Layout.Pad(kernel.Columns))}; n += {Literal.Int(tile.ColumnStep)})"))
+        {
+            body();
+        }
+    }
+
+    private void WriteTileCall(ContractTile tile, string row)
+    {
+        // Where an operand's row is, with the loops around rows.
+        string Row(string operand, Func<RowLoop, int> outer, int stride) => string.Join(
+            " + ",
+            kernel.OuterRows.Select((loop, level) => Term("i" + Literal.Int(level), operand + "Loop" + Literal.Int(level), outer(loop))).Append(Term(row, operand + "Row", stride)).Where(term => term.Length > 0));
+        string ResultRow() => Row("c", loop => loop.ResultStride, kernel.ResultRowStride);
+
+        // Tiles begin at a panel, or at a vector within one.
+        string Panel(string operand, int stride) => tile.IsWhole(kernel) ? string.Empty
+            : stride == kernel.Panel ? "n"
+            : tile.Columns % kernel.Panel == 0 ? Term($"n / {Literal.Int(kernel.Panel)}", operand + "Panel", stride)
+            : $"{Term($"n / {Literal.Int(kernel.Panel)}", operand + "Panel", stride)} + (n % {Literal.Int(kernel.Panel)})";
+        var arguments = new List<string>
+        {
+            At("a", Row("a", loop => loop.LeftStride, kernel.LeftRowStride)),
+            At("b", Panel("b", kernel.RightPanelStride)),
+        };
+        string place = Panel("c", kernel.ResultPanelStride);
+        if (!kernel.Puts)
+        {
+            arguments.Add(At("c", Sum(place, ResultRow())));
+        }
+
+        foreach ((MapOperand operand, int index) in kernel.MemoryExtras)
+        {
+            arguments.Add(operand.Access switch
+            {
+                OperandAccess.Full => At("e" + Literal.Int(index), Sum(place, Row("e" + Literal.Int(index), loop => loop.ExtraStrides[index], operand.RowStride))),
+                OperandAccess.Column => At("e" + Literal.Int(index), tile.IsWhole(kernel) ? string.Empty : "n"),
+                OperandAccess.RowScalar => At("e" + Literal.Int(index), Row("e" + Literal.Int(index), loop => loop.ExtraStrides[index], operand.RowStride)),
+                _ => "ref e" + Literal.Int(index),
+            });
+        }
+
+        KernelSignature signature = KernelSignature.Of(kernel);
+        SharedTile? shared = ContractEmitter.IsShared(kernel) ? SharedTile.Of(kernel, tile) : null;
+        arguments.AddRange(new[] { (signature.Scale, "scale"), (signature.Share, "share"), (signature.Inner && shared is null, "rows") }.Where(entry => entry.Item1).Select(entry => entry.Item2));
+        if (shared?.IsMasked ?? tile.TakesLanes(kernel))
+        {
+            arguments.Add(("(int)" + Number("valid", kernel.Columns) + (tile.IsWhole(kernel) ? string.Empty : " - n")));
+        }
+
+        if (shared is not null)
+        {
+            arguments.AddRange(SharedTileEmitter.Numbers(shared, kernel).Select(number => long.TryParse(number.Value, out long value) ? Number(number.Name, value) : number.Value));
+        }
+
+        if (kernel.Puts)
+        {
+            string index = Sum(place, ResultRow());
+            arguments.Add(index.Length == 0 ? "at" : $"at + (nuint)({index})");
+            arguments.Add("ref sink");
+        }
+
+        Code.Line($"{tileOf(tile)}({string.Join(", ", arguments)});");
+    }
+}
