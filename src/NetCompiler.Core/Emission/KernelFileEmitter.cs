@@ -281,6 +281,10 @@ internal sealed class KernelFileEmitter
         _code.Line("/// <summary>The first element of a span, which has been checked.</summary>");
         _code.Line("private static ref T First<T>(global::System.ReadOnlySpan<T> span) => ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(span);");
         _code.Line();
+
+        // Before C# 14 the element of a span that may be written is not inferred for one that may only be read.
+        _code.Line("private static ref T First<T>(global::System.Span<T> span) => ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(span);");
+        _code.Line();
         _code.Line("/// <summary>The first of the units of a worker; that of the next worker is where they end.</summary>");
         _code.Line("private static int Part(int units, int worker, int workers) => (int)((long)units * worker / workers);");
         _code.Line();
