@@ -25,8 +25,8 @@ internal static class MistakePage
         figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; }
         figure img { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated; }
         figcaption { padding: 10px 12px 12px; }
-        .row { display: grid; grid-template-columns: 1fr auto; font-weight: 600; }
-        .row span:last-child { font-variant-numeric: tabular-nums; }
+        .row { display: grid; grid-template-columns: 1fr auto; gap: 6px; font-size: 14px; font-weight: 600; }
+        .row span:last-child { font-variant-numeric: tabular-nums; white-space: nowrap; }
         .wrong { color: var(--wrong); } .right { color: var(--right); margin-top: 6px; }
         .bar { height: 4px; border-radius: 2px; background: var(--line); margin-top: 2px; }
         .bar i { display: block; height: 100%; border-radius: 2px; background: currentColor; }

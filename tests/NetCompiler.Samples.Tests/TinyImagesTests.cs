@@ -42,7 +42,7 @@ public sealed class TinyImagesTests : IDisposable
 
         Assert.Equal(("cifar-10", 3, false, 7, 1), (options.Dataset, options.Epochs, options.Augment, options.Seed, options.Workers));
         Assert.Equal(("folder", "a.safetensors", "b.html"), (options.DataFolder?.Name, options.Output.Name, options.Page.Name));
-        Assert.Equal(30, (await ParseAsync("--dataset", "cifar-10-subset")).Epochs);
+        Assert.Equal(25, (await ParseAsync("--dataset", "cifar-10-subset")).Epochs);
     }
 
     [Theory]
