@@ -66,7 +66,7 @@ internal static class NetworkCompiler
         // The summary and the plain programs come before differentiation continues the builder's program.
         NetworkSummary summary = NetworkSummary.Of(inference);
         TensorProgram asBuilt = NetworkPrograms.Infer(inference);
-        TensorProgram infer = Simplify(asBuilt, cancellation);
+        TensorProgram infer = Simplify(asBuilt, cancellation, hoists: true);
         TensorProgram? evaluate = inference.Loss is null ? null : Simplify(NetworkPrograms.Evaluate(inference), cancellation);
         TensorProgram? inputs = inputGradient ? Simplify(NetworkPrograms.InputGradient(inference), cancellation) : null;
         TensorProgram? vectors = jacobian ? Simplify(NetworkPrograms.VectorJacobian(inference), cancellation) : null;
@@ -80,7 +80,9 @@ internal static class NetworkCompiler
         }
 
         IReadOnlyList<ParameterPlacement> placements = ParameterPlacements.Place(inference.Parameters, ChannelsLast.Kernels(asBuilt.Values));
+        IReadOnlyList<ParameterPlacement> states = ParameterPlacements.Place(inference.States);
         Dictionary<string, ParameterPlacement> byName = placements.ToDictionary(placement => placement.Name);
+        Dictionary<string, ParameterPlacement> statesByName = states.ToDictionary(placement => placement.Name);
         int slot = 0;
         SlotModel[] Slots(IEnumerable<TensorModel> tensors) => tensors.Select(tensor => new SlotModel(tensor, slot++)).ToArray();
         SlotModel[] inputSlots = Slots(inference.Inputs);
@@ -115,6 +117,7 @@ internal static class NetworkCompiler
                 Slots = sources,
                 ResultSlots = results,
                 Parameters = byName,
+                States = statesByName,
                 OutputsAreOptional = !hoists,
                 Hoists = hoists,
                 InPhases = inPhases,
@@ -127,7 +130,9 @@ internal static class NetworkCompiler
             Model = inference,
             Summary = summary,
             Placements = placements,
-            ParameterLength = placements.Count == 0 ? 0 : placements[placements.Count - 1].Offset + placements[placements.Count - 1].StoredLength,
+            ParameterLength = ParameterPlacements.LengthOf(placements),
+            StatePlacements = states,
+            StateLength = ParameterPlacements.LengthOf(states),
             Inputs = inputSlots,
             Targets = targetSlots,
             Outputs = outputSlots,
@@ -143,10 +148,10 @@ internal static class NetworkCompiler
         }, null);
     }
 
-    private static TensorProgram Simplify(TensorProgram program, CancellationToken cancellation)
+    private static TensorProgram Simplify(TensorProgram program, CancellationToken cancellation, bool hoists = false)
     {
         cancellation.ThrowIfCancellationRequested();
-        return PassPipeline.Run(program);
+        return PassPipeline.Run(program, hoists);
     }
 
     // Mistakes that show only when the whole network is known.

@@ -981,17 +981,19 @@ partial class Tiny
             }
         }
 
-        /// <summary>Combines rows of 1 into one. For MeanSquaredError; 2 Linear.</summary>
+        /// <summary>Combines rows of 1 into one: sum of #0. For MeanSquaredError; 2 Linear.</summary>
         [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void Columns1_4(ref float x, ref float y, int rows)
+        private static void Columns1_4(ref float x0, ref float y0, int rows)
         {
             double sum = 0;
+            ref float r0 = ref x0;
             for (int k0 = 0; k0 < rows; k0++)
             {
-                sum += Unsafe.Add(ref x, k0);
+                sum += r0;
+                r0 = ref Unsafe.Add(ref r0, 1);
             }
 
-            y = (float)sum;
+            y0 = (float)sum;
         }
 
         /// <summary>Rows of 1: #0 * #1. For MeanSquaredError.</summary>
@@ -1431,72 +1433,125 @@ partial class Tiny
             sink.Put(at + 28, Vector128<float>.Zero);
         }
 
-        /// <summary>Combines rows of 2 into one. For 0 Linear.</summary>
-        private static void PutColumns2_11<TSink>(ref float x, int first, int last, int rows, nuint at, scoped ref TSink sink)
+        /// <summary>Combines rows of 2 into one: sum of #0. For 0 Linear.</summary>
+        private static void PutColumns2_11<TSink>(ref float x0, int first, int last, int rows, nuint at, scoped ref TSink sink)
             where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                PutColumns2_11V512(ref x, first, last, rows, at, ref sink);
+                PutColumns2_11V512(ref x0, first, last, rows, at, ref sink);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                PutColumns2_11V256(ref x, first, last, rows, at, ref sink);
+                PutColumns2_11V256(ref x0, first, last, rows, at, ref sink);
             }
             else
             {
-                PutColumns2_11V128(ref x, first, last, rows, at, ref sink);
+                PutColumns2_11V128(ref x0, first, last, rows, at, ref sink);
             }
         }
 
         [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutColumns2_11V512<TSink>(ref float x, int first, int last, int rows, nuint at, scoped ref TSink sink)
+        private static void PutColumns2_11V512<TSink>(ref float x0, int first, int last, int rows, nuint at, scoped ref TSink sink)
             where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
         {
-            for (int j = first; j < last; j += 16)
+            int j = first;
+            for (; j <= last - 16; j += 16)
             {
-                Vector512<float> sum = Vector512<float>.Zero;
+                Vector512<float> sum0_0 = Vector512<float>.Zero;
+                ref float r0 = ref Unsafe.Add(ref x0, j);
                 for (int k0 = 0; k0 < rows; k0++)
                 {
-                    sum += Vector512.LoadUnsafe(ref Unsafe.Add(ref x, (k0 * 16) + j));
+                    sum0_0 += Vector512.LoadUnsafe(ref r0);
+                    r0 = ref Unsafe.Add(ref r0, 16);
                 }
 
-                sum &= Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(2 - j)).AsSingle();
-                sink.Put(at + (nuint)(j), sum);
+                sum0_0 &= Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(2 - j)).AsSingle();
+                sink.Put(at + (nuint)(j), sum0_0);
             }
         }
 
         [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutColumns2_11V256<TSink>(ref float x, int first, int last, int rows, nuint at, scoped ref TSink sink)
+        private static void PutColumns2_11V256<TSink>(ref float x0, int first, int last, int rows, nuint at, scoped ref TSink sink)
             where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
         {
-            for (int j = first; j < last; j += 8)
+            int j = first;
+            for (; j <= last - 16; j += 16)
             {
-                Vector256<float> sum = Vector256<float>.Zero;
+                Vector256<float> sum0_0 = Vector256<float>.Zero;
+                Vector256<float> sum0_1 = Vector256<float>.Zero;
+                ref float r0 = ref Unsafe.Add(ref x0, j);
                 for (int k0 = 0; k0 < rows; k0++)
                 {
-                    sum += Vector256.LoadUnsafe(ref Unsafe.Add(ref x, (k0 * 16) + j));
+                    sum0_0 += Vector256.LoadUnsafe(ref r0);
+                    sum0_1 += Vector256.LoadUnsafe(ref r0, 8);
+                    r0 = ref Unsafe.Add(ref r0, 16);
                 }
 
-                sum &= Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(2 - j)).AsSingle();
-                sink.Put(at + (nuint)(j), sum);
+                sum0_0 &= Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(2 - j)).AsSingle();
+                sink.Put(at + (nuint)(j), sum0_0);
+                sum0_1 &= Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(2 - (j + 8))).AsSingle();
+                sink.Put(at + (nuint)(j + 8), sum0_1);
+            }
+
+            for (; j <= last - 8; j += 8)
+            {
+                Vector256<float> sum0_0 = Vector256<float>.Zero;
+                ref float r0 = ref Unsafe.Add(ref x0, j);
+                for (int k0 = 0; k0 < rows; k0++)
+                {
+                    sum0_0 += Vector256.LoadUnsafe(ref r0);
+                    r0 = ref Unsafe.Add(ref r0, 16);
+                }
+
+                sum0_0 &= Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(2 - j)).AsSingle();
+                sink.Put(at + (nuint)(j), sum0_0);
             }
         }
 
         [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutColumns2_11V128<TSink>(ref float x, int first, int last, int rows, nuint at, scoped ref TSink sink)
+        private static void PutColumns2_11V128<TSink>(ref float x0, int first, int last, int rows, nuint at, scoped ref TSink sink)
             where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
         {
-            for (int j = first; j < last; j += 4)
+            int j = first;
+            for (; j <= last - 16; j += 16)
             {
-                Vector128<float> sum = Vector128<float>.Zero;
+                Vector128<float> sum0_0 = Vector128<float>.Zero;
+                Vector128<float> sum0_1 = Vector128<float>.Zero;
+                Vector128<float> sum0_2 = Vector128<float>.Zero;
+                Vector128<float> sum0_3 = Vector128<float>.Zero;
+                ref float r0 = ref Unsafe.Add(ref x0, j);
                 for (int k0 = 0; k0 < rows; k0++)
                 {
-                    sum += Vector128.LoadUnsafe(ref Unsafe.Add(ref x, (k0 * 16) + j));
+                    sum0_0 += Vector128.LoadUnsafe(ref r0);
+                    sum0_1 += Vector128.LoadUnsafe(ref r0, 4);
+                    sum0_2 += Vector128.LoadUnsafe(ref r0, 8);
+                    sum0_3 += Vector128.LoadUnsafe(ref r0, 12);
+                    r0 = ref Unsafe.Add(ref r0, 16);
                 }
 
-                sum &= Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2 - j)).AsSingle();
-                sink.Put(at + (nuint)(j), sum);
+                sum0_0 &= Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2 - j)).AsSingle();
+                sink.Put(at + (nuint)(j), sum0_0);
+                sum0_1 &= Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2 - (j + 4))).AsSingle();
+                sink.Put(at + (nuint)(j + 4), sum0_1);
+                sum0_2 &= Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2 - (j + 8))).AsSingle();
+                sink.Put(at + (nuint)(j + 8), sum0_2);
+                sum0_3 &= Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2 - (j + 12))).AsSingle();
+                sink.Put(at + (nuint)(j + 12), sum0_3);
+            }
+
+            for (; j <= last - 4; j += 4)
+            {
+                Vector128<float> sum0_0 = Vector128<float>.Zero;
+                ref float r0 = ref Unsafe.Add(ref x0, j);
+                for (int k0 = 0; k0 < rows; k0++)
+                {
+                    sum0_0 += Vector128.LoadUnsafe(ref r0);
+                    r0 = ref Unsafe.Add(ref r0, 16);
+                }
+
+                sum0_0 &= Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2 - j)).AsSingle();
+                sink.Put(at + (nuint)(j), sum0_0);
             }
         }
 

@@ -14,4 +14,7 @@ public enum ElementType
 
     /// <summary><see cref="byte"/>: raw pixels.</summary>
     UInt8,
+
+    /// <summary><see cref="long"/>: counts among the state of a network.</summary>
+    Int64,
 }

@@ -79,6 +79,9 @@ public sealed class NetworkDescription
     /// </summary>
     public bool PutsGradientsLast { get; init; }
 
+    /// <summary>The fewest samples of a training step: 2 where a variance over the batch alone is taken, else 1.</summary>
+    public int MinimumTrainingRows { get; init; } = 1;
+
     /// <summary>Phases of a Hessian-vector product; 0 where none was asked for.</summary>
     public int HessianVectorPhases { get; init; }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 
 namespace NetCompiler;
 
@@ -22,6 +23,9 @@ public sealed record ParameterDescription(
     ParameterLayout Layout,
     Initialization Initialization)
 {
+    /// <summary>What its elements are: <see cref="ElementType.Float32"/>, or <see cref="ElementType.Int64"/> for a count, which takes the place of two floats.</summary>
+    public ElementType Type { get; init; } = ElementType.Float32;
+
     /// <summary>Elements, without padding.</summary>
     public int Length { get; } = TensorDescription.Product(Shape);
 
@@ -34,6 +38,28 @@ public sealed record ParameterDescription(
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Length);
         return Offset + Layout.IndexOf(Shape, index);
     }
+
+    /// <summary>The element at a logical index in a buffer of this layout; a count is rounded to the nearest float.</summary>
+    internal float Read(ReadOnlySpan<float> buffer, int index) => Type == ElementType.Int64 ? ReadCount(buffer) : buffer[IndexOf(index)];
+
+    /// <summary>Sets the element at a logical index in a buffer of this layout; a count becomes the nearest whole number.</summary>
+    internal void Write(Span<float> buffer, int index, float value)
+    {
+        if (Type == ElementType.Int64)
+        {
+            WriteCount(buffer, (long)MathF.Round(value));
+        }
+        else
+        {
+            buffer[IndexOf(index)] = value;
+        }
+    }
+
+    /// <summary>The count that this tensor is.</summary>
+    internal long ReadCount(ReadOnlySpan<float> buffer) => MemoryMarshal.Read<long>(MemoryMarshal.AsBytes(buffer[Offset..]));
+
+    /// <summary>Sets the count that this tensor is.</summary>
+    internal void WriteCount(Span<float> buffer, long count) => MemoryMarshal.Write(MemoryMarshal.AsBytes(buffer[Offset..]), in count);
 }
 
 /// <summary>How the values of a parameter begin. The generator folds every bound and deviation; the draws are the runtime's.</summary>

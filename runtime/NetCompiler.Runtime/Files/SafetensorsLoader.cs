@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -66,6 +67,13 @@ internal static class SafetensorsLoader
             {
                 text.Append($"\n  wrong shape: '{tensor.Name}' is [{string.Join(", ", entry.Shape)}] in the file and [{string.Join(", ", tensor.Shape)}] in the network");
             }
+            else if (tensor.Type == ElementType.Int64)
+            {
+                if (entry.Type != "I64")
+                {
+                    text.Append($"\n  wrong type: '{tensor.Name}' is {entry.Type} in the file; it is a count, I64");
+                }
+            }
             else if (!SafetensorsType.IsReal(entry.Type))
             {
                 text.Append($"\n  wrong type: '{tensor.Name}' is {entry.Type} in the file; F32, F64, F16 and BF16 can be read");
@@ -102,7 +110,11 @@ internal static class SafetensorsLoader
                 throw SafetensorsHeader.Invalid(source, $"it ends within tensor '{entry.Name}', {entry.End - at} bytes early");
             }
 
-            if (tensor is not null)
+            if (tensor is { Type: ElementType.Int64 })
+            {
+                tensor.WriteCount(buffer, BinaryPrimitives.ReadInt64LittleEndian(bytes));
+            }
+            else if (tensor is not null)
             {
                 Span<float> piece = values.AsSpan(0, count / size);
                 SafetensorsType.Convert(entry.Type, bytes.AsSpan(0, count), piece);

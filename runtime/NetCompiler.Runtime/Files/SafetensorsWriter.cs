@@ -7,7 +7,7 @@ using System.Text.Json;
 
 namespace NetCompiler;
 
-/// <summary>Writes tensors of floats as a safetensors file, in the order given.</summary>
+/// <summary>Writes tensors of floats, and counts, as a safetensors file, in the order given.</summary>
 internal static class SafetensorsWriter
 {
     // Elements converted at a time.
@@ -27,6 +27,13 @@ internal static class SafetensorsWriter
         byte[] bytes = new byte[Piece * sizeof(float)];
         foreach (ParameterView tensor in tensors)
         {
+            if (tensor.Description.Type == ElementType.Int64)
+            {
+                BinaryPrimitives.WriteInt64LittleEndian(prefix, tensor.Count);
+                stream.Write(prefix);
+                continue;
+            }
+
             float[] values = tensor.ToArray();
             for (int start = 0; start < values.Length; start += Piece)
             {
@@ -58,7 +65,8 @@ internal static class SafetensorsWriter
             foreach (ParameterView tensor in tensors)
             {
                 writer.WriteStartObject(tensor.Name);
-                writer.WriteString("dtype", "F32");
+                bool isCount = tensor.Description.Type == ElementType.Int64;
+                writer.WriteString("dtype", isCount ? "I64" : "F32");
                 writer.WriteStartArray("shape");
                 foreach (int extent in tensor.Shape)
                 {
@@ -68,7 +76,7 @@ internal static class SafetensorsWriter
                 writer.WriteEndArray();
                 writer.WriteStartArray("data_offsets");
                 writer.WriteNumberValue(offset);
-                offset += (long)tensor.Length * sizeof(float);
+                offset += (long)tensor.Length * (isCount ? sizeof(long) : sizeof(float));
                 writer.WriteNumberValue(offset);
                 writer.WriteEndArray();
                 writer.WriteEndObject();

@@ -20,13 +20,14 @@ internal static class ParameterInitializer
         double b = parameter.Initialization.B;
         for (int index = 0; index < parameter.Length; index++)
         {
-            buffer[parameter.IndexOf(index)] = parameter.Initialization.Kind switch
+            float value = parameter.Initialization.Kind switch
             {
                 InitializationKind.Constant => parameter.Initialization.A,
                 InitializationKind.Uniform => (float)(a + ((b - a) * CounterGenerator.Uniform(key, (ulong)index))),
                 InitializationKind.Normal => (float)(a + (b * CounterGenerator.Normal(key, (ulong)index))),
                 _ => throw new UnreachableException($"'{parameter.Name}' has an unknown initialisation."),
             };
+            parameter.Write(buffer, index, value);
         }
     }
 }

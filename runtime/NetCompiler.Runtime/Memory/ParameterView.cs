@@ -31,17 +31,22 @@ public sealed class ParameterView
     /// <summary>Number of elements, padding not counted.</summary>
     public int Length => Description.Length;
 
-    /// <summary>The element at a logical, row-major index.</summary>
+    /// <summary>The element at a logical, row-major index; of a count (<c>num_batches_tracked</c>) the nearest float.</summary>
     /// <param name="index">0 to <see cref="Length"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
     public float this[int index]
     {
-        get => Buffer[Description.IndexOf(index)];
+        get
+        {
+            _ = Description.IndexOf(index);
+            return Description.Read(Buffer, index);
+        }
+
         set
         {
-            int at = Description.IndexOf(index);
+            _ = Description.IndexOf(index);
             using ParameterEdit edit = _memory.Edit();
-            Select(edit)[at] = value;
+            Description.Write(Select(edit), index, value);
         }
     }
 
@@ -55,6 +60,9 @@ public sealed class ParameterView
         get => this[Flatten(row, column)];
         set => this[Flatten(row, column)] = value;
     }
+
+    /// <summary>The count that a state tensor of <see cref="ElementType.Int64"/> is, exactly.</summary>
+    internal long Count => Description.ReadCount(Buffer);
 
     private ReadOnlySpan<float> Buffer => _isState ? _memory.State : _memory.Parameters;
 
@@ -98,7 +106,7 @@ public sealed class ParameterView
 
         for (int index = 0; index < Length; index++)
         {
-            values[index] = buffer[Description.IndexOf(index)];
+            values[index] = Description.Read(buffer, index);
         }
     }
 
@@ -116,7 +124,7 @@ public sealed class ParameterView
 
         for (int index = 0; index < Length; index++)
         {
-            buffer[Description.IndexOf(index)] = values[index];
+            Description.Write(buffer, index, values[index]);
         }
     }
 

@@ -98,6 +98,20 @@ internal static class CallCheck
         }
     }
 
+    /// <summary>Refuses a training step of fewer samples than a variance over the batch needs.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="samples">Samples of the step.</param>
+    /// <param name="advice">What to do about it.</param>
+    public static void TrainingRows(NetworkDescription description, int samples, string advice)
+    {
+        if (samples < description.MinimumTrainingRows)
+        {
+            throw new ArgumentException(
+                $"Network '{description.Name}' takes a variance over the batch ('{description.States[0].Name}'), so a training step needs at least "
+                + $"{description.MinimumTrainingRows} samples, not {samples}: {advice}.");
+        }
+    }
+
     private static void Classes(NetworkDescription description, scoped ref readonly StepArguments arguments)
     {
         for (int index = 0; index < description.LossArray.Length; index++)

@@ -10,6 +10,8 @@ namespace NetCompiler.Training;
 /// <remarks>All of them are for one thread, as they use the instance's workspace, and allocate nothing after the first call.</remarks>
 public static class NetworkSteps
 {
+    private const string MoreSamples = "give it more samples";
+
     /// <summary>Computes the gradient of the objective and lets an optimizer take one step.</summary>
     /// <typeparam name="T">The network's class.</typeparam>
     /// <param name="network">The network; its parameters change.</param>
@@ -46,6 +48,7 @@ public static class NetworkSteps
     {
         NetworkMemory memory = network.Memory;
         NetworkDescription description = memory.Description;
+        CallCheck.TrainingRows(description, samples, MoreSamples);
         SetMemory(memory, ref arguments);
         optimizer.BeginStep(description.ParameterLength);
         using ParameterEdit edit = memory.Edit();
@@ -71,6 +74,7 @@ public static class NetworkSteps
         NetworkDescription description = memory.Description;
         int samples = CallCheck.Batch(description, in arguments, withTargets: true);
         CallCheck.Chunks(description, samples);
+        CallCheck.TrainingRows(description, samples, MoreSamples);
         CallCheck.Buffer(description, nameof(gradients), gradients, in arguments);
         SetMemory(memory, ref arguments);
         var writer = new GradientWriter(gradients);
@@ -160,6 +164,7 @@ public static class NetworkSteps
         NetworkDescription description = memory.Description;
         int samples = CallCheck.Batch(description, in arguments, withTargets: true);
         CallCheck.Chunks(description, samples);
+        CallCheck.TrainingRows(description, samples, MoreSamples);
         CallCheck.Buffer(description, nameof(direction), direction, in arguments);
         CallCheck.Buffer(description, nameof(product), product, in arguments);
         if (direction.Overlaps(product))

@@ -106,6 +106,8 @@ public sealed class Trainer<TNetwork>(TNetwork network)
 
         int batchSize = Math.Min(BatchSize, train.Count);
         CallCheck.Chunks(description, batchSize);
+        int rest = train.Count % batchSize;
+        CallCheck.TrainingRows(description, rest == 0 ? batchSize : rest, $"with a BatchSize of {batchSize} the last step of an epoch over {train.Count} samples has {(rest == 0 ? batchSize : rest)}; choose another BatchSize");
         long started = Stopwatch.GetTimestamp();
         using var team = new WorkerTeam(Workers);
         var run = new TrainingRun<TNetwork>(Network, Optimizer, train, batchSize, CounterGenerator.Key((ulong)(uint)Seed, MaskStream), team);

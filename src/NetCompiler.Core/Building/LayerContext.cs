@@ -83,6 +83,10 @@ internal sealed class LayerContext
     public TensorValue Parameter(string suffix, Shape shape, bool isMatrix, ParameterInitialization initialization, double l2) =>
         Network.Parameter(this, ParameterPrefix + suffix, shape, isMatrix, initialization, l2);
 
+    /// <summary>State of this line, or of the line that it shares with.</summary>
+    public TensorValue State(string suffix, Shape shape, ElementKind element, ParameterInitialization initialization) =>
+        Network.State(this, ParameterPrefix + suffix, shape, element, initialization);
+
     /// <summary>A value that a line before named.</summary>
     public TensorValue Named(string name) => Scope.Find(this, name);
 

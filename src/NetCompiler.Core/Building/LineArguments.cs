@@ -34,7 +34,7 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
     }
 
     /// <summary>One integer for each of some axes: a number stands for all of them, an array has one each.</summary>
-    public IReadOnlyList<int> PerAxis(string name, int axes, int minimum, int maximum)
+    public IReadOnlyList<int> PerAxis(string name, int axes, int minimum, int maximum, string each = "one for each axis")
     {
         ArgumentValue value = Find(name) is { Kind: ArgumentKind.Integer or ArgumentKind.Array } found ? found : throw Missing(name);
         if (value.Kind == ArgumentKind.Integer)
@@ -44,7 +44,26 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
 
         return value.Items.Count == axes
             ? Integers(name, minimum, maximum)
-            : throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} is {value}; it must have {axes} numbers, one for each axis.", []);
+            : throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} is {value}; it must have {axes} numbers, {each}.", []);
+    }
+
+    /// <summary>One finite real number for each of some axes: a number stands for all of them, an array has one each.</summary>
+    public IReadOnlyList<double> RealsPerAxis(string name, int axes, double minimum, double maximum)
+    {
+        ArgumentValue value = Find(name) is { Kind: ArgumentKind.Integer or ArgumentKind.Real or ArgumentKind.Array } found ? found : throw Missing(name);
+        if (value.Kind != ArgumentKind.Array)
+        {
+            return Enumerable.Repeat(Real(name, minimum, maximum, otherwise: minimum), axes).ToArray();
+        }
+
+        if (value.Items.Count != axes)
+        {
+            throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} is {value}; it must have {axes} numbers, one for each axis.", []);
+        }
+
+        double[] numbers = value.Items.Select(item => item.Kind == ArgumentKind.Integer ? Replace(item.Integer) : item.Real).ToArray();
+        return numbers.All(number => number >= minimum && number <= maximum) ? numbers
+            : throw OutOfRange(name, value.ToString(), minimum, maximum);
     }
 
     /// <summary>Whether an integer is given and stands for something that has a name instead of for a number.</summary>

@@ -32,12 +32,15 @@ internal sealed class NetworkBuilder
     private readonly List<ParameterModel> _parameters = [];
     private readonly List<TensorValue> _parameterValues = [];
     private readonly Dictionary<string, AttributeLocation> _parameterOwners = new(StringComparer.Ordinal);
+    private readonly List<StateModel> _states = [];
+    private readonly List<TensorValue> _stateValues = [];
     private readonly List<(LossModel Model, TensorValue Rows, TensorValue Value)> _losses = [];
     private readonly List<PlacedLayer> _layers = [];
     private readonly Stack<string> _blocks = new();
     private LineDeclaration? _networkLine;
     private LineDeclaration? _line;
     private int _randomMasks;
+    private int _minimumTrainingRows = 1;
     private int _placements;
 
     private NetworkBuilder(NetworkDeclaration declaration, NetworkMode mode, CancellationToken cancellation)
@@ -119,6 +122,32 @@ internal sealed class NetworkBuilder
         _parameterOwners.Add(name, context.Line.Location);
         return value;
     }
+
+    /// <summary>State of a line, as it is after the lines before: its own, or that of the line that it shares with.</summary>
+    public TensorValue State(LayerContext context, string name, Shape shape, ElementKind element, ParameterInitialization initialization)
+    {
+        int index = _states.FindIndex(state => state.Name == name);
+        if (index >= 0 && context.IsShared && _states[index].Shape == shape)
+        {
+            return _stateValues[index];
+        }
+
+        if (index >= 0 || context.IsShared)
+        {
+            throw new DeclarationException(ErrorCodes.CannotShare, $"{context.Label} needs state '{name}' of shape {shape}{(index < 0 ? ", which the line that it shares with does not have" : $", which there is already with shape {_states[index].Shape}")}. Share a layer of the same kind and size.", []);
+        }
+
+        TensorValue value = Program.Add(new SourceOperation(SourceKind.State, name, shape, element));
+        _states.Add(new StateModel(name, shape, element, initialization));
+        _stateValues.Add(value);
+        return value;
+    }
+
+    /// <summary>Says what a state tensor is after a training step.</summary>
+    public void UpdateState(TensorValue before, TensorValue after) => _stateValues[_stateValues.IndexOf(before)] = after;
+
+    /// <summary>Refuses training steps of fewer samples.</summary>
+    public void RequireTrainingRows(int rows) => _minimumTrainingRows = Math.Max(_minimumTrainingRows, rows);
 
     /// <summary>The target of a loss; two losses may share one by name.</summary>
     public (int Index, TensorValue Value) Target(LayerContext context, string? name, Shape shape, ElementKind element)
@@ -265,11 +294,14 @@ internal sealed class NetworkBuilder
             Targets = _targets,
             Outputs = _outputs,
             Parameters = _parameters,
+            States = _states,
+            MinimumTrainingRows = _minimumTrainingRows,
             Losses = _losses.Select(entry => entry.Model with { Output = _outputValues.IndexOf(entry.Value) }).ToArray(),
             Layers = _layers,
             InputValues = _inputValues,
             OutputValues = _outputValues,
             ParameterValues = _parameterValues,
+            StateValues = _stateValues,
             Loss = loss,
             Objective = objective,
         };

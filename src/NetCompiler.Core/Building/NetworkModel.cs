@@ -30,6 +30,13 @@ internal sealed record ParameterInitialization(InitializationKind Kind, double A
 /// <param name="L2">Factor of its squared norm in the objective, halved; 0 for none.</param>
 internal sealed record ParameterModel(string Name, Shape Shape, bool IsMatrix, ParameterInitialization Initialization, double L2);
 
+/// <summary>State of the network that is saved and not trained: a running statistic, or a count of steps.</summary>
+/// <param name="Name">PyTorch's name.</param>
+/// <param name="Shape">PyTorch's shape.</param>
+/// <param name="Element">Real, or a count.</param>
+/// <param name="Initialization">How it begins.</param>
+internal sealed record StateModel(string Name, Shape Shape, ElementKind Element, ParameterInitialization Initialization);
+
 /// <summary>A tensor that the caller gives or receives; the shape has rows first.</summary>
 internal sealed record TensorModel(string Name, Shape Shape, ElementKind Element);
 
@@ -65,6 +72,11 @@ internal sealed class NetworkModel
 
     public required IReadOnlyList<ParameterModel> Parameters { get; init; }
 
+    public required IReadOnlyList<StateModel> States { get; init; }
+
+    /// <summary>The fewest samples of a training step: statistics over a batch may need two.</summary>
+    public required int MinimumTrainingRows { get; init; }
+
     public required IReadOnlyList<LossModel> Losses { get; init; }
 
     public required IReadOnlyList<PlacedLayer> Layers { get; init; }
@@ -77,6 +89,9 @@ internal sealed class NetworkModel
 
     /// <summary>The values of <see cref="Parameters"/>.</summary>
     public required IReadOnlyList<TensorValue> ParameterValues { get; init; }
+
+    /// <summary>What <see cref="States"/> are after a training step; in inference mode what they were.</summary>
+    public required IReadOnlyList<TensorValue> StateValues { get; init; }
 
     /// <summary>The weighted sum of the losses, or null without one.</summary>
     public required TensorValue? Loss { get; init; }

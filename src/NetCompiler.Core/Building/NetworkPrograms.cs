@@ -15,11 +15,11 @@ internal static class NetworkPrograms
     /// <summary>Loss and objective in inference mode, and the outputs.</summary>
     public static TensorProgram Evaluate(NetworkModel inference) => Program(inference, "evaluate", [.. Outputs(inference), .. Losses(inference)]);
 
-    /// <summary>Loss, objective, outputs and the gradient of the objective by every parameter, in training mode.</summary>
+    /// <summary>Loss, objective, outputs, the gradient of the objective by every parameter and the new state, in training mode.</summary>
     public static TensorProgram Train(NetworkModel training)
     {
         IReadOnlyDictionary<TensorValue, TensorValue> gradients = Gradients(training);
-        return Program(training, "train", [.. Outputs(training), .. Losses(training), .. ByParameter(training, gradients)]);
+        return Program(training, "train", [.. Outputs(training), .. Losses(training), .. ByParameter(training, gradients), .. States(training)]);
     }
 
     /// <summary>The product of the objective's Hessian by a direction: forward mode over the gradient, in training mode.</summary>
@@ -73,6 +73,9 @@ internal static class NetworkPrograms
 
     private static IEnumerable<ProgramResult> Losses(NetworkModel model) =>
         [new(ResultKind.Loss, "loss", model.Loss!), new(ResultKind.Objective, "objective", model.Objective!)];
+
+    private static IEnumerable<ProgramResult> States(NetworkModel model) =>
+        model.States.Select((state, i) => new ProgramResult(ResultKind.State, state.Name, model.StateValues[i])).Where(result => result.Value.Operation is not SourceOperation);
 
     private static IEnumerable<ProgramResult> ByParameter(NetworkModel model, IReadOnlyDictionary<TensorValue, TensorValue> gradients) =>
         model.Parameters.Select((parameter, i) => new ProgramResult(ResultKind.ParameterGradient, parameter.Name, gradients[model.ParameterValues[i]]));

@@ -46,7 +46,7 @@ internal abstract class DifferentiationRule<TOperation> : DifferentiationRule
     protected abstract TensorValue? Forward(ProgramBuilder builder, TOperation operation, TensorValue value, IReadOnlyList<TensorValue?> tangents);
 }
 
-/// <summary>A rule of an operation that only moves, repeats or drops the elements of one operand: its tangent is the same operation over the operand's tangent.</summary>
+/// <summary>A rule of an operation that is linear in its one operand: its tangent is the same operation over the operand's tangent.</summary>
 internal abstract class ViewRule<TOperation> : DifferentiationRule<TOperation>
     where TOperation : Operation
 {

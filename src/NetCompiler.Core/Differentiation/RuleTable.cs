@@ -22,6 +22,7 @@ internal static class RuleTable
         [typeof(TransposeOperation)] = new TransposeRule(),
         [typeof(SliceOperation)] = new SliceRule(),
         [typeof(PadOperation)] = new PadRule(),
+        [typeof(ResampleOperation)] = new ResampleRule(),
         [typeof(ConcatOperation)] = new ConcatRule(),
         [typeof(BroadcastOperation)] = new BroadcastRule(),
         [typeof(PoolArgMaxOperation)] = new NoDerivativeRule(),
@@ -30,6 +31,7 @@ internal static class RuleTable
         [typeof(RuntimeScalarOperation)] = new NoDerivativeRule(),
         [typeof(ConstantOperation)] = new NoDerivativeRule(),
         [typeof(RandomMaskOperation)] = new NoDerivativeRule(),
+        [typeof(CountOperation)] = new NoDerivativeRule(),
     };
 
     /// <summary>The rule of an operation.</summary>

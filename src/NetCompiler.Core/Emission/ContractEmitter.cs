@@ -11,7 +11,10 @@ namespace NetCompiler.Core.Emission;
 /// Writes products: a driver that walks tiles of rows and panels, and for each width a tile of several rows and one of a single row, with
 /// the whole sum inside and all sums in registers.
 /// </summary>
-internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+/// <param name="code">The file.</param>
+/// <param name="helpers">Helpers that the file needs.</param>
+/// <param name="tiles">Tiles that products share: a product's are written with the first that calls them.</param>
+internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers, IDictionary<SharedTile, string> tiles) : KernelEmitter(code, helpers)
 {
     // A product whose weights are larger than this (in floats) walks panels outside and rows inside, so that a panel is read from memory once.
     private const long LargePanels = 1 << 18;
@@ -21,15 +24,6 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers)
         KernelSignature signature = KernelSignature.Of(kernel);
         List<(string Type, string Name)> operands = Operands(kernel);
         string generic = kernel.Puts ? "<TSink>" : string.Empty;
-        Code.Line();
-        Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
-        Code.Line($"private static void {name}{generic}({Parameters(operands, signature)})");
-        Constrain(signature);
-        using (Code.Block(string.Empty))
-        {
-            WriteDispatch(width => WriteDriver(name, kernel, width));
-        }
-
         foreach (VectorWidth width in VectorWidth.All)
         {
             foreach ((ContractTile tile, _) in ContractTile.Walk(kernel, width.Lanes))
@@ -42,6 +36,16 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers)
                 WriteTile(name, kernel, last);
             }
         }
+
+        Code.Line();
+        Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
+        Code.Line($"private static void {name}{generic}({Parameters(operands, signature)})");
+        Constrain(signature);
+        using (Code.Block(string.Empty))
+        {
+            WriteDispatch(width => WriteDriver(name, kernel, width));
+        }
+
     }
 
     private static List<(string Type, string Name)> Operands(ContractKernel kernel)
@@ -251,10 +255,16 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers)
         }
 
         KernelSignature signature = KernelSignature.Of(kernel);
-        arguments.AddRange(new[] { (signature.Scale, "scale"), (signature.Share, "share"), (signature.Inner, "rows") }.Where(entry => entry.Item1).Select(entry => entry.Item2));
-        if (tile.TakesLanes(kernel))
+        SharedTile? shared = IsShared(kernel) ? SharedTile.Of(kernel, tile) : null;
+        arguments.AddRange(new[] { (signature.Scale, "scale"), (signature.Share, "share"), (signature.Inner && shared is null, "rows") }.Where(entry => entry.Item1).Select(entry => entry.Item2));
+        if (shared?.IsMasked ?? tile.TakesLanes(kernel))
         {
-            arguments.Add($"{Literal.Int(kernel.Columns)} - n");
+            arguments.Add(tile.IsWhole(kernel) ? Literal.Int(kernel.Columns) : $"{Literal.Int(kernel.Columns)} - n");
+        }
+
+        if (shared is not null)
+        {
+            arguments.AddRange(SharedTileEmitter.Numbers(shared, kernel).Select(number => number.Value));
         }
 
         if (kernel.Puts)
@@ -264,14 +274,35 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers)
             arguments.Add("ref sink");
         }
 
-        Code.Line($"{name}{Suffix(tile)}({string.Join(", ", arguments)});");
+        Code.Line($"{(shared is null ? name + Suffix(tile) : tiles[shared])}({string.Join(", ", arguments)});");
     }
+
+    // A short loop is written out, so that its count is a constant.
+    private static bool IsShared(ContractKernel kernel) => !ContractTileEmitter.HasShortLoop(kernel);
 
     private void WriteTile(string name, ContractKernel kernel, ContractTile tile)
     {
         KernelSignature signature = KernelSignature.Of(kernel);
+        SharedTile? shared = IsShared(kernel) ? SharedTile.Of(kernel, tile) : null;
+        if (shared is not null && tiles.ContainsKey(shared))
+        {
+            return;
+        }
+
+        string method = name + Suffix(tile);
+        if (shared is not null)
+        {
+            method = $"Tile{(tile.Rows == 1 ? string.Empty : Literal.Int(tile.Rows) + "x")}{Literal.Int(tile.Columns)}{new VectorWidth(tile.Hardware).Suffix}_{Literal.Int(tiles.Count)}";
+            tiles.Add(shared, method);
+        }
+
         var parameters = new List<string>(Operands(kernel).Select(operand => "ref float " + operand.Name));
-        parameters.AddRange(new[] { (signature.Scale, "float scale"), (signature.Share, "float share"), (signature.Inner, "int rows"), (tile.TakesLanes(kernel), "int lanes") }.Where(entry => entry.Item1).Select(entry => entry.Item2));
+        parameters.AddRange(new[] { (signature.Scale, "float scale"), (signature.Share, "float share"), (signature.Inner && shared is null, "int rows"), (shared?.IsMasked ?? tile.TakesLanes(kernel), "int lanes") }.Where(entry => entry.Item1).Select(entry => entry.Item2));
+        if (shared is not null)
+        {
+            parameters.AddRange(SharedTileEmitter.Numbers(shared, kernel).Select(number => "nint " + number.Name));
+        }
+
         if (kernel.Puts)
         {
             parameters.Add("nuint at");
@@ -283,11 +314,11 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers)
         Code.Line();
         Code.Line($"/// <summary>{rows} x {Literal.Int(tile.Columns)} columns ({vectors}): {Literal.Int(tile.Rows * tile.Vectors * tile.InnerChains)} sums in registers.</summary>");
         Code.Line(Optimize);
-        Code.Line($"private static void {name}{Suffix(tile)}{(kernel.Puts ? "<TSink>" : string.Empty)}({string.Join(", ", parameters)})");
+        Code.Line($"private static void {method}{(kernel.Puts ? "<TSink>" : string.Empty)}({string.Join(", ", parameters)})");
         Constrain(signature);
         using (Code.Block(string.Empty))
         {
-            new ContractTileEmitter(Code, Helpers, kernel, tile).Write();
+            (shared is null ? new ContractTileEmitter(Code, Helpers, kernel, tile) : new SharedTileEmitter(Code, Helpers, shared) { Columns = null }).Write();
         }
     }
 }

@@ -10,12 +10,19 @@ namespace NetCompiler.Core.Emission;
 /// Writes what one tile of a product computes, from references to its first elements: <c>a</c> and <c>b</c> the factors, <c>c</c> the result,
 /// <c>e0</c>, ... the other operands of the closing map.
 /// </summary>
-internal sealed class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, ContractKernel kernel, ContractTile tile) : KernelEmitter(code, helpers)
+internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, ContractKernel kernel, ContractTile tile) : KernelEmitter(code, helpers)
 {
     // Steps of a loop within others that are written out.
-    private const int ShortLoop = 8;
+    private const int ShortLoop = 6;
 
-    private readonly VectorWidth _width = new(tile.Lanes);
+    protected ContractKernel Kernel { get; } = kernel;
+
+    protected ContractTile Tile { get; } = tile;
+
+    protected VectorWidth Width { get; } = new(tile.Lanes);
+
+    /// <summary>Whether the innermost of several loops over k is so short that it is written out, which takes its count.</summary>
+    public static bool HasShortLoop(ContractKernel kernel) => kernel.OuterInner.Count > 0 && !kernel.Inner.TimesRows && kernel.Inner.Constant <= ShortLoop;
 
     /// <summary>Whether the sum over k is written out instead of a loop.</summary>
     public bool IsUnrolled { get; init; }
@@ -28,24 +35,46 @@ internal sealed class ContractTileEmitter(CodeWriter code, ISet<MathHelper> help
 
     public void Write()
     {
+        WriteBegin();
         WriteSums();
         WriteEpilogue();
     }
 
-    private bool IsMasked => tile.IsMasked(kernel) && !IsExact;
+    protected virtual bool IsMasked => Tile.IsMasked(Kernel) && !IsExact;
 
-    private static string Sum(int row, int vector, int chain) => chain == 0 ? $"c{row}_{vector}" : $"c{row}_{vector}_{chain}";
+    /// <summary>Writes what comes before the sums.</summary>
+    protected virtual void WriteBegin()
+    {
+    }
+
+    /// <summary>The element of the left factor in a row of the tile, some steps from where the reference stands.</summary>
+    protected virtual string Left(int row, int step) => VectorWidth.Scalar.Load("a", ((long)row * Kernel.LeftRowStride) + ((long)step * Kernel.LeftStep));
+
+    /// <summary>A vector of the right factor, some steps from where the reference stands.</summary>
+    protected virtual string Right(int vector, int step) => Width.Load("b", Tile.Displacement(Kernel, vector, Kernel.RightPanelStride) + ((long)step * Kernel.RightStep));
+
+    /// <summary>Where a vector of the result, or of an operand that lies like it, begins, counted from the tile's first; the stride leads from row to row.</summary>
+    protected virtual string Place(int row, int vector, int rowStride, string rowName) =>
+        Constant(Tile.Displacement(Kernel, vector, Kernel.ResultPanelStride) + ((long)row * rowStride));
+
+    /// <summary>Where a row's number is, counted from the tile's first.</summary>
+    protected virtual string RowPlace(int row, int rowStride, string rowName) => Constant((long)row * rowStride);
+
+    /// <summary>A place as a constant, which is empty for the first.</summary>
+    protected static string Constant(long place) => place == 0 ? string.Empty : Literal.Int(place);
+
+    private static string Total(int row, int vector, int chain) => chain == 0 ? $"c{row}_{vector}" : $"c{row}_{vector}_{chain}";
 
     private void WriteSums()
     {
-        for (int chain = 0; chain < tile.InnerChains; chain++)
+        for (int chain = 0; chain < Tile.InnerChains; chain++)
         {
-            for (int row = 0; row < tile.Rows; row++)
+            for (int row = 0; row < Tile.Rows; row++)
             {
-                for (int vector = 0; vector < tile.Vectors; vector++)
+                for (int vector = 0; vector < Tile.Vectors; vector++)
                 {
-                    string start = chain == 0 && kernel.Start >= 0 ? _width.Load("e" + Literal.Int(kernel.Start), (long)vector * _width.Lanes) : _width.Zero;
-                    Code.Line($"{_width.Type} {Sum(row, vector, chain)} = {start};");
+                    string start = chain == 0 && Kernel.Start >= 0 ? Width.Load("e" + Literal.Int(Kernel.Start), (long)vector * Width.Lanes) : Width.Zero;
+                    Code.Line($"{Width.Type} {Total(row, vector, chain)} = {start};");
                 }
             }
         }
@@ -53,9 +82,9 @@ internal sealed class ContractTileEmitter(CodeWriter code, ISet<MathHelper> help
         Code.Line();
         if (IsUnrolled)
         {
-            for (int k = 0; k < kernel.Inner.Constant; k++)
+            for (int k = 0; k < Kernel.Inner.Constant; k++)
             {
-                WriteStep(k % tile.InnerChains, k, "_" + Literal.Int(k));
+                WriteStep(k % Tile.InnerChains, k, "_" + Literal.Int(k));
             }
         }
         else
@@ -64,13 +93,13 @@ internal sealed class ContractTileEmitter(CodeWriter code, ISet<MathHelper> help
         }
 
         // Chains are joined in pairs: the order is part of the result.
-        for (int half = tile.InnerChains / 2; half >= 1; half /= 2)
+        for (int half = Tile.InnerChains / 2; half >= 1; half /= 2)
         {
             for (int chain = 0; chain < half; chain++)
             {
-                for (int vector = 0; vector < tile.Vectors; vector++)
+                for (int vector = 0; vector < Tile.Vectors; vector++)
                 {
-                    Code.Line($"{Sum(0, vector, chain)} += {Sum(0, vector, chain + half)};");
+                    Code.Line($"{Total(0, vector, chain)} += {Total(0, vector, chain + half)};");
                 }
             }
         }
@@ -79,12 +108,12 @@ internal sealed class ContractTileEmitter(CodeWriter code, ISet<MathHelper> help
     }
 
     // The loops over k, and what elements move by when one of them is done.
-    private void WriteLoops(int level)
+    protected virtual void WriteLoops(int level)
     {
-        if (level < kernel.OuterInner.Count)
+        if (level < Kernel.OuterInner.Count)
         {
-            InnerLoop loop = kernel.OuterInner[level];
-            InnerLoop within = level + 1 < kernel.OuterInner.Count ? kernel.OuterInner[level + 1] : new InnerLoop(kernel.Inner, kernel.LeftStep, kernel.RightStep);
+            InnerLoop loop = Kernel.OuterInner[level];
+            InnerLoop within = level + 1 < Kernel.OuterInner.Count ? Kernel.OuterInner[level + 1] : new InnerLoop(Kernel.Inner, Kernel.LeftStep, Kernel.RightStep);
             using (Code.Block($"for (int k{level} = 0; k{level} < {CountOf(loop.Count)}; k{level}++)"))
             {
                 WriteLoops(level + 1);
@@ -102,17 +131,17 @@ internal sealed class ContractTileEmitter(CodeWriter code, ISet<MathHelper> help
         }
 
         // A short loop within others costs as much as its body.
-        bool isShort = kernel.OuterInner.Count > 0 && !kernel.Inner.TimesRows && kernel.Inner.Constant <= ShortLoop;
-        int steps = isShort ? kernel.Inner.Constant : tile.InnerChains;
-        using (isShort ? null : Code.Block($"for (int k = 0; k < {CountOf(kernel.Inner)}; {(steps == 1 ? "k++" : "k += " + Literal.Int(steps))})"))
+        bool isShort = HasShortLoop(Kernel);
+        int steps = isShort ? Kernel.Inner.Constant : Tile.InnerChains;
+        using (isShort ? null : Code.Block($"for (int k = 0; k < {CountOf(Kernel.Inner)}; {(steps == 1 ? "k++" : "k += " + Literal.Int(steps))})"))
         {
             for (int step = 0; step < steps; step++)
             {
-                WriteStep(step % tile.InnerChains, step, step == 0 ? string.Empty : "_" + Literal.Int(step));
+                WriteStep(step % Tile.InnerChains, step, step == 0 ? string.Empty : "_" + Literal.Int(step));
             }
 
             // A factor without an axis to sum over has no next element.
-            foreach ((string reference, int stride) in new[] { ("a", kernel.LeftStep), ("b", kernel.RightStep) }.Where(factor => factor.Item2 != 0))
+            foreach ((string reference, int stride) in new[] { ("a", Kernel.LeftStep), ("b", Kernel.RightStep) }.Where(factor => factor.Item2 != 0))
             {
                 Code.Line($"{reference} = {Moved(reference, (long)stride * steps)};");
             }
@@ -120,67 +149,64 @@ internal sealed class ContractTileEmitter(CodeWriter code, ISet<MathHelper> help
     }
 
     // The products of one k, the step-th from where the references stand.
-    private void WriteStep(int chain, int step, string end)
+    protected void WriteStep(int chain, int step, string end)
     {
-
         // What is used once needs no name.
-        string[] right = Enumerable.Range(0, tile.Vectors)
-            .Select(vector => _width.Load("b", tile.Displacement(kernel, vector, kernel.RightPanelStride) + ((long)step * kernel.RightStep))).ToArray();
-        for (int vector = 0; tile.Rows > 1 && vector < tile.Vectors; vector++)
+        string[] right = Enumerable.Range(0, Tile.Vectors).Select(vector => Right(vector, step)).ToArray();
+        for (int vector = 0; Tile.Rows > 1 && vector < Tile.Vectors; vector++)
         {
-            Code.Line($"{_width.Type} b{vector}{end} = {right[vector]};");
+            Code.Line($"{Width.Type} b{vector}{end} = {right[vector]};");
             right[vector] = $"b{vector}{end}";
         }
 
-        for (int row = 0; row < tile.Rows; row++)
+        for (int row = 0; row < Tile.Rows; row++)
         {
-            string left = _width.Create(VectorWidth.Scalar.Load("a", ((long)row * kernel.LeftRowStride) + ((long)step * kernel.LeftStep)));
-            if (tile.Vectors > 1)
+            string left = Width.Create(Left(row, step));
+            if (Tile.Vectors > 1)
             {
-                Code.Line($"{_width.Type} a{row}{end} = {left};");
+                Code.Line($"{Width.Type} a{row}{end} = {left};");
                 left = $"a{row}{end}";
             }
 
-            for (int vector = 0; vector < tile.Vectors; vector++)
+            for (int vector = 0; vector < Tile.Vectors; vector++)
             {
-                string sum = Sum(row, vector, chain);
-                Code.Line($"{sum} = {_width.Name}.MultiplyAddEstimate({left}, {right[vector]}, {sum});");
+                string sum = Total(row, vector, chain);
+                Code.Line($"{sum} = {Width.Name}.MultiplyAddEstimate({left}, {right[vector]}, {sum});");
             }
         }
     }
 
     private void WriteEpilogue()
     {
-        ScalarEmitter scalars = Scalars(_width);
-        for (int vector = 0; IsMasked && vector < tile.Vectors; vector++)
+        ScalarEmitter scalars = Scalars(Width);
+        for (int vector = 0; IsMasked && vector < Tile.Vectors; vector++)
         {
-            int offset = vector * _width.Lanes;
+            int offset = vector * Width.Lanes;
             string lanes = Columns is { } columns ? Literal.Int(columns - offset) : offset == 0 ? "lanes" : "lanes - " + Literal.Int(offset);
-            Code.Line($"{_width.Type} mask{vector} = {Mask(_width, lanes)};");
+            Code.Line($"{Width.Type} mask{vector} = {Mask(Width, lanes)};");
         }
 
-        for (int row = 0; row < tile.Rows; row++)
+        for (int row = 0; row < Tile.Rows; row++)
         {
-            for (int vector = 0; vector < tile.Vectors; vector++)
+            for (int vector = 0; vector < Tile.Vectors; vector++)
             {
-                long place = tile.Displacement(kernel, vector, kernel.ResultPanelStride);
-                List<string> operands = [Sum(row, vector, 0)];
-                for (int i = 0; i < kernel.Extras.Count; i++)
+                List<string> operands = [Total(row, vector, 0)];
+                for (int i = 0; i < Kernel.Extras.Count; i++)
                 {
-                    MapOperand extra = kernel.Extras[i];
+                    MapOperand extra = Kernel.Extras[i];
                     string reference = "e" + Literal.Int(i);
                     operands.Add(extra.Access switch
                     {
-                        OperandAccess.Full => _width.Load(reference, place + ((long)row * extra.RowStride)),
-                        OperandAccess.Column => _width.Load(reference, (long)vector * _width.Lanes),
-                        OperandAccess.RowScalar => _width.Create(VectorWidth.Scalar.Load(reference, (long)row * extra.RowStride)),
-                        OperandAccess.Scalar => _width.Create(reference),
-                        OperandAccess.Scale => _width.Create("scale"),
-                        _ => _width.Create("share"),
+                        OperandAccess.Full => Load(reference, Place(row, vector, extra.RowStride, reference + "Row")),
+                        OperandAccess.Column => Width.Load(reference, (long)vector * Width.Lanes),
+                        OperandAccess.RowScalar => Width.Create(RowPlace(row, extra.RowStride, reference + "Row") is { Length: > 0 } away ? $"Unsafe.Add(ref {reference}, {away})" : reference),
+                        OperandAccess.Scalar => Width.Create(reference),
+                        OperandAccess.Scale => Width.Create("scale"),
+                        _ => Width.Create("share"),
                     });
                 }
 
-                string value = scalars.Emit(kernel.Epilogue, operands);
+                string value = scalars.Emit(Kernel.Epilogue, operands);
                 if (IsMasked)
                 {
                     value = $"({value} & mask{vector})";
@@ -188,31 +214,39 @@ internal sealed class ContractTileEmitter(CodeWriter code, ISet<MathHelper> help
 
                 if (IsExact)
                 {
-                    int column = vector * _width.Lanes;
-                    Code.Line($"{_width.Type} y{vector} = {value};");
-                    LeaveElements("y" + Literal.Int(vector), _width.Lanes, Math.Max(0, Math.Min(_width.Lanes, Columns!.Value - column)), column);
+                    int column = vector * Width.Lanes;
+                    Code.Line($"{Width.Type} y{vector} = {value};");
+                    LeaveElements("y" + Literal.Int(vector), Width.Lanes, Math.Max(0, Math.Min(Width.Lanes, Columns!.Value - column)), column);
                     continue;
                 }
 
-                for (int lanes = _width.Lanes; lanes < tile.Hardware; lanes *= 2)
+                for (int lanes = Width.Lanes; lanes < Tile.Hardware; lanes *= 2)
                 {
                     value += ".ToVector" + Literal.Int(lanes * 64) + "()";
                 }
 
-                Leave(value, place + ((long)row * kernel.ResultRowStride));
+                Leave(value, Place(row, vector, Kernel.ResultRowStride, "cRow"));
             }
 
             // A narrow result is followed by zeros, as far as a whole vector of the widest kind reads.
-            for (int column = Math.Max(tile.Columns, tile.Hardware); !IsExact && column < tile.ColumnStep; column += tile.Hardware)
+            for (int column = Math.Max(Tile.Columns, Tile.Hardware); !IsExact && column < Tile.ColumnStep; column += Tile.Hardware)
             {
-                Leave(new VectorWidth(tile.Hardware).Zero, column + ((long)row * kernel.ResultRowStride));
+                string place = RowPlace(row, Kernel.ResultRowStride, "cRow");
+                Leave(new VectorWidth(Tile.Hardware).Zero, Sum(place, Literal.Int(column)));
             }
         }
     }
 
-    private void Leave(string value, long place) => Code.Line(kernel.Puts
-        ? $"sink.Put({(place == 0 ? "at" : "at + " + Literal.Int(place))}, {value});"
-        : $"{value}.StoreUnsafe(ref c{(place == 0 ? string.Empty : ", " + Literal.Int(place))});");
+    private string Load(string reference, string place) => $"{Width.Name}.LoadUnsafe(ref {reference}{Behind(place)})";
+
+    private void Leave(string value, string place) => Code.Line(Kernel.Puts
+        ? $"sink.Put({(place.Length == 0 ? "at" : "at + " + Offset(place))}, {value});"
+        : $"{value}.StoreUnsafe(ref c{Behind(place)});");
+
+    private static string Behind(string place) => place.Length == 0 ? string.Empty : ", " + Offset(place);
+
+    // Sums of strides are signed, and what takes them is not.
+    private static string Offset(string place) => place.All(char.IsDigit) ? place : $"(nuint)({place})";
 
     // Stores the first elements of a vector and touches nothing behind them.
     private void LeaveElements(string value, int lanes, int count, int place)
@@ -224,7 +258,7 @@ internal sealed class ContractTileEmitter(CodeWriter code, ISet<MathHelper> help
 
         if (count >= lanes)
         {
-            Leave(value, place);
+            Leave(value, Constant(place));
         }
         else if (lanes == 4)
         {

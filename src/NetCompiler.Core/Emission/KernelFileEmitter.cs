@@ -91,8 +91,16 @@ internal sealed class KernelFileEmitter
             {
                 _code.Line($"Require(parameters.Length, {Literal.Int(_plan.ParameterLength)}, \"parameters\");");
                 _code.Line($"Require(prepared.Length, {Literal.Int(_plan.Infer.PreparedLength)}, \"prepared\");");
-                _code.Line($"ref float p = {Reference("parameters")};");
-                _code.Line($"ref float q = {Reference("prepared")};");
+                if (_plan.StateLength > 0)
+                {
+                    _code.Line($"Require(state.Length, {Literal.Int(_plan.StateLength)}, \"state\");");
+                }
+
+                foreach (string reference in FunctionEmitter.References(_plan.Infer.Prepare))
+                {
+                    _code.Line($"ref float {reference} = {Reference(reference switch { "p" => "parameters", "s" => "state", _ => "prepared" })};");
+                }
+
                 rest = _functions.WriteCalls(_plan.Infer.Prepare, "Prepare", hasRows: false);
             }
         }
@@ -203,6 +211,11 @@ internal sealed class KernelFileEmitter
             if (_plan.ParameterLength > 0)
             {
                 _code.Line($"Require(arguments.Parameters.Length, {Literal.Int(_plan.ParameterLength)}, \"parameters\");");
+            }
+
+            if (_plan.StateLength > 0)
+            {
+                _code.Line($"Require(arguments.State.Length, {Literal.Int(_plan.StateLength)}, \"state\");");
             }
 
             if (name == "HessianVector" && _plan.ParameterLength > 0)

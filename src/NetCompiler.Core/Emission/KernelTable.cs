@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Planning;
 using NetCompiler.Core.Planning.Kernels;
+using NetCompiler.Core.Planning.Tiles;
 
 namespace NetCompiler.Core.Emission;
 
@@ -37,19 +38,21 @@ internal sealed class KernelTable
     /// <summary>Writes all methods and the helpers that they need.</summary>
     public void Write(CodeWriter code)
     {
+        var tiles = new Dictionary<SharedTile, string>();
+        var sliding = new Dictionary<string, string>();
         foreach ((Kernel kernel, string name, List<string> comments) in _kernels)
         {
             string users = " For " + string.Join("; ", comments) + ".";
             switch (kernel)
             {
                 case ContractKernel contract:
-                    new ContractEmitter(code, Helpers).Write(name, contract, Describe(contract) + users);
+                    new ContractEmitter(code, Helpers, tiles).Write(name, contract, Describe(contract) + users);
                     break;
                 case RowKernel rows:
                     new RowEmitter(code, Helpers).Write(name, rows, Describe(rows) + users);
                     break;
                 case ColumnKernel column:
-                    new ColumnEmitter(code, Helpers).Write(name, column, "Combines rows of " + Literal.Int(column.Length) + " into one." + users);
+                    new ColumnEmitter(code, Helpers).Write(name, column, "Combines rows of " + Literal.Int(column.Length) + " into one: " + string.Join(", ", column.Results.Select(result => result.Kind.ToString().ToLowerInvariant() + " of " + result.Expression)) + "." + users);
                     break;
                 case FlatKernel flat:
                     new FlatEmitter(code, Helpers).Write(name, flat, "Computes " + flat.Expression + " for " + Literal.Int(flat.Length) + " elements as they lie in memory." + users);
@@ -58,13 +61,19 @@ internal sealed class KernelTable
                     new FlatEmitter(code, Helpers).Write(name, reduce, "Combines " + reduce.Expression + " over a matrix in panels." + users);
                     break;
                 case DepthwiseKernel depthwise:
-                    new DepthwiseEmitter(code, Helpers).Write(name, depthwise, $"Each of {Literal.Int(depthwise.Channels)} channels by its own kernel of {string.Join(" x ", depthwise.Axes.Select(axis => Literal.Int(axis.Window)))}: {depthwise.Epilogue}." + users);
+                    new DepthwiseEmitter(code, Helpers, sliding).Write(name, depthwise, $"Each of {Literal.Int(depthwise.Channels)} channels by its own kernel of {string.Join(" x ", depthwise.Axes.Select(axis => Literal.Int(axis.Window)))}: {depthwise.Epilogue}." + users);
                     break;
                 case DepthwiseGradientKernel gradient:
-                    new DepthwiseGradientEmitter(code, Helpers).Write(name, gradient, $"Kernels of {Literal.Int(gradient.Channels)} channels: what each met, weighed with the result's gradient." + users);
+                    new DepthwiseGradientEmitter(code, Helpers, sliding).Write(name, gradient, $"Kernels of {Literal.Int(gradient.Channels)} channels: what each met, weighed with the result's gradient." + users);
                     break;
                 case PoolKernel pool:
                     new PoolEmitter(code, Helpers).Write(name, pool, $"{pool.Kind} of windows of {string.Join(" x ", pool.Axes.Select(axis => Literal.Int(axis.Window)))} over {Literal.Int(pool.Channels)} channels." + users);
+                    break;
+                case CountKernel:
+                    new MoveEmitter(code, Helpers).WriteCount(name, "Adds one to a 64-bit count." + users);
+                    break;
+                case ResampleKernel resample:
+                    new ResampleEmitter(code, Helpers).Write(name, resample, $"Makes {resample.Matrix.Rows.Count} of {resample.Matrix.Columns} elements along an axis, by a constant matrix." + users);
                     break;
                 case MoveKernel move:
                     new MoveEmitter(code, Helpers).Write(name, move, (move.FillsZeros ? "Clears" : "Copies") + " elements." + users);
@@ -93,7 +102,9 @@ internal sealed class KernelTable
         DepthwiseKernel depthwise => "Depthwise" + string.Join("x", depthwise.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(depthwise.Channels),
         DepthwiseGradientKernel gradient => "DepthwiseGradient" + string.Join("x", gradient.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(gradient.Channels),
         PoolKernel pool => "Pool" + pool.Kind + string.Join("x", pool.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(pool.Channels),
+        CountKernel => "Count",
         BorderKernel => "Border",
+        ResampleKernel resample => "Resample" + Literal.Int(resample.Matrix.Columns) + "To" + Literal.Int(resample.Matrix.Rows.Count),
         MoveKernel move => move.FillsZeros ? "Clear" : "Move",
         RelayoutKernel relayout => "Relayout" + Literal.Int(relayout.Rows) + "x" + Literal.Int(relayout.Columns),
         _ => throw new InvalidOperationException(kernel.GetType().Name),

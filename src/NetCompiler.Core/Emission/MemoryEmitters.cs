@@ -7,104 +7,6 @@ using NetCompiler.Core.Tensors.Operations;
 
 namespace NetCompiler.Core.Emission;
 
-/// <summary>Writes reductions across rows.</summary>
-internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
-{
-    public void Write(string name, ColumnKernel kernel, string summary)
-    {
-        (string, string)[] operands = kernel.Puts ? [("float", "x")] : [("float", "x"), ("float", "y")];
-        KernelSignature signature = KernelSignature.Of(kernel);
-        if (kernel.Length == 1)
-        {
-            Code.Line();
-            Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
-            Code.Line(Optimize);
-            Code.Line($"private static void {name}({Parameters(operands, signature)})");
-            using (Code.Block(string.Empty))
-            {
-                WriteKept(kernel, 0, () => WriteNumber(kernel));
-            }
-
-            return;
-        }
-
-        WriteWidths(name, operands, signature, summary, width => WriteKept(kernel, 0, () => WriteVectors(kernel, width)));
-    }
-
-    private static bool HasRows(ColumnKernel kernel) => kernel.Kept.Any(loop => loop.Count.TimesRows);
-
-    private void WriteKept(ColumnKernel kernel, int index, Action body)
-    {
-        if (index == kernel.Kept.Count)
-        {
-            body();
-            return;
-        }
-
-        Count count = kernel.Kept[index].Count;
-        string range = count.TimesRows ? $"i{index} = first; i{index} < last" : $"i{index} = 0; i{index} < {CountOf(count)}";
-        using (Code.Block($"for (int {range}; i{index}++)"))
-        {
-            WriteKept(kernel, index + 1, body);
-        }
-    }
-
-    private void WriteReduced(ColumnKernel kernel, int index, Action body)
-    {
-        if (index == kernel.Reduced.Count)
-        {
-            body();
-            return;
-        }
-
-        using (Code.Block($"for (int k{index} = 0; k{index} < {CountOf(kernel.Reduced[index].Count)}; k{index}++)"))
-        {
-            WriteReduced(kernel, index + 1, body);
-        }
-    }
-
-    private static string Source(ColumnKernel kernel) =>
-        Index([.. kernel.Kept.Select((loop, i) => ("i" + Literal.Int(i), loop.SourceStride)), .. kernel.Reduced.Select((loop, i) => ("k" + Literal.Int(i), loop.SourceStride))]);
-
-    private static string Target(ColumnKernel kernel) => Index(kernel.Kept.Select((loop, i) => ("i" + Literal.Int(i), loop.TargetStride)).ToArray());
-
-    private void WriteVectors(ColumnKernel kernel, VectorWidth width)
-    {
-        string range = HasRows(kernel) ? $"int j = 0; j < {Literal.Int(Layout.Pad(kernel.Length))}" : "int j = first; j < last";
-        using (Code.Block($"for ({range}; j += {Literal.Int(width.Lanes)})"))
-        {
-            Code.Line($"{width.Type} sum = {(kernel.Kind == ReduceKind.Sum ? width.Zero : width.Create("float.NegativeInfinity"))};");
-            string source = Source(kernel);
-            WriteReduced(kernel, 0, () =>
-            {
-                string element = $"{width.Name}.LoadUnsafe(ref Unsafe.Add(ref x, {(source.Length == 0 ? "j" : source + " + j")}))";
-                Code.Line(kernel.Kind == ReduceKind.Sum ? $"sum += {element};" : $"sum = {width.Name}.Max(sum, {element});");
-            });
-            if (kernel.Length % width.Lanes != 0 || kernel.Length != Layout.Pad(kernel.Length))
-            {
-                Code.Line($"sum &= {Mask(width, Literal.Int(kernel.Length) + " - j")};");
-            }
-
-            string target = Target(kernel);
-            string index = target.Length == 0 ? "j" : target + " + j";
-            Code.Line(kernel.Puts ? $"sink.Put(at + (nuint)({index}), sum);" : $"sum.StoreUnsafe(ref Unsafe.Add(ref y, {index}));");
-        }
-    }
-
-    private void WriteNumber(ColumnKernel kernel)
-    {
-        Code.Line($"double sum = {(kernel.Kind == ReduceKind.Sum ? "0" : "double.NegativeInfinity")};");
-        WriteReduced(kernel, 0, () =>
-        {
-            string element = VectorAt("x", Source(kernel));
-            Code.Line(kernel.Kind == ReduceKind.Sum ? $"sum += {element};" : $"sum = global::System.Math.Max(sum, {element});");
-        });
-        Code.Line($"{VectorAt("y", Target(kernel))} = (float)sum;");
-    }
-
-    private static string VectorAt(string reference, string index) => index.Length == 0 ? reference : $"Unsafe.Add(ref {reference}, {index})";
-}
-
 /// <summary>Writes maps over tensors as they lie in memory, and reductions of whole matrices in panels.</summary>
 internal sealed class FlatEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
 {
@@ -120,7 +22,7 @@ internal sealed class FlatEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         {
             using (Code.Block($"for (int i = first; i < last; i += {Literal.Int(width.Lanes)})"))
             {
-                string value = Value(kernel.Expression, kernel.Operands, width, "i");
+                string value = Value(kernel.Expression, kernel.Operands, width, "i", kernel.LanePanels is { } lanes ? LaneOf(lanes) : string.Empty);
                 if (kernel.Valid < kernel.Length)
                 {
                     value = $"({value} & {Mask(width, Literal.Int(kernel.Valid) + " - i")})";
@@ -128,8 +30,7 @@ internal sealed class FlatEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
 
                 if (kernel.Panels is { } panels)
                 {
-                    string lane = panels.Lanes <= panels.Panel ? $"(i % {Literal.Int(panels.Panel)})" : $"(i / {Literal.Int(panels.PanelStride)} * {Literal.Int(panels.Panel)}) - (i % {Literal.Int(panels.Panel)})";
-                    value = $"({value} & {Mask(width, $"{Literal.Int(panels.Lanes)} - {lane}")})";
+                    value = $"({value} & {Mask(width, $"{Literal.Int(panels.Lanes)} - ({LaneOf(panels)})")})";
                 }
 
                 Code.Line(kernel.Puts ? $"sink.Put(at + (nuint)i, {value});" : $"{value}.StoreUnsafe(ref Unsafe.Add(ref y, i));");
@@ -186,13 +87,18 @@ internal sealed class FlatEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         });
     }
 
-    private static List<(string, string)> Operands(IEnumerable<MapOperand> operands) =>
-        operands.Select((operand, i) => (operand, i)).Where(entry => entry.operand.Access is OperandAccess.Full or OperandAccess.Scalar).Select(entry => ("float", "x" + Literal.Int(entry.i))).ToList();
+    // The first of the lanes that element i and those behind it in a vector belong to.
+    private static string LaneOf(PanelLayout panels) =>
+        panels.Lanes <= panels.Panel ? $"i % {Literal.Int(panels.Panel)}" : $"(i / {Literal.Int(panels.PanelStride)} * {Literal.Int(panels.Panel)}) + (i % {Literal.Int(panels.Panel)})";
 
-    private string Value(Tensors.Scalars.ScalarExpression expression, IEnumerable<MapOperand> operands, VectorWidth width, string index) =>
+    private static List<(string, string)> Operands(IEnumerable<MapOperand> operands) =>
+        operands.Select((operand, i) => (operand, i)).Where(entry => entry.operand.Access is not (OperandAccess.Scale or OperandAccess.Share)).Select(entry => ("float", "x" + Literal.Int(entry.i))).ToList();
+
+    private string Value(Tensors.Scalars.ScalarExpression expression, IEnumerable<MapOperand> operands, VectorWidth width, string index, string lane = "") =>
         Scalars(width).Emit(expression, operands.Select((operand, i) => operand.Access switch
         {
             OperandAccess.Full => $"{width.Name}.LoadUnsafe(ref Unsafe.Add(ref x{i}, {index}))",
+            OperandAccess.Column => $"{width.Name}.LoadUnsafe(ref Unsafe.Add(ref x{i}, {lane}))",
             OperandAccess.Scalar => width.Create("x" + Literal.Int(i)),
             OperandAccess.Scale => width.Create("scale"),
             _ => width.Create("share"),
@@ -213,6 +119,13 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         {
             WriteLoop(kernel, 0);
         }
+    }
+
+    public void WriteCount(string name, string summary)
+    {
+        Code.Line();
+        Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
+        Code.Line($"private static void {name}(ref float x) => Unsafe.As<float, long>(ref x)++;");
     }
 
     public void Write(string name, BorderKernel kernel, string summary)

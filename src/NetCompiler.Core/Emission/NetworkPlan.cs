@@ -25,6 +25,11 @@ internal sealed class NetworkPlan
 
     public required int ParameterLength { get; init; }
 
+    /// <summary>Where the model's state lies, in its order.</summary>
+    public required IReadOnlyList<ParameterPlacement> StatePlacements { get; init; }
+
+    public required int StateLength { get; init; }
+
     public required IReadOnlyList<SlotModel> Inputs { get; init; }
 
     public required IReadOnlyList<SlotModel> Targets { get; init; }

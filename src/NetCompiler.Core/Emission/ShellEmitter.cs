@@ -254,25 +254,38 @@ internal sealed class ShellEmitter
         for (int i = 0; i < model.Parameters.Count; i++)
         {
             ParameterModel parameter = model.Parameters[i];
-            ParameterPlacement place = _plan.Placements[i];
-            string shape = $"[{string.Join(", ", parameter.Shape.Extents)}]";
-            string layout = "global::NetCompiler.ParameterLayout." + (place.Layout is PanelLayout kernel && parameter.Shape.Rank > 2
-                ? $"Kernels({shape}, {Literal.Int(kernel.Panel)})"
-                : place.Layout is PanelLayout panels
-                ? $"Panels({Literal.Int(panels.Lanes)}, {Literal.Int(panels.Others)}, {Literal.Int(panels.Panel)})"
-                : $"Rows({shape}, {Literal.Int(place.Shape.Last == 1 ? 1 : Layout.Pad(place.Shape.Last))})");
-            ParameterInitialization begin = parameter.Initialization;
-            _code.Line($"        new({Literal.Text(parameter.Name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {layout}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)})),");
+            WriteTensor(parameter.Name, parameter.Shape, _plan.Placements[i], parameter.Initialization, string.Empty);
         }
 
         _code.Line("    ],");
-        Property("States", "[]");
+        if (model.States.Count == 0)
+        {
+            Property("States", "[]");
+        }
+        else
+        {
+            _code.Line("    States =");
+            _code.Line("    [");
+            for (int i = 0; i < model.States.Count; i++)
+            {
+                StateModel state = model.States[i];
+                WriteTensor(state.Name, state.Shape, _plan.StatePlacements[i], state.Initialization, state.Element == ElementKind.Count ? " { Type = global::NetCompiler.ElementType.Int64 }" : string.Empty);
+            }
+
+            _code.Line("    ],");
+        }
+
         Property("ParameterLength", Literal.Int(_plan.ParameterLength));
-        Property("StateLength", "0");
+        Property("StateLength", Literal.Int(_plan.StateLength));
         Property("PreparedLength", Literal.Int(_plan.Infer.PreparedLength));
         Property("InferenceWorkspaceLength", Literal.Int(_plan.Infer.WorkspaceLength));
         Property("TrainingWorkspaceLength", Literal.Int(TrainingWorkspace()));
         Property("TrainPhases", Literal.Int(_plan.Train?.Phases.Count ?? 0));
+        if (model.MinimumTrainingRows > 1)
+        {
+            Property("MinimumTrainingRows", Literal.Int(model.MinimumTrainingRows));
+        }
+
         Property("PutsGradientsLast", _plan.Train is { PutsGradientsLast: true } ? "true" : "false");
         Property("HessianVectorPhases", Literal.Int(_plan.HessianVector?.Phases.Count ?? 0));
         if (_plan.InputGradients.Count > 0)
@@ -287,6 +300,18 @@ internal sealed class ShellEmitter
 
         Property("Summary", "Summary");
         _code.Line("};");
+    }
+
+    // A parameter or state tensor: where it lies and how it begins.
+    private void WriteTensor(string name, Shape logical, ParameterPlacement place, ParameterInitialization begin, string more)
+    {
+        string shape = $"[{string.Join(", ", logical.Extents)}]";
+        string layout = "global::NetCompiler.ParameterLayout." + (place.Layout is PanelLayout kernel && logical.Rank > 2
+            ? $"Kernels({shape}, {Literal.Int(kernel.Panel)})"
+            : place.Layout is PanelLayout panels
+            ? $"Panels({Literal.Int(panels.Lanes)}, {Literal.Int(panels.Others)}, {Literal.Int(panels.Panel)})"
+            : $"Rows({shape}, {Literal.Int(place.Shape.Last == 1 ? 1 : Layout.Pad(place.Shape.Last))})");
+        _code.Line($"        new({Literal.Text(name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {layout}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)})){more},");
     }
 
     private void WriteForward(string workspace, string memory)

@@ -45,6 +45,16 @@ internal static class SlidingArguments
     public static EquatableArray<int> Extents(LayerContext context, string name, int axes) => context.Arguments.PerAxis(name, axes, 1, Largest).ToEquatableArray();
 
     /// <summary>
+    /// What a line adds in front of and behind each spatial axis: one number for all sides, or PyTorch's list of two for each axis, the last axis first.
+    /// </summary>
+    public static (EquatableArray<int> Before, EquatableArray<int> After) Sides(LayerContext context, int axes)
+    {
+        IReadOnlyList<int> sides = context.Arguments.PerAxis("padding", 2 * axes, 0, Largest, axes == 1 ? "left and right" : "left, right, top and bottom");
+        int[] first = [.. Enumerable.Range(0, axes).Select(axis => 2 * (axes - 1 - axis))];
+        return (first.Select(side => sides[side]).ToEquatableArray(), first.Select(side => sides[side + 1]).ToEquatableArray());
+    }
+
+    /// <summary>
     /// An argument with one number for all axes, <c>Stride</c>, or with one for each, <c>Strides</c>; null where neither is given.
     /// </summary>
     public static EquatableArray<int>? PerAxis(LayerContext context, string name, int axes, int minimum)

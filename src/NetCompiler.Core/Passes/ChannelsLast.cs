@@ -93,6 +93,17 @@ internal sealed class ChannelsLast
             case BroadcastOperation when value.Shape.HasRows && value.Shape.Rank > 2 && _last.ContainsKey(value.Operands[0]):
                 _last[value] = _builder.Broadcast(_last[value.Operands[0]], Permuted(value.Shape));
                 break;
+            case SliceOperation or PadOperation or ConcatOperation or ResampleOperation when value.Shape.HasRows && value.Shape.Rank > 2 && value.Operands.Any(_last.ContainsKey):
+                _last[value] = _builder.Add(AlongLast(value.Operation, value.Shape.Rank), value.Operands.Select(Last).ToArray());
+                break;
+
+            // What asks for channels last, or gives them, moves nothing.
+            case TransposeOperation transpose when value.Shape.Rank > 2 && transpose.Permutation.SequenceEqual(PoolOperation.ToLast(value.Shape.Rank)) && _last.TryGetValue(value.Operands[0], out TensorValue? moved):
+                _front[value] = moved;
+                break;
+            case TransposeOperation transpose when value.Shape.Rank > 2 && transpose.Permutation.SequenceEqual(PoolOperation.ToFront(value.Shape.Rank)) && value.Shape.HasRows:
+                _last[value] = Front(value.Operands[0]);
+                break;
             default:
                 _front[value] = _builder.Add(value.Operation, value.Operands.Select(Front).ToArray());
                 break;
@@ -182,6 +193,20 @@ internal sealed class ChannelsLast
 
         EquatableArray<int> leading = Enumerable.Range(0, channelAxis).ToEquatableArray();
         return _builder.Add(new ContractOperation(leading, leading, none, none), second, met);
+    }
+
+    // An operation along an axis, where that axis stands with channels last.
+    private static Operation AlongLast(Operation operation, int rank)
+    {
+        int[] toLast = PoolOperation.ToLast(rank);
+        return operation switch
+        {
+            SliceOperation slice => slice with { Axis = Array.IndexOf(toLast, slice.Axis) },
+            PadOperation pad => pad with { Axis = Array.IndexOf(toLast, pad.Axis) },
+            ConcatOperation concat => concat with { Axis = Array.IndexOf(toLast, concat.Axis) },
+            ResampleOperation resample => resample with { Axis = Array.IndexOf(toLast, resample.Axis) },
+            _ => throw new ProgramException(operation.Name),
+        };
     }
 
     private bool IsOfMatrices(TensorValue value) =>

@@ -1,11 +1,15 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using NetCompiler.Core.Tensors;
 
 namespace NetCompiler.Core.Passes;
 
 /// <summary>A pass: its name, and what it makes of a program.</summary>
-internal sealed record Pass(string Name, Func<TensorProgram, TensorProgram> Run);
+/// <param name="Name">For messages.</param>
+/// <param name="Run">The pass.</param>
+/// <param name="OnlyHoisting">Whether it is for functions whose work on parameters and state alone is done once for many calls.</param>
+internal sealed record Pass(string Name, Func<TensorProgram, TensorProgram> Run, bool OnlyHoisting = false);
 
 /// <summary>Every pass, in order, with the reason for its place.</summary>
 internal static class PassPipeline
@@ -17,6 +21,9 @@ internal static class PassPipeline
 
         // Before maps are simplified: what is left of a view then really changes something.
         new("simplify views", SimplifyViews.Run),
+
+        // While convolutions have padding of their own, which they lose with the next pass.
+        new("fold pads into convolutions", FoldPads.Run),
 
         // Before maps meet each other: they follow the convolutions between which they stand.
         new("move channels last", ChannelsLast.Run),
@@ -35,16 +42,21 @@ internal static class PassPipeline
         new("remove dead values again", ProgramRewriter.RemoveDead),
         new("fuse maps again", FuseMaps.Run),
 
+        // When maps have met: what is fixed in them then stands together.
+        new("fold fixed factors", FoldFixedFactors.Run, OnlyHoisting: true),
+
         // Last: planning relies on it.
         new("split reductions", SplitReductions.Run),
         new("remove dead values at the end", ProgramRewriter.RemoveDead),
     ];
 
     /// <summary>Runs all passes, verifying the program before and after each.</summary>
-    public static TensorProgram Run(TensorProgram program)
+    /// <param name="program">What is simplified.</param>
+    /// <param name="hoists">Whether work on parameters and state alone is done once for many calls.</param>
+    public static TensorProgram Run(TensorProgram program, bool hoists = false)
     {
         ProgramVerifier.Verify(program, "differentiation");
-        foreach (Pass pass in Passes)
+        foreach (Pass pass in Passes.Where(pass => hoists || !pass.OnlyHoisting))
         {
             program = ProgramVerifier.Verify(pass.Run(program), pass.Name);
         }

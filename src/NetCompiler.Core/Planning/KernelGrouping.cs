@@ -34,10 +34,24 @@ internal sealed class RowGroup(Shape space) : KernelGroup
     public List<TensorValue> Members { get; } = [];
 }
 
-/// <summary>A reduction across rows.</summary>
-internal sealed class ColumnGroup(TensorValue reduce) : KernelGroup
+/// <summary>Reductions across the same rows, and the maps before them that nothing else reads.</summary>
+internal sealed class ColumnGroup(Shape space, EquatableArray<int> axes) : KernelGroup
 {
-    public TensorValue Reduce { get; } = reduce;
+    private readonly HashSet<TensorValue> _absorbed = [];
+
+    /// <summary>The shape whose rows are combined.</summary>
+    public Shape Space { get; } = space;
+
+    /// <summary>The axes that are combined.</summary>
+    public EquatableArray<int> Axes { get; } = axes;
+
+    public List<TensorValue> Reduces { get; } = [];
+
+    /// <summary>Lets the kernel compute what a reduction combines.</summary>
+    public void Absorb(TensorValue map) => _absorbed.Add(map);
+
+    /// <summary>Whether the kernel computes a value that a reduction combines, instead of reading it.</summary>
+    public bool Absorbs(TensorValue value) => _absorbed.Contains(value);
 }
 
 /// <summary>A map over matrices in panels, as they lie in memory.</summary>
@@ -78,6 +92,12 @@ internal sealed class DepthwiseGradientGroup(TensorValue gradient) : KernelGroup
     public TensorValue Gradient { get; } = gradient;
 }
 
+/// <summary>A product of a constant sparse matrix with lines of elements.</summary>
+internal sealed class ResampleGroup(TensorValue value) : KernelGroup
+{
+    public TensorValue Value { get; } = value;
+}
+
 /// <summary>Another shape or order of the same elements: no work, or a copy.</summary>
 internal sealed class ViewGroup(TensorValue view) : KernelGroup
 {
@@ -92,6 +112,9 @@ internal sealed class KernelGrouping
 {
     // Statements of one pass over rows: more would not fit the registers, and in time not the JIT's limits.
     private const int LargestRowGroup = 24;
+
+    // Results of one pass across rows: each has a sum in a register for every vector of columns.
+    private const int LargestColumnGroup = 4;
 
     // Multiply-adds of a closing map: a tile repeats it for up to 16 vectors, and the JIT stops optimising a method beyond some 1,500.
     private const int LargestEpilogue = 48;
@@ -148,6 +171,9 @@ internal sealed class KernelGrouping
 
     /// <summary>Whether the only use of a value is another value.</summary>
     public bool IsUsedOnlyBy(TensorValue value, TensorValue user) => !_results.Contains(value) && _uses[value].Count == 1 && _uses[value][0] == user;
+
+    /// <summary>Whether the only uses of a value are other shapes of it.</summary>
+    public bool IsOnlyReshaped(TensorValue value) => !_results.Contains(value) && _uses[value].All(user => user.Operation is ReshapeOperation);
 
     /// <summary>The layout that a value has by nature: panels for weights and what is computed from them element by element; null for rows.</summary>
     public PanelLayout? PanelsOf(TensorValue value) => _layouts.TryGetValue(value, out Layout? layout) ? layout as PanelLayout : null;
@@ -232,7 +258,7 @@ internal sealed class KernelGrouping
         MarkLayout(value);
         switch (value.Operation)
         {
-            case SourceOperation or RuntimeScalarOperation:
+            case SourceOperation or RuntimeScalarOperation or CountOperation:
                 break;
             case ContractOperation or DepthwiseOperation when IsProduct(value):
                 if (ClosingMap(value) is null)
@@ -244,7 +270,7 @@ internal sealed class KernelGrouping
             case MapOperation when value.Operands.LastOrDefault(operand => IsProduct(operand) && ClosingMap(operand) == value) is { } product:
                 Add(ProductGroup(product, value), product, value);
                 break;
-            case MapOperation when IsReducedWhole(value):
+            case MapOperation when IsReducedWhole(value) || IsReducedAcross(value):
                 break;
             case MapOperation when PanelsOf(value) is not null:
                 Add(new FlatGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
@@ -260,8 +286,8 @@ internal sealed class KernelGrouping
             case ReduceOperation reduce when reduce.Axes.Count == 1 && reduce.Axes[0] == value.Shape.Rank - 1:
                 AddToRows(value, value.Operands[0].Shape);
                 break;
-            case ReduceOperation:
-                Add(new ColumnGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
+            case ReduceOperation reduce:
+                AddToColumns(value, reduce);
                 break;
             case PoolArgMaxOperation when TakenBy(value) is { } take:
                 Add(new PoolGroup(take, value) { IsHoisted = _hoisted.Contains(value) }, value, take);
@@ -273,6 +299,9 @@ internal sealed class KernelGrouping
                 break;
             case PoolOperation or DepthwiseOperation:
                 Add(new PoolGroup(value, null) { IsHoisted = _hoisted.Contains(value) }, value);
+                break;
+            case ResampleOperation:
+                Add(new ResampleGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
                 break;
             case ReshapeOperation or TransposeOperation or SliceOperation or ConcatOperation or PadOperation or BroadcastOperation or WindowsOperation:
                 Add(new ViewGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
@@ -324,6 +353,47 @@ internal sealed class KernelGrouping
         added.Members.Add(value);
         Add(added, value);
     }
+
+    // Joins a group over the same rows that comes after everything the value reads.
+    private void AddToColumns(TensorValue value, ReduceOperation reduce)
+    {
+        TensorValue elements = value.Operands[0];
+        bool absorbs = IsReducedAcross(elements);
+        bool hoisted = _hoisted.Contains(value);
+        int earliest = absorbs ? elements.Operands.Max(GroupOf) : GroupOf(elements);
+        ColumnGroup? group = null;
+        int place = _groups.Count;
+        for (int i = _groups.Count - 1; i > earliest && group is null && elements.Shape.Last > 1; i--)
+        {
+            if (_groups[i] is ColumnGroup other && other.Reduces.Count < LargestColumnGroup && other.IsHoisted == hoisted && other.Space == elements.Shape && other.Axes == reduce.Axes)
+            {
+                group = other;
+                place = i;
+            }
+        }
+
+        if (group is null)
+        {
+            group = new ColumnGroup(elements.Shape, reduce.Axes) { IsHoisted = hoisted };
+            _groups.Add(group);
+        }
+
+        group.Reduces.Add(value);
+        _groupOf[value] = place;
+        if (absorbs)
+        {
+            group.Absorb(elements);
+            _groupOf[elements] = place;
+        }
+    }
+
+    // Whether the only use of a map is a reduction across rows, whose kernel can compute it.
+    private bool IsReducedAcross(TensorValue map) =>
+        map.Operation is MapOperation { Expression: { } expression } && map.Shape.HasRows && map.Shape.Last > 1 && !_results.Contains(map) && _uses[map].Count == 1
+        && _uses[map][0].Operation is ReduceOperation reduce && !reduce.Axes.Contains(map.Shape.Rank - 1) && expression.Cost <= LargestEpilogue
+        && map.Operands.All(operand => operand.Element == ElementKind.Real && KindOf(operand, map.Shape) is not null)
+        && !expression.Nodes().Any(node => node is CoordinateExpression)
+        && !map.Operands.Any(operand => IsProduct(operand) && ClosingMap(operand) == map);
 
     private static bool SameRows(Shape a, Shape b) =>
         a.Rank == b.Rank && a.Extents.Take(a.Rank - 1).SequenceEqual(b.Extents.Take(b.Rank - 1)) && (a.Last == b.Last || a.Last == 1 || b.Last == 1);
@@ -413,7 +483,8 @@ internal sealed class KernelGrouping
             case MapOperation map when !value.Shape.HasRows && value.Shape.Rank == 2 && !map.Expression.Nodes().Any(node => node is CoordinateExpression):
                 OperandKind?[] kinds = value.Operands.Select(operand => KindOf(operand, value.Shape)).ToArray();
                 PanelLayout?[] layouts = value.Operands.Where((_, i) => kinds[i] == OperandKind.Full).Select(PanelsOf).Distinct().ToArray();
-                if (kinds.All(kind => kind is OperandKind.Full or OperandKind.Scalar) && layouts.Length == 1 && layouts[0] is { } panels)
+                bool fits = layouts.Length == 1 && layouts[0] is { } found && kinds.All(kind => kind is OperandKind.Full or OperandKind.Scalar || (kind == OperandKind.RowScalar && found.LaneAxis == 0));
+                if (fits && layouts[0] is { } panels)
                 {
                     _layouts[value] = panels;
                 }

@@ -4,7 +4,7 @@ using NetCompiler.Core.Tensors;
 
 namespace NetCompiler.Core.Planning;
 
-/// <summary>Where parameters lie: weights in panels of their outputs, all else row-major with padded rows; each begins at a vector.</summary>
+/// <summary>Where parameters and state lie: weights in panels of their outputs, all else row-major with padded rows; each begins at a vector.</summary>
 internal static class ParameterPlacements
 {
     /// <param name="parameters">All of them, in order.</param>
@@ -25,4 +25,24 @@ internal static class ParameterPlacements
 
         return placements;
     }
+
+    /// <param name="states">All of them, in order. A count takes the place of two floats.</param>
+    public static IReadOnlyList<ParameterPlacement> Place(IEnumerable<StateModel> states)
+    {
+        var placements = new List<ParameterPlacement>();
+        int offset = 0;
+        foreach (StateModel state in states)
+        {
+            RowLayout layout = RowLayout.Padded(state.Shape);
+            int length = PlanTensor.Create(state.Name, state.Shape, state.Element, layout, BufferKind.State).StoredLength;
+            placements.Add(new ParameterPlacement(state.Name, state.Shape, layout, offset, length));
+            offset = checked(offset + length);
+        }
+
+        return placements;
+    }
+
+    /// <summary>The length of the buffer that placements lie in.</summary>
+    public static int LengthOf(IReadOnlyList<ParameterPlacement> placements) =>
+        placements.Count == 0 ? 0 : placements[placements.Count - 1].Offset + placements[placements.Count - 1].StoredLength;
 }

@@ -45,6 +45,13 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
     /// <summary>Gives a value its memory.</summary>
     public void SetTensor(TensorValue value, PlanTensor tensor) => _tensors.Add(value, tensor);
 
+    /// <summary>The memory of a state tensor.</summary>
+    public PlanTensor StateOf(string name, ElementKind element)
+    {
+        ParameterPlacement place = Context.States[name];
+        return PlanTensor.Create("state " + name, place.Shape, element, place.Layout, BufferKind.State, offset: place.Offset);
+    }
+
     /// <summary>The memory of a value.</summary>
     public PlanTensor Tensor(TensorValue value)
     {
@@ -62,7 +69,10 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
             Call(kernel, [stored], [stored], Partition.Single, scalar.Name);
         }
 
-        return _tensors[value];
+        PlanTensor tensor = _tensors[value];
+
+        // Functions that hoist see state as it was prepared.
+        return Context.Hoists && !_hoisting && tensor.Buffer == BufferKind.State ? Copy(tensor, tensor.Layout) : tensor;
     }
 
     /// <summary>In rows, if it is in panels.</summary>
@@ -103,7 +113,7 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
 
         // A copy of a parameter alone is work on parameters alone.
         bool wasHoisting = _hoisting;
-        _hoisting |= Context.Hoists && tensor.Buffer is BufferKind.Parameters or BufferKind.Prepared;
+        _hoisting |= Context.Hoists && tensor.Buffer is BufferKind.Parameters or BufferKind.State or BufferKind.Prepared;
         PlanTensor copy = NewTensor(tensor.Name, tensor.Shape, tensor.Element, layout);
         if (tensor.Layout is RowLayout from && layout is RowLayout to)
         {

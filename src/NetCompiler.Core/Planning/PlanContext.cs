@@ -20,6 +20,9 @@ internal sealed class PlanContext
 
     public required IReadOnlyDictionary<string, ParameterPlacement> Parameters { get; init; }
 
+    /// <summary>Where state lies in the state buffer.</summary>
+    public required IReadOnlyDictionary<string, ParameterPlacement> States { get; init; }
+
     /// <summary>Whether outputs are written only where the caller gives room for them.</summary>
     public bool OutputsAreOptional { get; init; }
 

@@ -102,6 +102,9 @@ internal sealed class Planner
             case PoolGroup pool:
                 new PoolLowering(_plan).Realize(pool);
                 break;
+            case ResampleGroup resample:
+                new ResampleLowering(_plan).Realize(resample);
+                break;
             case ViewGroup { View: { Operation: WindowsOperation } windows }:
                 new WindowsLowering(_plan).Realize(windows);
                 break;
@@ -133,7 +136,8 @@ internal sealed class Planner
                     _context.Parameters[source.Source].Layout,
                     source.Kind == SourceKind.Parameter ? BufferKind.Parameters : BufferKind.Direction,
                     offset: _context.Parameters[source.Source].Offset),
-            _ => throw new ProgramException($"{source.Kind} has no storage yet."),
+            SourceKind.State => _plan.StateOf(source.Source, value.Element),
+            _ => throw new ProgramException($"{source.Kind} has no storage."),
         });
     }
 
@@ -158,7 +162,7 @@ internal sealed class Planner
         {
             ContractGroup contract => contract.Result == producer && KernelGrouping.IsWeightGradient(contract.Contract) && _grouping.PanelsOf(contract.Contract) == parameter.Layout,
             FlatGroup flat => flat.Map == producer && _grouping.PanelsOf(producer) == parameter.Layout,
-            ColumnGroup column => column.Reduce == producer && producer.Shape.Last > 1 && parameter.Layout is RowLayout { IsPadded: true } && producer.Shape.Length == producer.Shape.Last,
+            ColumnGroup column => column.Reduces.Count == 1 && column.Reduces[0] == producer && producer.Shape.Last > 1 && parameter.Layout is RowLayout { IsPadded: true } && producer.Shape.Length == producer.Shape.Last,
             _ => false,
         });
         if (direct)

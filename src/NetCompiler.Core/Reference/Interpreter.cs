@@ -40,6 +40,7 @@ internal static class Interpreter
         RuntimeScalarOperation { Kind: RuntimeScalarKind.Share } => [call.Share],
         RandomMaskOperation mask => Mask(mask, layout, call),
         StopGradientOperation or ReshapeOperation => operands[0],
+        CountOperation => Elements(layout, indices => operands[0][layouts[0].Position(indices)] + 1),
         MapOperation map => Elements(layout, indices => map.Expression.Evaluate(
             operand => operands[operand][layouts[operand].Position(indices)],
             axisFromLast => indices[indices.Length - 1 - axisFromLast])),
@@ -53,6 +54,7 @@ internal static class Interpreter
         TransposeOperation transpose => Transpose(transpose, layout, operands[0], layouts[0]),
         SliceOperation slice => Elements(layout, indices => operands[0][layouts[0].Position(Moved(indices, slice.Axis, slice.Start))]),
         PadOperation pad => Pad(pad, layout, operands[0], layouts[0]),
+        ResampleOperation resample => Resample(resample, layout, operands[0], layouts[0]),
         ConcatOperation concat => Concat(concat, layout, operands, layouts),
         _ => throw new ProgramException($"{operation.Name} has no evaluation: add it to {nameof(Interpreter)}."),
     };
@@ -69,7 +71,7 @@ internal static class Interpreter
             throw new ProgramException($"{source.Name} {source.Source} {source.Shape} takes {layout.Length} elements at {call.Rows} rows, not {elements.Length}.");
         }
 
-        if (source.Element == ElementKind.Integer && elements.Any(element => element != Math.Floor(element)))
+        if (source.Element != ElementKind.Real && elements.Any(element => element != Math.Floor(element)))
         {
             throw new ProgramException($"{source.Name} {source.Source} is of integers.");
         }
@@ -176,6 +178,13 @@ internal static class Interpreter
         {
             int index = indices[pad.Axis] - pad.Before;
             return index < 0 || index >= operandLayout.Extents[pad.Axis] ? 0 : operand[operandLayout.Position(Moved(indices, pad.Axis, -pad.Before))];
+        });
+
+    private static double[] Resample(ResampleOperation resample, DenseLayout layout, double[] operand, DenseLayout operandLayout) =>
+        Elements(layout, indices =>
+        {
+            int index = indices[resample.Axis];
+            return resample.Matrix.Rows[index].Sum(entry => entry.Weight * operand[operandLayout.Position(Moved(indices, resample.Axis, entry.Column - index))]);
         });
 
     private static double[] Concat(ConcatOperation concat, DenseLayout layout, double[][] operands, DenseLayout[] layouts) =>

@@ -8,4 +8,7 @@ internal enum ElementKind
 
     /// <summary>A 32-bit integer: a class index, a token or a place in a window. It has no derivative.</summary>
     Integer,
+
+    /// <summary>A 64-bit integer: a count of steps. It has no derivative.</summary>
+    Count,
 }

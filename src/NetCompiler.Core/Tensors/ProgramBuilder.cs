@@ -45,6 +45,8 @@ internal sealed class ProgramBuilder
 
     public TensorValue Share() => Add(new RuntimeScalarOperation(RuntimeScalarKind.Share));
 
+    public TensorValue Count(TensorValue state) => Add(new CountOperation(), state);
+
     public TensorValue StopGradient(TensorValue value) => Add(new StopGradientOperation(), value);
 
     /// <summary>A map; its expression is made from operands 0, 1, 2... in this order.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using NetCompiler.Core.Common;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Operations;
@@ -124,6 +125,8 @@ internal static class OperationCases
         },
         ["concat with a constant"] = c => Squared(c, c.Builder.Add(new ConcatOperation(1), c.Source(SourceKind.Input, "in", Shape.Of(s_r, 2)), c.Variable(Shape.Of(s_r, 3)))),
         ["pad"] = c => c.Builder.Map(Of(UnaryKind.Exp, Operand(0)), c.Builder.Add(new PadOperation(1, 2, 1), Squared(c, c.Variable(Shape.Of(s_r, 3))))),
+        ["resample"] = c => Squared(c, c.Builder.Add(new ResampleOperation(1, Matrix(3, [(0, 0.25), (2, 0.75)], [], [(1, 1)], [(0, -1), (1, 2), (2, 0.5)])), c.Variable(Shape.Of(s_r, 3, 2)))),
+        ["resample the last axis to one"] = c => Squared(c, c.Builder.Add(new ResampleOperation(1, Matrix(4, [(1, 1), (3, 1)])), c.Variable(Shape.Of(s_r, 4)))),
         ["broadcast of rank"] = c => Squared(c, c.Builder.Broadcast(c.Variable(Shape.Of(4)), Shape.Of(s_r, 4))),
         ["broadcast of extents"] = c => Squared(c, c.Builder.Broadcast(Squared(c, c.Variable(Shape.Of(2, 1, 3))), Shape.Of(s_r, 2, 4, 3))),
 
@@ -151,6 +154,9 @@ internal static class OperationCases
             return c.Builder.Map(Operand(0) / Of(UnaryKind.Sqrt, Operand(1) + 1e-2) * Operand(2), centred, variance, c.Variable(Shape.Of(4)));
         },
     };
+
+    private static SparseMatrix Matrix(int columns, params (int Column, double Weight)[][] rows) =>
+        SparseMatrix.Of(columns, rows.Select(row => row.Select(entry => new MatrixEntry(entry.Column, entry.Weight))));
 
     private static TensorValue Squared(DerivativeCase c, TensorValue x) => c.Builder.Map(Operand(0) * Operand(0), x);
 

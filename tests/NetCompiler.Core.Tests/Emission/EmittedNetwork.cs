@@ -39,7 +39,7 @@ internal sealed class EmittedNetwork
     {
         NetworkDescription Description { get; }
 
-        void Run(ReadOnlySpan<float> parameters, Span<float> prepared);
+        void Run(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, Span<float> prepared);
     }
 
     public Type Type { get; }
@@ -58,7 +58,7 @@ internal sealed class EmittedNetwork
 
     public IWholeCall? VectorJacobian { get; }
 
-    public void Prepare(ReadOnlySpan<float> parameters, Span<float> prepared) => _prepare.Run(parameters, prepared);
+    public void Prepare(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, Span<float> prepared) => _prepare.Run(parameters, state, prepared);
 
     private T? Make<T>(Type contract, Type call)
         where T : class =>
@@ -71,7 +71,7 @@ internal sealed class EmittedNetwork
     {
         public NetworkDescription Description => T.Description;
 
-        public void Run(ReadOnlySpan<float> parameters, Span<float> prepared) => T.Prepare(parameters, [], prepared);
+        public void Run(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, Span<float> prepared) => T.Prepare(parameters, state, prepared);
     }
 
     private sealed class InferOf<T> : IWholeCall

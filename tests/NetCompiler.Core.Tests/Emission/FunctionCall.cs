@@ -46,11 +46,18 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
         GuardedBuffer<float> parameters = Stored(guarded, "parameters", samples.Parameters);
         GuardedBuffer<float> workspace = New(guarded, "workspace", kind == FunctionKind.Infer ? description.InferenceWorkspaceLength : description.TrainingWorkspaceLength, 0);
         workspace.Span.Fill(Garbage);
+        GuardedBuffer<float> state = New(guarded, "state", description.StateLength, 0);
+        FillState(state.Span);
+        if (kind != FunctionKind.Train)
+        {
+            state.Keep();
+        }
+
         GuardedBuffer<float>? prepared = null;
         if (kind == FunctionKind.Infer)
         {
             prepared = New(guarded, "prepared", description.PreparedLength, 0);
-            network.Prepare(parameters.Span, prepared.Span);
+            network.Prepare(parameters.Span, state.Span, prepared.Span);
             prepared.Keep();
         }
 
@@ -96,6 +103,7 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
         {
             loss = float.NaN;
             objective = float.NaN;
+            FillState(state.Span);
             recorder = new GradientRecorder(phased is null ? 0 : description.ParameterLength);
             for (int phase = 0; phase < phases; phase++)
             {
@@ -105,6 +113,7 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
                     var arguments = new StepArguments
                     {
                         Parameters = parameters.Span,
+                        State = state.Span,
                         Workspace = workspace.Span,
                         Rows = Rows,
                         FirstRow = Start,
@@ -181,7 +190,17 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
             Objective = objective,
             Gradient = recorder.Gradient ?? [],
             InputGradients = [.. inputGradients.Select(gradient => gradient.Buffer.Span.ToArray())],
+            State = kind == FunctionKind.Train ? state.Span.ToArray() : [],
         };
+    }
+
+    private void FillState(Span<float> state)
+    {
+        state.Fill(Padding);
+        foreach (ParameterDescription tensor in network.Description.States)
+        {
+            StoredState.Write(tensor, samples.States[tensor.Name], state);
+        }
     }
 
     private IWholeCall Whole(FunctionKind kind) => kind switch

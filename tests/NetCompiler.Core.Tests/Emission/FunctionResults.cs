@@ -19,6 +19,9 @@ internal sealed class FunctionResults
 
     public float[][] InputGradients { get; init; } = [];
 
+    /// <summary>State after the call, in its stored layout; empty where the function changes none.</summary>
+    public float[] State { get; init; } = [];
+
     /// <summary>Every number that means something, by the name of its tensor and in logical order.</summary>
     public IEnumerable<(string Name, float[] Elements)> Tensors(NetworkDescription description)
     {
@@ -41,6 +44,11 @@ internal sealed class FunctionResults
 
                 yield return ("gradient " + parameter.Name, elements);
             }
+        }
+
+        foreach (ParameterDescription state in State.Length > 0 ? description.States : [])
+        {
+            yield return ("state " + state.Name, StoredState.Read(state, State));
         }
 
         for (int i = 0; i < InputGradients.Length; i++)

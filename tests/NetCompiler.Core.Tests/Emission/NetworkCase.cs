@@ -40,7 +40,8 @@ internal sealed class NetworkCase
             .. Network.VectorJacobian is null ? (FunctionKind[])[] : [FunctionKind.VectorJacobian],
         ];
         var random = new Random(seed);
-        Rows = [.. new[] { Model.Batch <= 9 || random.Next(3) == 0 ? Model.Batch : random.Next(1, Model.Batch + 1), random.Next(1, Model.Batch + 1), 1 }.Distinct().Take(seed % 4 == 0 ? 3 : 2)];
+        // A variance over the batch needs two samples.
+        Rows = [.. new[] { Model.Batch <= 9 || random.Next(3) == 0 ? Model.Batch : random.Next(1, Model.Batch + 1), random.Next(1, Model.Batch + 1), 1 }.Select(rows => Math.Max(rows, Model.MinimumTrainingRows)).Distinct().Take(seed % 4 == 0 ? 3 : 2)];
     }
 
     /// <summary>The seeds of this run.</summary>

@@ -24,6 +24,9 @@ internal sealed class NetworkSamples
         Directions = model.Parameters.ToDictionary(
             parameter => parameter.Name,
             parameter => Filled((int)parameter.Shape.Length, () => Draw(parameter.IsMatrix ? 1.5 / Math.Sqrt(parameter.Shape.Last) : 1)));
+        States = model.States.ToDictionary(
+            state => state.Name,
+            state => Filled((int)state.Shape.Length, () => state.Element == ElementKind.Count ? random.Next(100) : state.Name.EndsWith("var", StringComparison.Ordinal) ? 1 + Draw(0.5) : Draw(1)));
         Inputs = [.. model.Inputs.Select(input => Filled(rows * Length(input), () => Draw(1)))];
         Cotangents = [.. model.Outputs.Select(output => Filled(rows * Length(output), () => Draw(1)))];
         Targets = [.. model.Targets.Select((target, i) => target.Element == ElementKind.Integer ? [] : Filled(rows * Length(target), () => Draw(1)))];
@@ -40,6 +43,9 @@ internal sealed class NetworkSamples
     public IReadOnlyDictionary<string, float[]> Parameters { get; }
 
     public IReadOnlyDictionary<string, float[]> Directions { get; }
+
+    /// <summary>As they are before a call; counts as whole numbers.</summary>
+    public IReadOnlyDictionary<string, float[]> States { get; }
 
     public float[][] Inputs { get; }
 

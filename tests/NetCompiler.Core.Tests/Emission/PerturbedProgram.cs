@@ -28,7 +28,7 @@ internal sealed class PerturbedProgram
         SourceOperation { SourceElement: ElementKind.Real } => Noisy(builder, builder.Add(value.Operation)),
         MapOperation map when map.Expression.Nodes().Any(node => node is CoordinateExpression) => Noisy(builder, builder.Add(map, operands)),
         MapOperation map => builder.Broadcast(Unfused(builder, map.Expression, operands), value.Shape),
-        ContractOperation or ReduceOperation { Kind: ReduceKind.Sum } => Noisy(builder, builder.Add(value.Operation, operands)),
+        ContractOperation or ResampleOperation or ReduceOperation { Kind: ReduceKind.Sum } => Noisy(builder, builder.Add(value.Operation, operands)),
         _ => null,
     });
 

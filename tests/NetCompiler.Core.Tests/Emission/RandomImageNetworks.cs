@@ -21,6 +21,8 @@ internal sealed class RandomImageNetworks
     // Pad.Same of the runtime.
     private const int Same = int.MinValue + 16;
 
+    private static readonly string[] s_activations = ["ReLU", "Tanh", "Sigmoid", "ReLU6", "SiLU", "HardSwish"];
+
     private readonly Random _random;
     private readonly string _name;
     private readonly List<ArgumentDeclaration> _options = [];
@@ -51,7 +53,7 @@ internal sealed class RandomImageNetworks
 
     private NetworkDeclaration Create()
     {
-        int layers = _random.Next(1, 6);
+        int layers = _random.Next(1, 7);
         for (int tries = 0; tries < 60 && layers > 0; tries++)
         {
             layers -= Propose() ? 1 : 0;
@@ -79,12 +81,19 @@ internal sealed class RandomImageNetworks
     {
         if (_current.Rank == 2)
         {
-            return Try(Chance(0.5) ? Line(Pick(["ReLU", "Tanh", "Sigmoid"])) : Line("Linear", ("outputs", Of(Pick([2, 7, 16])))));
+            return Try(Chance(0.4) ? Line(Pick(s_activations))
+                : Chance(0.3) && _options[0].Value.Integer > 1 ? Line("BatchNorm1d")
+                : Line("Linear", ("outputs", Of(Pick([2, 7, 16])))));
         }
 
         string dimension = _current.Rank == 4 ? "2d" : "1d";
         int channels = _current[1].Maximum;
-        switch (_random.Next(18))
+        if (Chance(0.4))
+        {
+            return Chance(0.5) ? ProposeNormalization(dimension, channels) : ProposeResolution(dimension, channels);
+        }
+
+        switch (_random.Next(20))
         {
             case 0 or 1 or 2:
                 return Try(Line("Conv" + dimension, [("outputs", Of(Pick([1, 2, 4, 7, 8, 9, 16, 20, 33]))), ("kernel", Extents(1, 6)), .. Geometry(mayBeSame: true), .. Bias()]));
@@ -107,12 +116,64 @@ internal sealed class RandomImageNetworks
                 return Try(Line("ReLU", ("Name", ArgumentValue.Of(name))))
                     && Try(Line("Conv" + dimension, ("outputs", Of(channels)), ("kernel", Of(3)), ("Padding", Of(1))))
                     && Try(Line("Add", ("names", ArgumentValue.Of(new[] { ArgumentValue.Of(name) }.ToEquatableArray()))));
+            case 16 or 17 when _options[0].Value.Integer > 1:
+                return Try(Line("BatchNorm" + dimension, [.. Chance(0.2) ? [("Affine", ArgumentValue.Of(false))] : Array.Empty<(string, ArgumentValue)>(), .. Chance(0.3) ? [("Momentum", ArgumentValue.Of(0.25)), ("Epsilon", ArgumentValue.Of(0.125))] : Array.Empty<(string, ArgumentValue)>()]));
             case 13:
                 return Try(Line("Dropout", ("p", ArgumentValue.Of(0.25))));
             default:
-                return Try(Line(Pick(["ReLU", "Tanh", "Sigmoid"])));
+                return Try(Line(Pick(s_activations)));
         }
     }
+
+    private bool ProposeNormalization(string dimension, int channels)
+    {
+        (string, ArgumentValue)[] affine = Chance(0.4) ? [("Affine", ArgumentValue.Of(Chance(0.5)))] : [];
+        (string, ArgumentValue)[] axes = Chance(0.5) ? [("Axes", Of(_random.Next(1, _current.Rank)))] : [];
+        switch (_random.Next(7))
+        {
+            case 0:
+                return Try(Line("LayerNorm", [.. axes, .. affine, .. Bias()]));
+            case 1:
+                return Try(Line("RMSNorm", [.. axes, .. affine, ("Eps", ArgumentValue.Of(0.01))]));
+            case 2 or 3:
+                int groups = Pick(Enumerable.Range(1, channels).Where(groups => channels % groups == 0).ToArray());
+                return Try(Line("GroupNorm", [("groups", Of(groups)), .. affine, ("Eps", ArgumentValue.Of(0.01))]));
+            case 4 or 5:
+                return Try(Line("InstanceNorm" + dimension, [.. affine, ("Eps", ArgumentValue.Of(0.01))]));
+            default:
+                return Try(Line("LocalResponseNorm", ("size", Of(_random.Next(1, 7))), ("Alpha", ArgumentValue.Of(0.5)), ("Beta", ArgumentValue.Of(Pick([0.75, 0.5, 1.2])))));
+        }
+    }
+
+    private bool ProposeResolution(string dimension, int channels)
+    {
+        switch (_random.Next(9))
+        {
+            case 0:
+                return Try(Line("ZeroPad" + dimension, ("padding", Sides(4))))
+                    && (Chance(0.5) || Try(Line("Conv" + dimension, ("outputs", Of(Pick([1, 3, 16]))), ("kernel", Extents(1, 4)))));
+            case 1 or 2:
+                return Try(Line("ReflectionPad" + dimension, ("padding", Sides(3))));
+            case 3:
+                return Try(Line("Crop", [("size", Extents(1, 6)), .. Chance(0.5) ? [("Offset", Of(_random.Next(3)))] : Array.Empty<(string, ArgumentValue)>()]));
+            case 4 or 5:
+                string linear = dimension == "1d" ? "Linear" : "Bilinear";
+                (string, ArgumentValue)[] size = Chance(0.3) ? [("Size", Of(_random.Next(1, 12)))]
+                    : [("scaleFactor", Chance(0.5) ? Of(Pick([2, 3])) : ArgumentValue.Of(Pick([0.5, 0.7, 1.5, 2.3])))];
+                return Try(Line("Upsample", [.. size, .. Chance(0.6) ? [("Mode", ArgumentValue.Of(linear)), ("AlignCorners", ArgumentValue.Of(Chance(0.4)))] : Array.Empty<(string, ArgumentValue)>()]));
+            case 6:
+                return Try(Line("Dropout" + dimension, ("p", ArgumentValue.Of(0.25))));
+            case 7:
+                int r = Pick([2, 2, 3]);
+                return (channels % (r * r) == 0 || Try(Line("Conv2d", ("outputs", Of(r * r * Pick([1, 2, 5]))), ("kernel", Of(1))))) && Try(Line("PixelShuffle", ("upscaleFactor", Of(r))));
+            default:
+                return Try(Line("PixelUnshuffle", ("downscaleFactor", Of(Pick([2, 3])))));
+        }
+    }
+
+    private ArgumentValue Sides(int below) => Chance(0.5)
+        ? Of(_random.Next(below))
+        : ArgumentValue.Of(Enumerable.Range(0, 2 * (_current.Rank - 2)).Select(_ => Of(_random.Next(below))).ToEquatableArray());
 
     private IEnumerable<(string, ArgumentValue)> Geometry(bool mayBeSame)
     {

@@ -26,6 +26,8 @@ internal sealed class RandomNetworks
     private static readonly int[] s_sizes = [1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 16, 17, 20, 24, 31, 32, 33, 40, 47, 48, 49, 63, 64, 65, 80, 96, 100];
     private static readonly int[] s_small = [1, 2, 3, 4, 5, 6, 8];
 
+    private static readonly string[] s_activations = ["ReLU", "Tanh", "Sigmoid", "ReLU6", "SiLU", "HardSwish", "HardSigmoid", "LeakyReLU", "ELU", "Softplus"];
+
     private readonly Random _random;
     private readonly string _name;
     private readonly List<ArgumentDeclaration> _options = [];
@@ -166,7 +168,7 @@ internal sealed class RandomNetworks
 
     private bool Propose()
     {
-        switch (_random.Next(19))
+        switch (_random.Next(20))
         {
             case 0 or 1 or 2 or 3:
                 return ProposeLinear();
@@ -179,6 +181,8 @@ internal sealed class RandomNetworks
                 return Try(Map(MaybeName()));
             case 9 or 18:
                 return _current!.Rank > 2 ? Try(Line(Chance(0.5) ? "GlobalAvgPool" : "Flatten", Named(MaybeName()))) : Try(Line("Softmax", Named(MaybeName())));
+            case 19:
+                return Try(Line(Chance(0.5) ? "LayerNorm" : "RMSNorm", [("Eps", ArgumentValue.Of(0.01)), .. Named(MaybeName())]));
             case 10 or 11:
                 return ProposeCombination();
             case 12:
@@ -441,7 +445,7 @@ internal sealed class RandomNetworks
         return true;
     }
 
-    private LineDeclaration Activation(string? name = null) => Chance(0.3) ? Map(name) : Line(Pick(["ReLU", "Tanh", "Sigmoid"]), Named(name));
+    private LineDeclaration Activation(string? name = null) => Chance(0.3) ? Map(name) : Line(Pick(s_activations), Named(name));
 
     private LineDeclaration Map(string? name) => Line("Map", [("function", ArgumentValue.Of(MapFunctions.Get(_random.Next(MapFunctions.Count), string.Empty).Name)), .. Named(name)]);
 

@@ -61,6 +61,7 @@ internal static class ReferenceResults
         ResultKind.Output => "output " + result.Name,
         ResultKind.ParameterGradient => "gradient " + result.Name,
         ResultKind.InputGradient => "input gradient " + result.Name,
+        ResultKind.State => "state " + result.Name,
         _ => result.Name,
     };
 
@@ -78,6 +79,11 @@ internal static class ReferenceResults
         {
             call.Sources.Add((SourceKind.Parameter, parameter.Name), Doubles(samples.Parameters[parameter.Name]));
             call.Sources.Add((SourceKind.Direction, parameter.Name), Doubles(samples.Directions[parameter.Name]));
+        }
+
+        foreach (StateModel state in model.States)
+        {
+            call.Sources.Add((SourceKind.State, state.Name), Doubles(samples.States[state.Name]));
         }
 
         for (int i = 0; i < model.Inputs.Count; i++)

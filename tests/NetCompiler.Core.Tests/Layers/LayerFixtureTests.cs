@@ -7,6 +7,7 @@ using NetCompiler.Core.Building;
 using NetCompiler.Core.Common;
 using NetCompiler.Core.Declarations;
 using NetCompiler.Core.Differentiation;
+using NetCompiler.Core.Layers;
 using NetCompiler.Core.Passes;
 using NetCompiler.Core.Reference;
 using NetCompiler.Core.Tensors;
@@ -27,6 +28,13 @@ public sealed class LayerFixtureTests
 
     // Numbers are short sums of multiples of 1/64.
     private const double Tolerance = 1e-14;
+
+    // Random ones, and those whose cases are whole networks (tests/fixtures/make_networks.py) or translated functions.
+    private static readonly string[] s_elsewhere =
+    [
+        "LinearAttribute", "ReLUAttribute", "TanhAttribute", "SigmoidAttribute", "SoftmaxAttribute", "FlattenAttribute",
+        "MapAttribute", "UseAttribute", "DropoutAttribute", "Dropout1dAttribute", "Dropout2dAttribute",
+    ];
 
     private static readonly JsonElement s_cases =
         JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "layers.json"))).RootElement.GetProperty("cases");
@@ -124,6 +132,16 @@ public sealed class LayerFixtureTests
                 Assert.Equal(bound, parameter.Initialization.B, 1e-12);
             }
         }
+
+        if (item.TryGetProperty("constant", out JsonElement constants))
+        {
+            foreach (JsonProperty constant in constants.EnumerateObject())
+            {
+                Assert.Equal(
+                    new ParameterInitialization(Core.Building.InitializationKind.Constant, constant.Value.GetDouble(), 0),
+                    model.Parameters.Single(parameter => parameter.Name == constant.Name).Initialization);
+            }
+        }
     }
 
     /// <summary>A case for each argument of each attribute, by the attribute's own names.</summary>
@@ -135,8 +153,8 @@ public sealed class LayerFixtureTests
             .SelectMany(line => line.GetProperty("arguments").EnumerateObject()
                 .Select(argument => line.GetProperty("kind").GetString() + " " + argument.Name)
                 .Append(line.GetProperty("kind").GetString()!))];
-        Type[] attributes = [.. typeof(LayerAttribute).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(LayerAttribute))
-            && (type.Name.Contains("Conv", StringComparison.Ordinal) || type.Name.Contains("Pool", StringComparison.Ordinal)))];
+        HashSet<string> kinds = [.. LayerCatalog.All.Where(layer => layer.Role == LayerRole.Layer).Select(layer => layer.Kind + "Attribute").Except(s_elsewhere)];
+        Type[] attributes = [.. typeof(LayerAttribute).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(LayerAttribute)) && kinds.Contains(type.Name))];
         string[] options = [.. attributes.SelectMany(type =>
         {
             string kind = type.Name.Replace("Attribute", string.Empty, StringComparison.Ordinal);
@@ -146,7 +164,7 @@ public sealed class LayerFixtureTests
             return parameters.Concat(properties).Select(argument => kind + " " + argument).Append(kind);
         })];
 
-        Assert.Equal(12, attributes.Length);
+        Assert.Equal(kinds.Count, attributes.Length);
         Assert.Empty(options.Except(cases));
     }
 
@@ -169,7 +187,8 @@ public sealed class LayerFixtureTests
         JsonValueKind.True or JsonValueKind.False => ArgumentValue.Of(value.GetBoolean()),
         JsonValueKind.Array => ArgumentValue.Of(value.EnumerateArray().Select(Argument).ToEquatableArray()),
         JsonValueKind.String when value.GetString() == "Pad.Same" => ArgumentValue.Of(Pad.Same),
-        JsonValueKind.Number => ArgumentValue.Of(value.GetInt64()),
+        JsonValueKind.String => ArgumentValue.Of(value.GetString()!),
+        JsonValueKind.Number => value.TryGetInt64(out long integer) ? ArgumentValue.Of(integer) : ArgumentValue.Of(value.GetDouble()),
         _ => throw new InvalidOperationException($"The fixture has the argument {value}."),
     };
 

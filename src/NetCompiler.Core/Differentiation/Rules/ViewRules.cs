@@ -57,3 +57,10 @@ internal sealed class BroadcastRule : ViewRule<BroadcastOperation>
     protected override TensorValue Transposed(ProgramBuilder builder, BroadcastOperation operation, Shape operand, TensorValue adjoint) =>
         builder.SumTo(adjoint, operand);
 }
+
+/// <summary>The adjoint goes through the transposed matrix.</summary>
+internal sealed class ResampleRule : ViewRule<ResampleOperation>
+{
+    protected override TensorValue Transposed(ProgramBuilder builder, ResampleOperation operation, Shape operand, TensorValue adjoint) =>
+        builder.Add(new ResampleOperation(operation.Axis, operation.Matrix.Transposed()), adjoint);
+}

@@ -175,19 +175,31 @@ internal sealed record RowKernel(
 /// <summary>A loop: how often it runs and how far each operand moves.</summary>
 internal sealed record Loop(Count Count, int SourceStride, int TargetStride);
 
+/// <summary>An operand of a column kernel.</summary>
+/// <param name="Access">How it meets the elements: full ones and numbers of a row move with the loops, the others are the same in every row.</param>
+/// <param name="Strides">One for each loop, kept ones first.</param>
+internal sealed record ColumnOperand(OperandAccess Access, EquatableArray<int> Strides);
+
+/// <summary>A result of a column kernel: a scalar expression over the operands, combined.</summary>
+internal sealed record ColumnResult(ReduceKind Kind, ScalarExpression Expression);
+
 /// <summary>
-/// Combines rows into one: result(kept, j) = sum or maximum over the reduced loops of source(kept, reduced, j). Operands: source, result
-/// (none where it is put).
+/// Combines rows into one, for one or several results in one pass: result(kept, j) = sum or maximum over the reduced loops of f(operands at (kept, reduced, j)).
+/// Operands: those in memory, then the results (none where it is put).
 /// </summary>
-/// <param name="Kind">How elements are combined.</param>
-/// <param name="Kept">Loops whose every pass gives a row of the result.</param>
+/// <param name="Kept">Loops whose every pass gives a row of the results.</param>
 /// <param name="Reduced">Loops that are combined.</param>
-/// <param name="Length">Elements of a row, without padding; 1 for rows of single numbers, which are summed in double.</param>
-/// <param name="Puts">Whether the result goes to the gradient sink.</param>
+/// <param name="Operands">What the expressions read.</param>
+/// <param name="Results">What is computed; of rows of single numbers one sum or maximum of one operand, in double.</param>
+/// <param name="ResultStrides">Of each result, one for each kept loop.</param>
+/// <param name="Length">Elements of a row, without padding.</param>
+/// <param name="Puts">Whether the only result goes to the gradient sink.</param>
 internal sealed record ColumnKernel(
-    ReduceKind Kind,
-    EquatableArray<Loop> Kept,
-    EquatableArray<Loop> Reduced,
+    EquatableArray<Count> Kept,
+    EquatableArray<Count> Reduced,
+    EquatableArray<ColumnOperand> Operands,
+    EquatableArray<ColumnResult> Results,
+    EquatableArray<int> ResultStrides,
     int Length,
     bool Puts) : Kernel;
 
@@ -199,9 +211,13 @@ internal sealed record ColumnKernel(
 /// <param name="Valid">Elements before this one are computed; those from it on become zero.</param>
 /// <param name="Panels">The panels whose padding becomes zero, or null where there is none or where it may be anything.</param>
 /// <param name="Expression">The map.</param>
-/// <param name="Operands">Full or a scalar, for each operand of the map.</param>
+/// <param name="Operands">Full, one number a lane (column) or a scalar, for each operand of the map.</param>
 /// <param name="Puts">Whether the result goes to the gradient sink.</param>
-internal sealed record FlatKernel(int Length, int Valid, PanelLayout? Panels, ScalarExpression Expression, EquatableArray<MapOperand> Operands, bool Puts) : Kernel;
+internal sealed record FlatKernel(int Length, int Valid, PanelLayout? Panels, ScalarExpression Expression, EquatableArray<MapOperand> Operands, bool Puts) : Kernel
+{
+    /// <summary>The panels that operands of one number a lane belong to; null without such operands.</summary>
+    public PanelLayout? LanePanels { get; init; }
+}
 
 /// <summary>
 /// Combines a scalar expression over all elements of matrices in one panel layout into a number, without the padding; in double.
@@ -219,6 +235,9 @@ internal sealed record MoveKernel(EquatableArray<Loop> Loops, int Padding, bool 
 {
     public bool HasRows => Loops.Count > 0 && Loops[0].Count.TimesRows;
 }
+
+/// <summary>Adds one to a 64-bit count. Operand: the count.</summary>
+internal sealed record CountKernel : Kernel;
 
 /// <summary>An axis of a tensor with zeros around it.</summary>
 /// <param name="Before">Zeros before the tensor's elements.</param>

@@ -4,6 +4,7 @@ using NetCompiler.Core.Common;
 using NetCompiler.Core.Planning.Kernels;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Operations;
+using NetCompiler.Core.Tensors.Scalars;
 
 namespace NetCompiler.Core.Planning.Lowering;
 
@@ -12,25 +13,67 @@ internal sealed class ColumnLowering(PlanBuilder plan)
 {
     public void Realize(ColumnGroup group)
     {
-        var reduce = (ReduceOperation)group.Reduce.Operation;
-        PlanTensor source = plan.AsVectors(plan.Tensor(group.Reduce.Operands[0]));
-        var sourceLayout = (RowLayout)source.Layout;
-        ParameterPlacement? put = plan.PutOf(group.Reduce);
-        var layout = RowLayout.Padded(group.Reduce.Shape);
-        PlanTensor? result = put is null ? plan.New(group.Reduce, layout) : null;
-        var kept = new List<Loop>();
-        var reduced = new List<Loop>();
-        for (int axis = 0; axis < source.Shape.Rank - 1; axis++)
+        Shape space = group.Space;
+        ParameterPlacement? put = group.Reduces.Count == 1 ? plan.PutOf(group.Reduces[0]) : null;
+        int[] looped = Enumerable.Range(0, space.Rank - 1).Where(axis => !space[axis].IsOne).ToArray();
+        int[] kept = looped.Where(axis => !group.Axes.Contains(axis)).ToArray();
+        int[] reduced = looped.Where(group.Axes.Contains).ToArray();
+        var operands = new List<ColumnOperand>();
+        var memory = new List<PlanTensor>();
+        var read = new Dictionary<TensorValue, int>();
+        var results = new List<ColumnResult>();
+        foreach (TensorValue reduce in group.Reduces)
         {
-            if (!source.Shape[axis].IsOne)
-            {
-                var loop = new Loop(Count.Of(source.Shape[axis]), sourceLayout.Strides[axis], reduce.Axes.Contains(axis) ? 0 : layout.Strides[axis]);
-                (reduce.Axes.Contains(axis) ? reduced : kept).Add(loop);
-            }
+            TensorValue elements = reduce.Operands[0];
+            ScalarExpression expression = group.Absorbs(elements)
+                ? ((MapOperation)elements.Operation).Expression.Renumber(elements.Operands.Select(Read).ToArray())
+                : ScalarExpression.Operand(Read(elements));
+            results.Add(new ColumnResult(((ReduceOperation)reduce.Operation).Kind, expression));
         }
 
-        var kernel = new ColumnKernel(reduce.Kind, kept.ToEquatableArray(), reduced.ToEquatableArray(), source.Shape.Last, put is not null);
-        Partition partition = kept.Any(loop => loop.Count.TimesRows) ? Partition.Rows : source.Shape.Last > 1 ? Partition.Tiles : Partition.Single;
-        plan.Call(kernel, result is null ? [source] : [source, result], result is null ? [] : [result], partition, PlanBuilder.Comment([group.Reduce]), put?.Offset ?? -1);
+        RowLayout layout = RowLayout.Padded(group.Reduces[0].Shape);
+        PlanTensor[] written = put is null ? group.Reduces.Select(reduce => plan.New(reduce, layout)).ToArray() : [];
+        var kernel = new ColumnKernel(
+            CountsOf(kept),
+            CountsOf(reduced),
+            operands.ToEquatableArray(),
+            results.ToEquatableArray(),
+            kept.Select(axis => layout.Strides[axis]).ToEquatableArray(),
+            space.Last,
+            put is not null);
+        Partition partition = kernel.Kept.Any(count => count.TimesRows) ? Partition.Rows : space.Last > 1 ? Partition.Tiles : Partition.Single;
+        plan.Call(kernel, [.. memory, .. written], written, partition, PlanBuilder.Comment(group.Reduces), put?.Offset ?? -1);
+
+        EquatableArray<Count> CountsOf(int[] axes) => axes.Select(axis => Count.Of(space[axis])).ToEquatableArray();
+
+        int Read(TensorValue operand)
+        {
+            if (read.TryGetValue(operand, out int known))
+            {
+                return known;
+            }
+
+            read.Add(operand, operands.Count);
+            if (operand.Operation is RuntimeScalarOperation scalar)
+            {
+                operands.Add(new ColumnOperand(PlanBuilder.AccessOf(scalar), EquatableArray<int>.Empty));
+                return operands.Count - 1;
+            }
+
+            OperandAccess access = KernelGrouping.KindOf(operand, space) switch
+            {
+                _ when operand.Shape == space => OperandAccess.Full,
+                OperandKind.Column => OperandAccess.Column,
+                OperandKind.RowScalar => OperandAccess.RowScalar,
+                _ => OperandAccess.Scalar,
+            };
+            PlanTensor tensor = access == OperandAccess.Scalar ? plan.Tensor(operand) : plan.AsVectors(plan.Tensor(operand));
+            bool moves = access is OperandAccess.Full or OperandAccess.RowScalar;
+            int missing = space.Rank - operand.Shape.Rank;
+            IEnumerable<int> strides = kept.Concat(reduced).Select(axis => axis < missing || operand.Shape[axis - missing].IsOne ? 0 : ((RowLayout)tensor.Layout).Strides[axis - missing]);
+            operands.Add(new ColumnOperand(access, moves ? strides.ToEquatableArray() : EquatableArray<int>.Empty));
+            memory.Add(tensor);
+            return operands.Count - 1;
+        }
     }
 }

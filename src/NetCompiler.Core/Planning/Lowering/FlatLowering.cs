@@ -17,7 +17,10 @@ internal sealed class FlatLowering(PlanBuilder plan)
         ParameterPlacement? put = plan.PutOf(group.Map);
         PlanTensor? result = put is null ? plan.New(group.Map, layout) : null;
         (List<MapOperand> operands, List<PlanTensor> memory) = FlatOperands(group.Map, layout);
-        var kernel = new FlatKernel(layout.StoredLength, layout.StoredLength, put is null ? null : Padded(layout), ((MapOperation)group.Map.Operation).Expression, operands.ToEquatableArray(), put is not null);
+        var kernel = new FlatKernel(layout.StoredLength, layout.StoredLength, put is null ? null : Padded(layout), ((MapOperation)group.Map.Operation).Expression, operands.ToEquatableArray(), put is not null)
+        {
+            LanePanels = operands.Any(operand => operand.Access == OperandAccess.Column) ? layout : null,
+        };
         IEnumerable<PlanTensor> all = result is null ? memory : memory.Append(result);
         plan.Call(kernel, all, result is null ? [] : [result], Partition.Tiles, PlanBuilder.Comment([group.Map]), put?.Offset ?? -1);
     }
@@ -51,6 +54,12 @@ internal sealed class FlatLowering(PlanBuilder plan)
     /// </summary>
     public static PanelLayout? Padded(PanelLayout? layout) => layout is not null && layout.Lanes % Layout.Vector != 0 ? layout : null;
 
+    private PlanTensor SideBySide(PlanTensor numbers)
+    {
+        RowLayout layout = RowLayout.Padded(numbers.Shape);
+        return numbers.Layout.Equals(layout) ? numbers : plan.Copy(numbers, layout);
+    }
+
     private (List<MapOperand> Operands, List<PlanTensor> Memory) FlatOperands(TensorValue map, PanelLayout layout)
     {
         var operands = new List<MapOperand>();
@@ -63,9 +72,16 @@ internal sealed class FlatLowering(PlanBuilder plan)
                 continue;
             }
 
-            bool full = KernelGrouping.KindOf(operand, map.Shape) == OperandKind.Full;
-            operands.Add(new MapOperand(full ? OperandAccess.Full : OperandAccess.Scalar, 0));
-            memory.Add(full ? plan.AsPanels(plan.Tensor(operand), layout.LaneAxis) : plan.Tensor(operand));
+            OperandKind? kind = KernelGrouping.KindOf(operand, map.Shape);
+            operands.Add(new MapOperand(kind switch { OperandKind.Full => OperandAccess.Full, OperandKind.RowScalar => OperandAccess.Column, _ => OperandAccess.Scalar }, 0));
+            memory.Add(kind switch
+            {
+                OperandKind.Full => plan.AsPanels(plan.Tensor(operand), layout.LaneAxis),
+
+                // A number for each lane, side by side.
+                OperandKind.RowScalar => SideBySide(plan.AsRows(plan.Tensor(operand))),
+                _ => plan.Tensor(operand),
+            });
         }
 
         return (operands, memory);

@@ -38,9 +38,34 @@ internal sealed class ResultLowering(PlanBuilder plan)
             case ResultKind.ParameterGradient when plan.PutOf(result.Value) is null:
                 Put(result);
                 break;
+            case ResultKind.State when result.Value.Element == ElementKind.Count:
+                for (TensorValue value = result.Value; value.Operation is CountOperation; value = value.Operands[0])
+                {
+                    PlanTensor counted = plan.StateOf(result.Name, ElementKind.Count);
+                    plan.Call(new CountKernel(), [counted], [counted], Partition.Single, result.Name);
+                }
+
+                break;
             case ResultKind.State:
-                throw new ProgramException("State results have no kernel yet.");
+                Keep(result);
+                break;
         }
+    }
+
+    // The kernel that computes new state writes it over the old, which only it reads, element by element.
+    private void Keep(ProgramResult result)
+    {
+        PlanTensor source = plan.AsRows(plan.Tensor(result.Value));
+        PlanTensor old = plan.StateOf(result.Name, ElementKind.Real);
+        bool isOurs = source.Buffer == BufferKind.Workspace && ReferenceEquals(source, source.Root) && source.Layout.Equals(old.Layout) && plan.Calls.Any(call => call.Written.Contains(source));
+        if (isOurs)
+        {
+            source.Buffer = BufferKind.State;
+            source.Offset = old.Offset;
+            return;
+        }
+
+        plan.Move(source, ((RowLayout)source.Layout).Strides, old, old.Shape, "state " + result.Name);
     }
 
     // Computed in memory of its own, by kernels that write no element beyond it.

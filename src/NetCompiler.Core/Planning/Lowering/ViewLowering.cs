@@ -40,7 +40,9 @@ internal sealed class ViewLowering(PlanBuilder plan)
                     break;
                 }
 
-                plan.Move(source, strides, plan.New(value, RowLayout.Padded(value.Shape)), value.Shape, PlanBuilder.Comment([value]));
+                // What is only reshaped lies best as every shape may have it.
+                RowLayout order = plan.Grouping.IsOnlyReshaped(value) ? RowLayout.Dense(value.Shape) : RowLayout.Padded(value.Shape);
+                plan.Move(source, strides, plan.New(value, order), value.Shape, PlanBuilder.Comment([value]));
                 break;
             case BroadcastOperation:
                 PlanTensor small = plan.AsRows(plan.Tensor(value.Operands[0]));

@@ -42,6 +42,24 @@ internal sealed record SourceOperation(SourceKind Kind, string Source, Shape Sha
     public override string Print(IReadOnlyList<string> operands) => Name + " \"" + Source + "\"";
 }
 
+/// <summary>A count, and one more.</summary>
+internal sealed record CountOperation : Operation
+{
+    public override string Name => "count";
+
+    public override ElementKind Element => ElementKind.Count;
+
+    public override bool Takes(ElementKind element, int operand) => element == ElementKind.Count;
+
+    public override Shape InferShape(IReadOnlyList<TensorValue> operands)
+    {
+        RequireOperands(operands, 1);
+        return operands[0].Shape;
+    }
+
+    public override string Print(IReadOnlyList<string> operands) => "count " + operands[0];
+}
+
 /// <summary>Scalars of the call.</summary>
 internal enum RuntimeScalarKind
 {

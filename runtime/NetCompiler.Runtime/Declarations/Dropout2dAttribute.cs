@@ -1,0 +1,16 @@
+using System;
+
+namespace NetCompiler;
+
+/// <summary>
+/// In training, sets each channel of [channels, height, width] to zero as a whole with probability p and multiplies the others by 1 / (1 - p); in
+/// inference and evaluation it changes nothing. <c>torch.nn.Dropout2d</c>; Tompson et al. 2015, arXiv:1411.4280.
+/// </summary>
+/// <remarks>The mask depends on the seed, the step, the layer and the channel's index only, never on the number of workers.</remarks>
+/// <param name="p">The probability, from 0 to 1.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class Dropout2dAttribute(double p = 0.5) : LayerAttribute
+{
+    /// <summary>The probability that a channel is dropped, from 0 to 1.</summary>
+    public double P { get; } = p;
+}

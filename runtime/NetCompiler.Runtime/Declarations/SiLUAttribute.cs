@@ -1,0 +1,7 @@
+using System;
+
+namespace NetCompiler;
+
+/// <summary>x / (1 + exp(-x)), elementwise, also called swish. NaN stays NaN. <c>torch.nn.SiLU</c>; Elfwing et al. 2018, arXiv:1702.03118.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class SiLUAttribute : LayerAttribute;

@@ -1,0 +1,17 @@
+using System;
+
+namespace NetCompiler;
+
+/// <summary>
+/// log(1 + exp(β x)) / β, elementwise, and x itself where β x is above a threshold: a smooth ReLU. NaN stays NaN. <c>torch.nn.Softplus</c>.
+/// </summary>
+/// <param name="beta">β, from 1e-6 to 1e6; 1 unless given.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class SoftplusAttribute(double beta = 1.0) : LayerAttribute
+{
+    /// <summary>β, from 1e-6 to 1e6.</summary>
+    public double Beta { get; } = beta;
+
+    /// <summary>Above which β x counts as a straight line, 0 to 80; 20 unless given.</summary>
+    public double Threshold { get; init; } = 20.0;
+}

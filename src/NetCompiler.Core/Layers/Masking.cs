@@ -1,0 +1,43 @@
+using System.Linq;
+using NetCompiler.Core.Building;
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
+
+namespace NetCompiler.Core.Layers;
+
+/// <summary>What layers have in common that drop elements, or whole channels, at random in training.</summary>
+internal static class Masking
+{
+    /// <summary>Multiplies a value by a mask with the line's probability p; in inference the value stays as it is.</summary>
+    /// <param name="context">The line.</param>
+    /// <param name="value">What is masked.</param>
+    /// <param name="axes">How many of its axes, rows among them, have a number of the mask for each index; it is the same along the others.</param>
+    public static void Lower(LayerContext context, TensorValue value, int axes)
+    {
+        double p = context.Arguments.Real("p", 0, 1, otherwise: 0.5);
+
+        // Numbered in inference too, so that the keys do not depend on the mode.
+        int key = context.Network.NextRandomMask();
+        if (context.Network.Mode == NetworkMode.Inference || p == 0)
+        {
+            context.Set(value);
+            return;
+        }
+
+        if (!value.Shape.HasRows)
+        {
+            throw context.Fail(ErrorCodes.ShapeMismatch, $"its operand {value.Label} has shape {value.Shape} and depends on no input; masks are drawn for each sample.");
+        }
+
+        ProgramBuilder program = context.Program;
+        if (p == 1)
+        {
+            context.Set(program.Times(value, program.Constant(0, Shape.Scalar)));
+            return;
+        }
+
+        TensorValue mask = program.Add(new RandomMaskOperation(1 - p, key, Shape.Of(value.Shape.Extents.Take(axes))));
+        Shape repeated = Shape.Of(value.Shape.Extents.Select((extent, axis) => axis < axes ? extent : 1));
+        context.Set(program.Times(value, program.Reshape(mask, repeated)));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Linq;
+using NetCompiler.Core.Common;
+using NetCompiler.Core.Planning.Kernels;
+
+namespace NetCompiler.Core.Planning.Tiles;
+
+/// <summary>
+/// A tile of a product as a method that several products call: counts and strides are arguments, and only what makes the text another one is in here.
+/// Equal ones are one method.
+/// </summary>
+/// <param name="Shape">The product with what is an argument taken out: counts are 1, strides <see cref="Variable"/>.</param>
+/// <param name="Tile">The tile.</param>
+/// <param name="IsMasked">Whether the tile must be told how many lanes lie within the result.</param>
+internal sealed record SharedTile(ContractKernel Shape, ContractTile Tile, bool IsMasked)
+{
+    /// <summary>A stride that is an argument.</summary>
+    public const int Variable = int.MinValue;
+
+    private static readonly Count s_one = new(1, false);
+
+    /// <summary>The shared form of a product's tile.</summary>
+    public static SharedTile Of(ContractKernel kernel, ContractTile tile)
+    {
+        bool severalRows = tile.Rows > 1;
+        bool severalPanels = tile.Columns > kernel.Panel;
+        bool rightIsContiguous = Contiguous(kernel);
+        ContractKernel shape = kernel with
+        {
+            Rows = s_one,
+            Inner = s_one,
+            Columns = 0,
+            LeftRowStride = !severalRows || kernel.LeftRowStride == 1 ? 1 : Variable,
+            LeftStep = kernel.LeftStep == 1 ? 1 : Variable,
+            RightPanelStride = severalPanels ? Variable : 0,
+            RightStep = kernel.RightStep == kernel.Panel ? kernel.Panel : Variable,
+            ResultPanelStride = !severalPanels ? 0 : kernel.ResultPanelStride == kernel.Panel ? kernel.Panel : Variable,
+            ResultRowStride = severalRows ? Variable : 0,
+            Extras = kernel.Extras.Select(extra => extra with { RowStride = severalRows && extra.Access is OperandAccess.Full or OperandAccess.RowScalar ? Variable : 0 }).ToEquatableArray(),
+            OuterRows = EquatableArray<RowLoop>.Empty,
+            OuterInner = kernel.OuterInner.Select(_ => new InnerLoop(s_one, Variable, rightIsContiguous ? 0 : Variable)).ToEquatableArray(),
+        };
+        return new SharedTile(shape, tile, tile.IsMasked(kernel));
+    }
+
+    // Whether one step leads through all right elements, so that none is passed over between the loops.
+    private static bool Contiguous(ContractKernel kernel)
+    {
+        int passed = kernel.RightStep;
+        Count count = kernel.Inner;
+        for (int level = kernel.OuterInner.Count - 1; level >= 0; level--)
+        {
+            if (count.TimesRows || kernel.OuterInner[level].RightStride != passed * count.Constant)
+            {
+                return false;
+            }
+
+            passed = kernel.OuterInner[level].RightStride;
+            count = kernel.OuterInner[level].Count;
+        }
+
+        return true;
+    }
+}
