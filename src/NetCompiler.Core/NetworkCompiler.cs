@@ -67,7 +67,7 @@ internal static class NetworkCompiler
         NetworkSummary summary = NetworkSummary.Of(inference);
         TensorProgram asBuilt = NetworkPrograms.Infer(inference);
         TensorProgram infer = Simplify(asBuilt, cancellation, hoists: true);
-        TensorProgram? evaluate = inference.Loss is null ? null : Simplify(NetworkPrograms.Evaluate(inference), cancellation);
+        TensorProgram? asEvaluated = inference.Loss is null ? null : NetworkPrograms.Evaluate(inference);
         TensorProgram? inputs = inputGradient ? Simplify(NetworkPrograms.InputGradient(inference), cancellation) : null;
         TensorProgram? vectors = jacobian ? Simplify(NetworkPrograms.VectorJacobian(inference), cancellation) : null;
         TensorProgram? train = null;
@@ -108,7 +108,7 @@ internal static class NetworkCompiler
             }
         }
 
-        FunctionPlan? PlanOf(TensorProgram? program, string name, bool hoists = false, bool inPhases = false)
+        FunctionPlan? PlanOf(TensorProgram? program, string name, bool hoists = false, bool inPhases = false, bool isInference = false)
         {
             cancellation.ThrowIfCancellationRequested();
             return program is null ? null : Planner.Plan(program, new PlanContext
@@ -118,12 +118,26 @@ internal static class NetworkCompiler
                 ResultSlots = results,
                 Parameters = byName,
                 States = statesByName,
-                OutputsAreOptional = !hoists,
+                OutputsAreOptional = !isInference,
+                HoistsReductions = isInference,
                 Hoists = hoists,
                 InPhases = inPhases,
             });
         }
 
+        FunctionPlan inferPlan = PlanOf(infer, "Infer", hoists: true, isInference: true)!;
+        FunctionPlan? evaluatePlan = null;
+        if (asEvaluated is not null)
+        {
+            // Evaluation reads what inference has prepared.
+            evaluatePlan = PlanOf(Simplify(asEvaluated, cancellation, hoists: true), "Evaluate", hoists: true)!;
+            if (!evaluatePlan.BeginsAs(inferPlan))
+            {
+                evaluatePlan = PlanOf(Simplify(asEvaluated, cancellation), "Evaluate");
+            }
+        }
+
+        FunctionPlan prepared = evaluatePlan is { Prepare.Count: > 0 } ? evaluatePlan : inferPlan;
         return (new NetworkPlan
         {
             Declaration = declaration,
@@ -138,8 +152,10 @@ internal static class NetworkCompiler
             Outputs = outputSlots,
             InputGradients = gradientSlots,
             Cotangents = cotangentSlots,
-            Infer = PlanOf(infer, "Infer", hoists: true)!,
-            Evaluate = PlanOf(evaluate, "Evaluate"),
+            Prepare = prepared.Prepare,
+            PreparedLength = prepared.PreparedLength,
+            Infer = inferPlan,
+            Evaluate = evaluatePlan,
             Train = PlanOf(train, "Train", inPhases: true),
             HessianVector = PlanOf(hessian, "HessianVector", inPhases: true),
             InputGradient = PlanOf(inputs, "InputGradient"),
@@ -163,6 +179,11 @@ internal static class NetworkCompiler
         if (model.Loss is null && (hessianVector || inputGradient))
         {
             return Error(ErrorCodes.InvalidArgument, $"[Network]: {(hessianVector ? "HessianVector" : "InputGradient")} needs a loss to differentiate, and '{name}' has none. End it with a loss, such as [MeanSquaredError].");
+        }
+
+        if ((inputGradient || jacobian) && model.Inputs.FirstOrDefault(input => input.Element == ElementKind.Byte) is { } bytes)
+        {
+            return Error(ErrorCodes.NotSupported, $"[Network]: {(inputGradient ? "InputGradient" : "Jacobian")} differentiates by the inputs, and '{bytes.Name}' of '{name}' is of bytes, which have no derivative. Declare the input without Element and give it scaled floats.");
         }
 
         if (jacobian && (model.Inputs.Count != 1 || model.Outputs.Count != 1))

@@ -4,6 +4,7 @@ using NetCompiler.Benchmarks.Machine;
 using NetCompiler.Benchmarks.Measuring;
 using NetCompiler.Benchmarks.Output;
 using NetCompiler.Benchmarks.Suite;
+using NetCompiler.Benchmarks.Suite.Graph;
 using Xunit;
 
 namespace NetCompiler.Benchmarks.Tests;
@@ -63,6 +64,53 @@ public sealed class ResultTests
     [InlineData("Rows10_6", 32, 0)]
     public void Operations_of_a_kernel_are_read_from_its_name(string kernel, int rows, long expected) =>
         Assert.Equal(expected, new KernelCall("Train0", kernel, string.Empty).Operations(rows));
+
+    [Fact]
+    public void Work_of_convolutions_is_that_of_their_definition()
+    {
+        NetworkSpecification lenet = NetworkSuite.Find("lenet").Specification;
+        Assert.Equal(61_706, lenet.Parameters);
+
+        // 28 x 28 x 6 x 25, 10 x 10 x 16 x 150, and three fully connected layers.
+        Assert.Equal(2 * (117_600 + 240_000 + 48_000 + 10_080 + 840), lenet.InferenceOperations(1));
+        Assert.Equal((3 * lenet.InferenceOperations(1)) - (2 * 117_600), lenet.TrainingOperations(1));
+
+        // The input, both pooled images, two hidden layers and the output; what is pooled away need not be written.
+        Assert.Equal(784 + (6 * 14 * 14) + 400 + 120 + 84 + 10, lenet.Activations);
+    }
+
+    // What torchvision gives for its models, and the peers for theirs.
+    [Theory]
+    [InlineData("resnet18", 11_689_512, 1_814_073_344)]
+    [InlineData("mobilenet_v2", 3_504_872, 300_774_272)]
+    [InlineData("squeezenet_1_1", 1_235_496, 349_151_936)]
+    [InlineData("resnet8", 77_946, 12_501_632)]
+    public void Parameters_and_multiply_adds_are_the_published_ones(string name, long parameters, long multiplyAdds)
+    {
+        NetworkSpecification network = NetworkSuite.Find(name).Specification;
+        Assert.Equal(parameters, network.Parameters);
+        Assert.Equal(2 * multiplyAdds, network.InferenceOperations(1));
+    }
+
+    [Fact]
+    public void A_pool_moves_what_comes_in_and_out_and_a_product_its_weight_too()
+    {
+        NetworkGraph graph = NetworkSuite.Find("lenet").Specification.Graph;
+        Assert.Equal(new KernelWork(0, 4 * 2 * ((6 * 28 * 28) + (6 * 14 * 14))), KernelWork.Of(graph, new KernelCall("Forward", "PoolMaximum2x2Over6_1", "1 ReLU, 2 MaxPool2d"), 2));
+        Assert.Equal(
+            new KernelWork(2L * 2 * 240_000, 4 * ((2 * ((6 * 14 * 14) + 1600)) + (16 * 6 * 25) + 16)),
+            KernelWork.Of(graph, new KernelCall("Forward", "ContractR100x150x16_3", "3 Conv2d, 4 ReLU"), 2));
+        Assert.Equal(new KernelWork(0, 0), KernelWork.Of(graph, new KernelCall("Forward", "Move_3", "3 Conv2d"), 2));
+    }
+
+    [Fact]
+    public void Slow_calls_are_measured_less_often()
+    {
+        var options = new TimingOptions(51, TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(400));
+        Assert.Equal(51, options.BatchesOf(TimeSpan.FromMilliseconds(6)));
+        Assert.Equal(11, options.BatchesOf(TimeSpan.FromMilliseconds(100)));
+        Assert.Equal(5, options.BatchesOf(TimeSpan.FromSeconds(3)));
+    }
 
     [Fact]
     public void Tables_show_the_best_peer_against_ours()

@@ -73,10 +73,10 @@ public sealed class CoreDiagnosticTests
         ["[8]", "[16]", "'x'", "0 Linear"]);
 
     [Fact]
-    public void Logits_of_more_than_one_axis() => Refused(
+    public void Logits_of_one_class_at_each_position() => Refused(
         "NC0106",
-        "[Network, Input(3, 5), Tanh, [|SoftmaxCrossEntropy|]] public partial class Mlp;",
-        ["[3, 5]", "0 Tanh", "[Flatten]"]);
+        "[Network, Input(1, 5), Tanh, [|SoftmaxCrossEntropy|]] public partial class Mlp;",
+        ["[1, 5]", "0 Tanh", "[Flatten]"]);
 
     [Theory]
     [InlineData("Input(784), [|Conv2d(8, 3)|]", "0 Conv2d: its operand Input has shape [784]; it works on images [channels, height, width]", "[Input(1, 28, 28)]")]
@@ -106,6 +106,54 @@ public sealed class CoreDiagnosticTests
     [InlineData("Input(3, 4), [|MaxPool1d(2, Padding = 3)|]", "meets nothing but the padding [3] of its operand Input of shape [3, 4]", "at most half of the window")]
     public void Windows_that_do_not_fit(string lines, string shapes, string advice) => Refused(
         "NC0106", $"[Network, {lines}] public partial class Net;", [shapes, advice]);
+
+    [Theory]
+    [InlineData("Input(3, 8), [|LayerNorm(4)|]", "its shape [4] is not how the shape [3, 8] of its operand Input ends")]
+    [InlineData("Input(3, 8), Tanh, [|RMSNorm(2, 3, 8)|]", "its shape [2, 3, 8] is not how the shape [3, 8] of its operand 0 Tanh ends")]
+    [InlineData("Input(6, 8, 8), Tanh, [|GroupNorm(4)|]", "its 4 groups do not divide the 6 channels of its operand 0 Tanh of shape [6, 8, 8]")]
+    [InlineData("Input(6, 8, 8), [|InstanceNorm1d|]", "its operand Input has shape [6, 8, 8]; it works on signals [channels, length]")]
+    [InlineData("Input(6, 8), [|InstanceNorm2d|]", "its operand Input has shape [6, 8]; it works on images [channels, height, width]")]
+    [InlineData("Input(8), [|LocalResponseNorm(3)|]", "its operand Input has shape [8]")]
+    [InlineData("Input(6, 8), [|Dropout2d|]", "its operand Input has shape [6, 8]; it works on images")]
+    [InlineData("Input(6, 8), Tanh, [|ZeroPad2d(1)|]", "its operand 0 Tanh has shape [6, 8]; it works on images")]
+    [InlineData("Input(3, 4, 2), [|ReflectionPad2d([2, 0, 3, 0])|]", "its operand Input has shape [3, 4, 2] and the result would have shape [3, 7, 4]; a reflection has one element less")]
+    [InlineData("Input(3, 4), [|ReflectionPad1d(4)|]", "its operand Input has shape [3, 4] and the result would have shape [3, 12]")]
+    [InlineData("Input(3, 4, 6), Tanh, [|Crop(5)|]", "its size [5, 5] from [0, 0] on does not lie within its operand 0 Tanh of shape [3, 4, 6]")]
+    [InlineData("Input(3, 4), [|Crop(3, Offset = 2)|]", "its size [3] from [2] on does not lie within its operand Input of shape [3, 4]")]
+    [InlineData("Input(3, 4, 2), [|Upsample(0.4)|]", "its operand Input has shape [3, 4, 2], and the result would have shape [3, 1, 0]")]
+    [InlineData("Input(6, 4, 2), Tanh, [|PixelShuffle(2)|]", "its factor 2 makes blocks of 4 channels, which do not divide the 6 channels of its operand 0 Tanh of shape [6, 4, 2]")]
+    [InlineData("Input(6, 4, 3), [|PixelUnshuffle(2)|]", "its factor 2 does not divide [4, 3], the height and width of its operand Input of shape [6, 4, 3]")]
+    [InlineData("Input(6), Tanh, [|Dice|]", "it judges channels of positions, [channels, height, width] or [channels, length], and 0 Tanh has shape [6]")]
+    [InlineData("Input(1, 6, 2), Tanh, [|Dice(Activation = DiceActivation.Softmax)|]", "its Activation is Softmax, and 0 Tanh of shape [1, 6, 2] has one channel")]
+    [InlineData("Input(1, 6), Tanh, [|Dice(Targets = TargetKind.ClassIndex)|]", "its target is a class index, and 0 Tanh of shape [1, 6] has one channel")]
+    [InlineData("Input(4, Name = \"x\"), Linear(2), [|BinaryCrossEntropyWithLogits(Target = \"x\")|]", "it compares 0 Linear of shape [2] with 'x' (x Input) of shape [4]")]
+    public void Shapes_that_a_layer_does_not_take(string lines, string shapes) => Refused(
+        "NC0106", $"[Network, {lines}] public partial class Net;", [shapes]);
+
+    [Theory]
+    [InlineData("LayerNorm(Axes = 4)", "Axes is 4; it must be 1 to 3")]
+    [InlineData("LayerNorm(8, Axes = 1)", "its shape and Axes are both given")]
+    [InlineData("LayerNorm(Epsilon = -1)", "Epsilon is -1")]
+    [InlineData("GroupNorm(0)", "groups is 0")]
+    [InlineData("LocalResponseNorm(0)", "size is 0")]
+    [InlineData("LocalResponseNorm(3, K = 0)", "K is 0")]
+    [InlineData("Dropout2d(1.5)", "p is 1.5")]
+    [InlineData("ZeroPad2d(-1)", "padding is -1")]
+    [InlineData("ZeroPad2d([1, 2])", "padding is [1, 2]; it must have 4 numbers, left, right, top and bottom")]
+    [InlineData("Crop([2])", "size is [2]; it must have 2 numbers, one for each axis")]
+    [InlineData("Upsample", "neither a factor nor Size is given")]
+    [InlineData("Upsample(2, Size = 8)", "a factor and Size are both given")]
+    [InlineData("Upsample(0)", "scaleFactor is 0")]
+    [InlineData("Upsample([2, 2, 2])", "scaleFactor is [2, 2, 2]; it must have 2 numbers")]
+    [InlineData("Upsample(2, Mode = InterpolationMode.Linear)", "its Mode is Linear and its operand Input has shape [3, 8, 8]")]
+    [InlineData("Upsample(2, AlignCorners = true)", "AlignCorners is set and its Mode is Nearest")]
+    [InlineData("PixelShuffle(0)", "upscaleFactor is 0")]
+    [InlineData("Softplus(0)", "beta is 0")]
+    [InlineData("LeakyReLU(double.NaN)", "negativeSlope is nan")]
+    [InlineData("Dice(Smooth = -1)", "Smooth is -1")]
+    [InlineData("BinaryCrossEntropyWithLogits(PosWeight = -1)", "PosWeight is -1")]
+    public void Invalid_argument_of_a_layer(string line, string fragment) => Refused(
+        "NC0107", $"[Network, Input(3, 8, 8), [|{line}|]] public partial class Net;", [fragment]);
 
     [Theory]
     [InlineData("Conv2d(8, 3, Groups = 3)", "Groups is 3 and outputs is 8")]
@@ -138,6 +186,8 @@ public sealed class CoreDiagnosticTests
     [InlineData("Network(Batch = 1024), Input(1, 8, 8), [|Conv2d(16_000_000, 1)|]", "a batch of 1024 samples of its result [16000000, 8, 8]")]
     [InlineData("Network(Batch = 1), Input(64, 8, 8), [|Conv2d(500_000, 8)|]", "its weight [500000, 64, 8, 8]")]
     [InlineData("Network(Batch = 1), Input(1, 1_000_000), [|ConvTranspose1d(1, 1, Stride = 1_000_000)|]", "its result [1, 999999000001]")]
+    [InlineData("Network(Batch = 1), Input(1, 8), [|Upsample(10_000)|]", "it makes an axis of 80000 from one of 8, of its operand of shape [1, 8]; at most 32768 elements an axis are supported")]
+    [InlineData("Network(Batch = 64), Input(16, 512, 512), [|Upsample(2)|]", "a batch of 64 samples of its result [16, 1024, 1024]")]
     [InlineData("Network(Batch = 1), Input(1, 8), [|Conv1d(1, 1_000_000, Dilation = 1_000_000, Padding = Pad.Same)|]", "with Pad.Same its window would need a padding of 999,999,000,000")]
     public void Windows_that_are_too_large(string lines, string fragment) => Refused("NC0114", $"[{lines}] public partial class Net;", [fragment]);
 
@@ -200,7 +250,28 @@ public sealed class CoreDiagnosticTests
 
     [Fact]
     public void Input_elements_that_are_not_supported_yet() => Refused(
-        "NC0115", "[Network, [|Input(4, Element = ElementType.Int32)|], Linear(3)] public partial class Mlp;", ["Int32"]);
+        "NC0115", "[Network, [|Input(4, Element = ElementType.Int32)|], Linear(3)] public partial class Mlp;", ["Int32", "ElementType.UInt8"]);
+
+    [Theory]
+    [InlineData("Scale = 1.0 / 255", "Scale says how bytes become numbers, and the input is of floats", "Add Element = ElementType.UInt8")]
+    [InlineData("Mean = [0.5]", "Mean says how bytes become numbers", "scale the floats that you give")]
+    [InlineData("Element = ElementType.UInt8, Mean = [0.5, 0.5]", "Mean has 2 numbers, and the input [3, 8, 8] has 3 channels along its first axis", "one for all")]
+    [InlineData("Element = ElementType.UInt8, Std = [1, 1, 1, 1]", "Std has 4 numbers", "3 channels")]
+    [InlineData("Element = ElementType.UInt8, Std = []", "Std has 0 numbers", "3 channels")]
+    [InlineData("Element = ElementType.UInt8, Std = [0.2, 0, 0.2]", "Std has a 0", "divided by it")]
+    [InlineData("Element = ElementType.UInt8, Std = [-1]", "Std is -1", "at least 0")]
+    [InlineData("Element = ElementType.UInt8, Scale = double.NaN", "Scale is nan", "it must be")]
+    [InlineData("Element = ElementType.UInt8, Scale = 1e30, Std = [1e-30]", "make the factor or summand", "no float holds")]
+    public void Scaling_of_an_input_that_is_not_possible(string arguments, string problem, string advice) => Refused(
+        "NC0107", $"[Network, [|Input(3, 8, 8, {arguments})|], Flatten, Linear(3)] public partial class Net;", [problem, advice]);
+
+    [Theory]
+    [InlineData("InputGradient = true", "InputGradient differentiates by the inputs")]
+    [InlineData("Jacobian = true", "Jacobian differentiates by the inputs")]
+    public void Derivative_by_bytes(string option, string fragment) => Refused(
+        "NC0115",
+        $"[Network({option}), Input(3, 8, 8, Element = ElementType.UInt8, Name = \"photo\"), Flatten, Linear(3), SoftmaxCrossEntropy] public partial class [|Net|];",
+        [fragment, "'photo'", "of bytes, which have no derivative"]);
 
     [Theory]
     [InlineData("[|Use<Piece>(Times = 5000)|]", "ReLU")]

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Formats.Tar;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
@@ -64,6 +65,42 @@ public sealed class DatasetLocatorTests : IDisposable
         LocatedDataset located = await Locator(null).LocateAsync(s_dataset, null, TestContext.Current.CancellationToken);
 
         Assert.Equal(_folder.At("environment", "set"), located.Folder);
+    }
+
+    [Theory]
+    [InlineData("three", null)]
+    [InlineData("other", "The SHA-256 of the content is")]
+    [InlineData(null, "The archive lacks b.")]
+    public async Task An_archive_is_unpacked_and_its_files_are_checked(string? second, string? problem)
+    {
+        using var memory = new MemoryStream();
+        await using (var gzip = new GZipStream(memory, CompressionMode.Compress, leaveOpen: true))
+        await using (var tar = new TarWriter(gzip))
+        {
+            foreach ((string name, string? content) in new[] { ("folder/a", "one"), ("../../escape", "x"), ("folder/b", second) })
+            {
+                if (content is not null)
+                {
+                    await tar.WriteEntryAsync(
+                        new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.ASCII.GetBytes(content)) },
+                        TestContext.Current.CancellationToken);
+                }
+            }
+        }
+
+        DatasetLocator locator = Locator(new Web { ["https://first.example.org/set.tar.gz"] = memory.ToArray() });
+        KnownDataset dataset = s_dataset with { Archive = "set.tar.gz" };
+        if (problem is not null)
+        {
+            DatasetNotFoundException exception = await Assert.ThrowsAsync<DatasetNotFoundException>(() => locator.LocateAsync(dataset, null, TestContext.Current.CancellationToken));
+            Assert.Contains(problem, exception.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(Names("cache"), name => name != "a");
+            return;
+        }
+
+        LocatedDataset located = await locator.LocateAsync(dataset, null, TestContext.Current.CancellationToken);
+        Assert.Equal(["a", "b"], Names("cache"));
+        Assert.Equal("three", await File.ReadAllTextAsync(located.Paths["b"], TestContext.Current.CancellationToken));
     }
 
     [Fact]

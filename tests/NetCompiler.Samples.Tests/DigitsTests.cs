@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using NetCompiler.Data;
 using NetCompiler.Samples.Digits;
 using NetCompiler.Samples.Drawing;
+using NetCompiler.Samples.Training;
 using NetCompiler.Training;
 using Xunit;
 

@@ -133,7 +133,7 @@ public sealed class NetworkDescription
 
 /// <summary>A tensor that enters or leaves a network. The caller's spans are dense and row-major: rows x <see cref="Length"/> elements.</summary>
 /// <param name="Name">The name from the declaration; <c>input</c>, <c>output</c> or <c>target</c> where it has none.</param>
-/// <param name="Shape">Extents of one sample; a class index is a sample of shape [1].</param>
+/// <param name="Shape">Extents of one sample; a class index is a sample of shape [1], and one for each position [positions..., 1].</param>
 /// <param name="Type">What the elements are.</param>
 /// <param name="Slot">Its place in <see cref="StepArguments"/>.</param>
 public sealed record TensorDescription(string Name, IReadOnlyList<int> Shape, ElementType Type, int Slot)

@@ -35,7 +35,9 @@ internal sealed class BatchBuffers
     /// <param name="start">Where the batch's first row lies in <paramref name="order"/> or in the dataset.</param>
     /// <param name="first">First row to fill.</param>
     /// <param name="rows">Rows to fill.</param>
-    public void Gather(Dataset data, ReadOnlySpan<int> order, int start, int first, int rows)
+    /// <param name="augmentation">Changes the images of an input; null for none.</param>
+    /// <param name="key">The random numbers of the augmentation.</param>
+    public void Gather(Dataset data, ReadOnlySpan<int> order, int start, int first, int rows, ImageAugmentation? augmentation = null, ulong key = 0)
     {
         Span<int> samples = _samples.AsSpan(first, rows);
         for (int index = 0; index < rows; index++)
@@ -46,7 +48,14 @@ internal sealed class BatchBuffers
 
         for (int index = 0; index < _inputs.Length; index++)
         {
-            _inputs[index].Gather(data.Inputs[index], samples, first);
+            if (augmentation is not null && augmentation.Input == index)
+            {
+                _inputs[index].Gather(data.Inputs[index], samples, first, augmentation, key);
+            }
+            else
+            {
+                _inputs[index].Gather(data.Inputs[index], samples, first);
+            }
         }
 
         for (int index = 0; index < _targets.Length; index++)

@@ -78,4 +78,30 @@ internal sealed class BatchTensor
                 break;
         }
     }
+
+    /// <summary>Copies images of the data to rows, each changed at random.</summary>
+    /// <param name="data">Images that can be read in the tensor's type.</param>
+    /// <param name="samples">Which samples, in order.</param>
+    /// <param name="first">The row of the first.</param>
+    /// <param name="augmentation">How they change.</param>
+    /// <param name="key">The random numbers of the epoch.</param>
+    public void Gather(DataTensor data, ReadOnlySpan<int> samples, int first, ImageAugmentation augmentation, ulong key)
+    {
+        for (int index = 0; index < samples.Length; index++)
+        {
+            int start = (first + index) * Tensor.Length;
+            switch (Tensor.Type)
+            {
+                case ElementType.Float32:
+                    augmentation.Apply(data, samples[index], key, _floats!.Span.Slice(start, Tensor.Length));
+                    break;
+                case ElementType.Float64:
+                    augmentation.Apply(data, samples[index], key, _doubles!.Span.Slice(start, Tensor.Length));
+                    break;
+                default:
+                    augmentation.Apply(data, samples[index], key, _bytes!.Span.Slice(start, Tensor.Length));
+                    break;
+            }
+        }
+    }
 }

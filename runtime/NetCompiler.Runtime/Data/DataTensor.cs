@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 
 namespace NetCompiler.Data;
 
@@ -64,11 +65,11 @@ public sealed class DataTensor
         return new DataTensor(null, values, null, values.Length, sampleLength, 1, 0);
     }
 
-    /// <summary>A tensor of bytes. A float input reads them as value * scale + offset, a target of class indices as they are.</summary>
+    /// <summary>A tensor of bytes. A float input reads them as value * scale + offset; an input of bytes and a target of class indices as they are.</summary>
     /// <param name="values">Samples x elements; not copied.</param>
     /// <param name="sampleLength">Elements of one sample, at least 1.</param>
-    /// <param name="scale">The factor.</param>
-    /// <param name="offset">What is added to the product.</param>
+    /// <param name="scale">The factor; 1 for an input of bytes, whose network scales them itself.</param>
+    /// <param name="offset">What is added to the product; 0 for an input of bytes.</param>
     /// <exception cref="ArgumentException">The array is not a whole number of samples, at least one.</exception>
     public static DataTensor Of(byte[] values, int sampleLength, float scale = 1, float offset = 0)
     {
@@ -85,28 +86,10 @@ public sealed class DataTensor
     };
 
     /// <summary>Reads a sample as floats.</summary>
-    internal void CopyTo(int sample, Span<float> destination)
-    {
-        int start = sample * SampleLength;
-        if (_floats is not null)
-        {
-            _floats.AsSpan(start, SampleLength).CopyTo(destination);
-        }
-        else
-        {
-            ByteConversion.ToSingle(Bytes(start), destination, Scale, Offset);
-        }
-    }
+    internal void CopyTo(int sample, Span<float> destination) => Read(sample * SampleLength, destination[..SampleLength]);
 
     /// <summary>Reads a sample as doubles; bytes take their scale and offset in float, as a float network sees them.</summary>
-    internal void CopyTo(int sample, Span<double> destination)
-    {
-        int start = sample * SampleLength;
-        for (int index = 0; index < SampleLength; index++)
-        {
-            destination[index] = _floats is not null ? _floats[start + index] : (_bytes![start + index] * Scale) + Offset;
-        }
-    }
+    internal void CopyTo(int sample, Span<double> destination) => Read(sample * SampleLength, destination[..SampleLength]);
 
     /// <summary>Reads a sample as integers.</summary>
     internal void CopyTo(int sample, Span<int> destination)
@@ -122,6 +105,51 @@ public sealed class DataTensor
         {
             destination[index] = _bytes![start + index];
         }
+    }
+
+    /// <summary>Reads elements that lie side by side as floats, doubles or, where they are bytes, as bytes.</summary>
+    /// <param name="start">The first, counted over all samples.</param>
+    /// <param name="destination">Receives them.</param>
+    internal void Read<T>(int start, Span<T> destination)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(byte))
+        {
+            _bytes.AsSpan(start, destination.Length).CopyTo(MemoryMarshal.AsBytes(destination));
+        }
+        else if (typeof(T) == typeof(double))
+        {
+            Span<double> doubles = MemoryMarshal.Cast<T, double>(destination);
+            for (int index = 0; index < doubles.Length; index++)
+            {
+                doubles[index] = _floats is not null ? _floats[start + index] : (_bytes![start + index] * Scale) + Offset;
+            }
+        }
+        else
+        {
+            Span<float> floats = MemoryMarshal.Cast<T, float>(destination);
+            if (_floats is not null)
+            {
+                _floats.AsSpan(start, floats.Length).CopyTo(floats);
+            }
+            else
+            {
+                ByteConversion.ToSingle(_bytes.AsSpan(start, floats.Length), floats, Scale, Offset);
+            }
+        }
+    }
+
+    /// <summary>A number in the unit of the array, as <see cref="Read"/> would read it.</summary>
+    internal T Converted<T>(float value)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(byte))
+        {
+            return (T)(object)(byte)value;
+        }
+
+        float read = _floats is not null ? value : (value * Scale) + Offset;
+        return typeof(T) == typeof(double) ? (T)(object)(double)read : (T)(object)read;
     }
 
     /// <summary>Reads samples as floats.</summary>
@@ -173,6 +201,4 @@ public sealed class DataTensor
     /// <param name="samples">Which, in order.</param>
     /// <param name="destination">Receives samples x elements.</param>
     internal void Gather(ReadOnlySpan<int> samples, Span<byte> destination) => RowGathering.Copy(_bytes!, SampleLength, samples, destination);
-
-    private ReadOnlySpan<byte> Bytes(int start) => _bytes.AsSpan(start, SampleLength);
 }

@@ -68,6 +68,12 @@ public sealed class Dataset
         return new Dataset([DataTensor.Of(inputs, SampleLength(inputs.Length, labels.Length))], [DataTensor.Of(labels)]);
     }
 
+    /// <summary>A dataset of one input of bytes, as they are, and class indices: for a network whose input is of bytes.</summary>
+    /// <param name="pixels">labels.Length samples, row-major; not copied.</param>
+    /// <param name="labels">The class of each sample; not copied.</param>
+    /// <exception cref="ArgumentException">The inputs are not a whole number of elements a sample.</exception>
+    public static Dataset Of(byte[] pixels, int[] labels) => Of(pixels, 1, 0, labels);
+
     /// <summary>A dataset of one input of bytes, read as value * scale, and class indices.</summary>
     /// <param name="pixels">labels.Length samples, row-major; not copied.</param>
     /// <param name="scale">The factor: 1f / 255 for pixels from 0 to 1.</param>
@@ -179,6 +185,24 @@ public sealed class Dataset
         }
 
         tensor.CopyTo(SampleAt(sample), destination);
+    }
+
+    /// <summary>Copies an input of a sample as the bytes that the data hold.</summary>
+    /// <param name="sample">0 to <see cref="Count"/> - 1.</param>
+    /// <param name="destination">Receives the elements; exactly one sample long.</param>
+    /// <param name="input">Which input.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample or input.</exception>
+    /// <exception cref="ArgumentException">The destination has another length, or the input does not hold bytes.</exception>
+    public void CopyInput(int sample, Span<byte> destination, int input = 0)
+    {
+        DataTensor tensor = Tensor(Inputs, input, nameof(input));
+        RequireSample(sample);
+        if (destination.Length != tensor.SampleLength || tensor.Type != ElementType.UInt8)
+        {
+            throw new ArgumentException($"Input {input} of the dataset has {tensor.SampleLength} elements of {tensor.Type} a sample, and the destination {destination.Length} bytes.", nameof(destination));
+        }
+
+        tensor.Read(SampleAt(sample) * tensor.SampleLength, destination);
     }
 
     /// <summary>The class of a sample.</summary>

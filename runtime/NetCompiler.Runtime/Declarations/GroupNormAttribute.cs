@@ -18,7 +18,7 @@ public sealed class GroupNormAttribute(int groups) : LayerAttribute
     public int Groups { get; } = groups;
 
     /// <summary>ε, at least 0; 1e-5 unless given.</summary>
-    public double Eps { get; init; } = 1e-5;
+    public double Epsilon { get; init; } = 1e-5;
 
     /// <summary>Whether each channel has a trained factor and summand; true unless given.</summary>
     public bool Affine { get; init; } = true;

@@ -14,7 +14,7 @@ namespace NetCompiler;
 public sealed class InstanceNorm1dAttribute : LayerAttribute
 {
     /// <summary>ε, at least 0; 1e-5 unless given.</summary>
-    public double Eps { get; init; } = 1e-5;
+    public double Epsilon { get; init; } = 1e-5;
 
     /// <summary>Whether each channel has a trained factor and summand; false unless given.</summary>
     public bool Affine { get; init; }

@@ -23,7 +23,7 @@ public sealed class LayerNormAttribute(params int[] normalizedShape) : LayerAttr
     public int Axes { get; init; }
 
     /// <summary>ε, at least 0; 1e-5 unless given.</summary>
-    public double Eps { get; init; } = 1e-5;
+    public double Epsilon { get; init; } = 1e-5;
 
     /// <summary>Whether there are weight and bias; true unless given. PyTorch's <c>elementwise_affine</c>.</summary>
     public bool Affine { get; init; } = true;

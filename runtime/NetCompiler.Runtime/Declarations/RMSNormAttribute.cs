@@ -20,7 +20,7 @@ public sealed class RMSNormAttribute(params int[] normalizedShape) : LayerAttrib
     public int Axes { get; init; }
 
     /// <summary>ε, at least 0; 2⁻²³ unless given, PyTorch's default for float32.</summary>
-    public double Eps { get; init; } = 1.1920928955078125e-07;
+    public double Epsilon { get; init; } = 1.1920928955078125e-07;
 
     /// <summary>Whether there is a weight; true unless given. PyTorch's <c>elementwise_affine</c>.</summary>
     public bool Affine { get; init; } = true;

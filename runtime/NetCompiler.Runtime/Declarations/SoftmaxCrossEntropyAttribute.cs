@@ -7,8 +7,13 @@ namespace NetCompiler;
 /// probabilities, or 1 at the target's class. <c>torch.nn.CrossEntropyLoss</c>.
 /// </summary>
 /// <remarks>
+/// Of logits [classes, height, width] or [classes, length] every position is a prediction of its own: the target of a sample is then a
+/// class index for each position, [height, width] or [length], or probabilities in the shape of the logits, and the mean is over positions as
+/// well.
+/// <para>
 /// Losses come after all layers. The value is logits: a <see cref="SoftmaxAttribute"/> before it would be applied twice. In training
 /// a class index outside of 0 to classes - 1 is an <see cref="ArgumentOutOfRangeException"/>.
+/// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class SoftmaxCrossEntropyAttribute : LayerAttribute

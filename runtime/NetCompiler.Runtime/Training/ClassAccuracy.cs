@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Numerics;
 
 namespace NetCompiler.Training;
@@ -8,12 +9,16 @@ internal sealed class ClassAccuracy
 {
     private readonly int _classes;
 
-    private ClassAccuracy(TensorDescription output, int targetIndex, int predictions, int classes)
+    // From the score of one class to that of the next.
+    private readonly int _stride;
+
+    private ClassAccuracy(TensorDescription output, int targetIndex, int predictions, int classes, int stride)
     {
         Output = output;
         TargetIndex = targetIndex;
         Predictions = predictions;
         _classes = classes;
+        _stride = stride;
     }
 
     /// <summary>The output that predicts: for each prediction, a score for every class.</summary>
@@ -36,10 +41,11 @@ internal sealed class ClassAccuracy
                 TensorDescription output = description.Outputs[loss.Output];
                 TensorDescription target = description.Targets[loss.Target];
 
-                // Scores of a prediction lie side by side: the classes are the last extent.
-                if (output.Length == target.Length * loss.Classes && output.Shape[^1] == loss.Classes)
+                // Scores of predictions at positions are [classes, positions...]; those of a single one, or of several in a row, lie side by side.
+                bool isOfPositions = output.Shape.Count > 1 && output.Shape[0] == loss.Classes && output.Shape.Skip(1).Append(1).SequenceEqual(target.Shape);
+                if (output.Length == target.Length * loss.Classes && (isOfPositions || output.Shape[^1] == loss.Classes))
                 {
-                    return new ClassAccuracy(output, loss.Target, target.Length, loss.Classes);
+                    return new ClassAccuracy(output, loss.Target, target.Length, loss.Classes, isOfPositions ? target.Length : 1);
                 }
             }
         }
@@ -57,13 +63,15 @@ internal sealed class ClassAccuracy
         int correct = 0;
         for (int index = 0; index < targets.Length; index++)
         {
-            ReadOnlySpan<T> row = scores.Slice(index * _classes, _classes);
+            // Of the predictions of one sample with this stride, each begins one element further.
+            int first = (index / _stride * _stride * _classes) + (index % _stride);
             int target = targets[index];
-            T score = row[target];
+            T score = scores[first + (target * _stride)];
             bool highest = true;
-            for (int other = 0; other < row.Length; other++)
+            for (int other = 0; other < _classes; other++)
             {
-                highest &= other < target ? score > row[other] : score >= row[other];
+                T compared = scores[first + (other * _stride)];
+                highest &= other < target ? score > compared : score >= compared;
             }
 
             correct += highest ? 1 : 0;

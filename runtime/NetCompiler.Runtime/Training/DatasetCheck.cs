@@ -45,6 +45,12 @@ internal static class DatasetCheck
             {
                 throw new ArgumentException($"Network '{description.Name}', {kind} '{tensor.Name}': the network takes {tensor.Type}, and the {role} data are {data[index].Type}.");
             }
+
+            if (tensor.Type == ElementType.UInt8 && (data[index].Scale != 1 || data[index].Offset != 0))
+            {
+                throw new ArgumentException(
+                    $"Network '{description.Name}', {kind} '{tensor.Name}': the network scales bytes itself, as its [Input] says, and the {role} data have the scale {data[index].Scale} and the offset {data[index].Offset} too. Make their tensor without.");
+            }
         }
     }
 

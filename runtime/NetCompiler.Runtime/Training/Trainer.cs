@@ -17,6 +17,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
 {
     // Streams of random numbers beside those of the epochs, which count up from 0.
     private const ulong MaskStream = ulong.MaxValue - 1;
+    private const ulong AugmentationStream = ulong.MaxValue - 2;
 
     private Optimizer _optimizer = new Adam();
     private int _epochs = 1;
@@ -64,11 +65,14 @@ public sealed class Trainer<TNetwork>(TNetwork network)
         set => _workers = RequirePositive(value, nameof(Workers));
     }
 
-    /// <summary>Seed of the order of the samples and of random masks; default 0.</summary>
+    /// <summary>Seed of the order of the samples, of random masks and of the augmentation; default 0.</summary>
     public int Seed { get; set; }
 
     /// <summary>Whether each epoch visits the samples in another random order; default true.</summary>
     public bool Shuffle { get; set; } = true;
+
+    /// <summary>Changes the images of the training data at random, anew in every epoch; never those of the validation. Null (default) for none.</summary>
+    public ImageAugmentation? Augmentation { get; set; }
 
     /// <summary>Told about progress, on the caller's thread; null for none.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
@@ -104,13 +108,14 @@ public sealed class Trainer<TNetwork>(TNetwork network)
             DatasetCheck.Fits(description, validation, "validation");
         }
 
+        Augmentation?.RequireFits(description.Name, train);
         int batchSize = Math.Min(BatchSize, train.Count);
         CallCheck.Chunks(description, batchSize);
         int rest = train.Count % batchSize;
         CallCheck.TrainingRows(description, rest == 0 ? batchSize : rest, $"with a BatchSize of {batchSize} the last step of an epoch over {train.Count} samples has {(rest == 0 ? batchSize : rest)}; choose another BatchSize");
         long started = Stopwatch.GetTimestamp();
         using var team = new WorkerTeam(Workers);
-        var run = new TrainingRun<TNetwork>(Network, Optimizer, train, batchSize, CounterGenerator.Key((ulong)(uint)Seed, MaskStream), team);
+        var run = new TrainingRun<TNetwork>(Network, Optimizer, train, batchSize, Augmentation, CounterGenerator.Key((ulong)(uint)Seed, MaskStream), team);
         EvaluationRun<TNetwork>? evaluation = validation is null ? null : new EvaluationRun<TNetwork>(Network, validation, team);
         var records = new List<EpochRecord>(Epochs);
         int steps = (train.Count + batchSize - 1) / batchSize;
@@ -121,7 +126,9 @@ public sealed class Trainer<TNetwork>(TNetwork network)
         bool cancelled = false;
         for (int epoch = 1; epoch <= epochs && !cancelled; epoch++)
         {
-            run.Order(Shuffle ? CounterGenerator.Key((ulong)(uint)Seed, (ulong)EpochsCompleted) : null);
+            run.BeginEpoch(
+                Shuffle ? CounterGenerator.Key((ulong)(uint)Seed, (ulong)EpochsCompleted) : null,
+                CounterGenerator.Key(CounterGenerator.Key((ulong)(uint)Seed, AugmentationStream), (ulong)EpochsCompleted));
             var sums = new EpochSums(predictions);
             long reported = Stopwatch.GetTimestamp();
             int step = 0;

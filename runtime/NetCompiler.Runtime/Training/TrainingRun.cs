@@ -21,7 +21,9 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     private readonly AlignedBuffer<float> _gradients;
     private readonly int[] _order;
     private readonly int[] _correct;
+    private readonly ImageAugmentation? _augmentation;
     private readonly ulong _maskSeed;
+    private ulong _augmentationKey;
     private bool _shuffled;
     private int _start;
     private int _rows;
@@ -32,9 +34,10 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     /// <param name="optimizer">Its optimizer.</param>
     /// <param name="data">Data that fit the network.</param>
     /// <param name="batchSize">Samples in a step, at most those of the data.</param>
+    /// <param name="augmentation">Changes images of the data that fit it; null for none.</param>
     /// <param name="maskSeed">Seed of random masks.</param>
     /// <param name="team">Who works.</param>
-    public TrainingRun(TNetwork network, Optimizer optimizer, Dataset data, int batchSize, ulong maskSeed, WorkerTeam team)
+    public TrainingRun(TNetwork network, Optimizer optimizer, Dataset data, int batchSize, ImageAugmentation? augmentation, ulong maskSeed, WorkerTeam team)
         : base(team)
     {
         _memory = network.Memory;
@@ -45,6 +48,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
         _gradients = new AlignedBuffer<float>(_description.ParameterLength);
         _order = new int[data.Count];
         _correct = new int[team.Workers * Apart];
+        _augmentation = augmentation;
         _maskSeed = maskSeed;
 
         // Allocated here, before several threads ask for it.
@@ -63,9 +67,12 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     // A batch of one chunk updates parameters from the kernels' registers; of several, gradients are added up first.
     private bool IsFused => _rows <= _description.Batch && _description.PutsGradientsLast && _optimizer.CanFuse;
 
-    /// <summary>Visits the samples in the order of a key from now on, or in their own.</summary>
-    public void Order(ulong? key)
+    /// <summary>Begins an epoch.</summary>
+    /// <param name="key">Visits the samples in the order of this key; null for their own.</param>
+    /// <param name="augmentationKey">The random numbers of the augmentation.</param>
+    public void BeginEpoch(ulong? key, ulong augmentationKey)
     {
+        _augmentationKey = augmentationKey;
         _shuffled = key is not null;
         if (key is { } value)
         {
@@ -125,7 +132,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
         {
             int first = Division.Start(_rows, worker, Team.Workers);
             int end = Division.Start(_rows, worker + 1, Team.Workers);
-            _buffers.Gather(_data, _shuffled ? _order : [], _start, first, end - first);
+            _buffers.Gather(_data, _shuffled ? _order : [], _start, first, end - first, _augmentation, _augmentationKey);
         }
         catch (Exception exception)
         {

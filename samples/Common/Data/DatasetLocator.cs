@@ -55,17 +55,30 @@ public sealed record DatasetLocator(string? DataFolder, string? EnvironmentFolde
             throw new DatasetNotFoundException(Explain(dataset, "Downloading is switched off."), null);
         }
 
-        foreach (KnownFile file in dataset.Files.Where(file => PathOf(file, cache) is null))
+        if (dataset.Sources.Count == 0)
         {
-            report?.Invoke($"Downloading {dataset.Name}/{file.Name}.gz to {cache}");
-            try
+            throw new DatasetNotFoundException(Explain(dataset, "There is nowhere to download it from."), null);
+        }
+
+        try
+        {
+            if (dataset.Archive is not null)
             {
-                await Downloader.DownloadAsync(dataset, file, cache, cancellation).ConfigureAwait(false);
+                report?.Invoke($"Downloading {dataset.Archive} to {cache}");
+                await Downloader.DownloadArchiveAsync(dataset, cache, cancellation).ConfigureAwait(false);
             }
-            catch (DownloadException exception)
+            else
             {
-                throw new DatasetNotFoundException(Explain(dataset, exception.Message), exception);
+                foreach (KnownFile file in dataset.Files.Where(file => PathOf(file, cache) is null))
+                {
+                    report?.Invoke($"Downloading {dataset.Name}/{file.Name}.gz to {cache}");
+                    await Downloader.DownloadAsync(dataset, file, cache, cancellation).ConfigureAwait(false);
+                }
             }
+        }
+        catch (DownloadException exception)
+        {
+            throw new DatasetNotFoundException(Explain(dataset, exception.Message), exception);
         }
 
         return Find(dataset, cache)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Formats.Tar;
 using System.IO;
 using System.IO.Compression;
 using System.Net.Http;
@@ -39,7 +40,7 @@ public sealed class FileDownloader(HttpClient client)
             {
                 Directory.CreateDirectory(folder);
                 await FetchAsync(address, temporary, cancellation).ConfigureAwait(false);
-                await CheckAsync(temporary, file, cancellation).ConfigureAwait(false);
+                await CheckCompressedAsync(temporary, file, cancellation).ConfigureAwait(false);
                 File.Move(temporary, Path.Combine(folder, file.Name + ".gz"), overwrite: true);
                 return;
             }
@@ -60,10 +61,97 @@ public sealed class FileDownloader(HttpClient client)
         throw new DownloadException("Downloading failed. " + string.Join(" ", reasons));
     }
 
-    private static async Task CheckAsync(string path, KnownFile file, CancellationToken cancellation)
+    /// <summary>Fetches the archive of a data set from the first source that has it whole, and unpacks its files; each is checked like one that comes by itself.</summary>
+    /// <param name="dataset">The data set, which has an archive.</param>
+    /// <param name="folder">Where the files go; created where it does not exist.</param>
+    /// <param name="cancellation">Ends the download and leaves nothing behind.</param>
+    /// <exception cref="DownloadException">No source has it; the message says why of each.</exception>
+    public async Task DownloadArchiveAsync(KnownDataset dataset, string folder, CancellationToken cancellation)
+    {
+        var reasons = new List<string>();
+        foreach (string source in dataset.Sources)
+        {
+            string address = source + dataset.Archive;
+            string temporary = Path.Combine(folder, $"{dataset.Archive}.{Guid.NewGuid():N}.part");
+            try
+            {
+                Directory.CreateDirectory(folder);
+                await FetchAsync(address, temporary, cancellation).ConfigureAwait(false);
+                await UnpackAsync(dataset, temporary, folder, cancellation).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException or UnauthorizedAccessException
+                || (exception is TaskCanceledException && !cancellation.IsCancellationRequested))
+            {
+                reasons.Add($"{address}: {exception.Message}");
+            }
+            finally
+            {
+                if (File.Exists(temporary))
+                {
+                    File.Delete(temporary);
+                }
+            }
+        }
+
+        throw new DownloadException("Downloading failed. " + string.Join(" ", reasons));
+    }
+
+    // A file gets its name when it is whole and right. Names in the archive are compared, never used as paths.
+    private static async Task UnpackAsync(KnownDataset dataset, string archive, string folder, CancellationToken cancellation)
+    {
+        List<KnownFile> missing = [.. dataset.Files];
+        await using FileStream stream = File.OpenRead(archive);
+        await using var content = new GZipStream(stream, CompressionMode.Decompress);
+        await using var tar = new TarReader(content);
+        while (missing.Count > 0 && await tar.GetNextEntryAsync(copyData: false, cancellation).ConfigureAwait(false) is { } entry)
+        {
+            KnownFile? file = missing.Find(candidate => entry.Name == candidate.Name || entry.Name.EndsWith("/" + candidate.Name, StringComparison.Ordinal));
+            if (file is null || entry.DataStream is null)
+            {
+                continue;
+            }
+
+            string temporary = Path.Combine(folder, $"{file.Name}.{Guid.NewGuid():N}.part");
+            try
+            {
+                await using (FileStream unpacked = File.Create(temporary))
+                {
+                    await entry.DataStream.CopyToAsync(unpacked, cancellation).ConfigureAwait(false);
+                }
+
+                await using (FileStream unpacked = File.OpenRead(temporary))
+                {
+                    await CheckAsync(unpacked, file, cancellation).ConfigureAwait(false);
+                }
+
+                File.Move(temporary, Path.Combine(folder, file.Name), overwrite: true);
+                missing.Remove(file);
+            }
+            finally
+            {
+                if (File.Exists(temporary))
+                {
+                    File.Delete(temporary);
+                }
+            }
+        }
+
+        if (missing.Count > 0)
+        {
+            throw new InvalidDataException($"The archive lacks {string.Join(", ", missing.ConvertAll(file => file.Name))}.");
+        }
+    }
+
+    private static async Task CheckCompressedAsync(string path, KnownFile file, CancellationToken cancellation)
     {
         await using FileStream stream = File.OpenRead(path);
         await using var content = new GZipStream(stream, CompressionMode.Decompress);
+        await CheckAsync(content, file, cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task CheckAsync(Stream content, KnownFile file, CancellationToken cancellation)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[1 << 16];
         long length = 0;

@@ -7,7 +7,11 @@ namespace NetCompiler.Samples.Data;
 /// <param name="Page">Where a person reads about it and finds the files.</param>
 /// <param name="Sources">Addresses of folders that hold the files, ending in <c>/</c>; tried in order.</param>
 /// <param name="Files">The files.</param>
-public sealed record KnownDataset(string Name, string Page, IReadOnlyList<string> Sources, IReadOnlyList<KnownFile> Files);
+public sealed record KnownDataset(string Name, string Page, IReadOnlyList<string> Sources, IReadOnlyList<KnownFile> Files)
+{
+    /// <summary>The name of a tar file with gzip at the sources that holds the files, in whatever folder; null where each is there by itself, with <c>.gz</c> after its name.</summary>
+    public string? Archive { get; init; }
+}
 
 /// <summary>A file of a data set, stored with gzip or plain.</summary>
 /// <param name="Name">The name of the plain file; with <c>.gz</c> after it, of the compressed one.</param>

@@ -47,6 +47,34 @@ public static class KnownDatasets
             new(TestLabels, 10_008, "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"),
         ]);
 
+    /// <summary>Colour photographs of 32x32 pixels (Krizhevsky 2009), in the binary version: five files to train on and, last, one to test on.</summary>
+    public static KnownDataset Cifar10 { get; } = new(
+        "cifar-10",
+        "https://www.cs.toronto.edu/~kriz/cifar.html",
+        ["https://www.cs.toronto.edu/~kriz/"],
+        [
+            new("data_batch_1.bin", 30_730_000, "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5"),
+            new("data_batch_2.bin", 30_730_000, "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed"),
+            new("data_batch_3.bin", 30_730_000, "bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67"),
+            new("data_batch_4.bin", 30_730_000, "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48"),
+            new("data_batch_5.bin", 30_730_000, "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add"),
+            new("test_batch.bin", 30_730_000, "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b"),
+        ])
+    {
+        Archive = "cifar-10-binary.tar.gz",
+    };
+
+    /// <summary>A part of CIFAR-10 for quick trials, in the same format: <c>train.bin</c> and <c>test.bin</c> with as many images as there are. Nowhere to download.</summary>
+    public static KnownDataset Cifar10Subset { get; } = new(
+        "cifar-10-subset",
+        "https://www.cs.toronto.edu/~kriz/cifar.html, cut to as many images as wanted,",
+        [],
+        [new("train.bin", 30_730_000, string.Empty), new("test.bin", 6_146_000, string.Empty)]);
+
+    /// <summary>What the classes of <see cref="Cifar10"/> are called, by label.</summary>
+    public static IReadOnlyList<string> Cifar10Classes { get; } =
+        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+
     /// <summary>What the classes of <see cref="FashionMnist"/> are called, by label.</summary>
     public static IReadOnlyList<string> FashionMnistClasses { get; } =
         ["T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];

@@ -88,6 +88,18 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
         return number >= minimum && number <= maximum ? number : throw OutOfRange(name, Tensors.Scalars.ScalarPrinter.Number(number), minimum, maximum);
     }
 
+    /// <summary>Finite real numbers of an array, from minimum to maximum; empty where the line does not give it.</summary>
+    public IReadOnlyList<double> Reals(string name, double minimum, double maximum)
+    {
+        if (!Has(name))
+        {
+            return [];
+        }
+
+        IEnumerable<double> numbers = Find(name)!.Items.Select(item => item.Kind == ArgumentKind.Integer ? Replace(item.Integer) : item.Kind == ArgumentKind.Real ? item.Real : throw Missing(name));
+        return numbers.Select(number => number >= minimum && number <= maximum ? number : throw OutOfRange(name, Tensors.Scalars.ScalarPrinter.Number(number), minimum, maximum)).ToArray();
+    }
+
     public bool Flag(string name, bool otherwise) => Find(name) is { Kind: ArgumentKind.Boolean } value ? value.Integer != 0 : otherwise;
 
     public string? Text(string name) => Find(name)?.Text;

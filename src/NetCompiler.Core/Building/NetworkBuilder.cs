@@ -181,7 +181,8 @@ internal sealed class NetworkBuilder
     /// <summary>Finds a user's function.</summary>
     public FunctionDeclaration? Function(string owner, string name) => _declaration.Functions.FirstOrDefault(function => function.Owner == owner && function.Name == name);
 
-    public void AddInput(LayerContext context, string? name, Shape shape)
+    /// <summary>Adds an input of real numbers, or of bytes that an operation makes real.</summary>
+    public void AddInput(LayerContext context, string? name, Shape shape, FromBytesOperation? fromBytes)
     {
         string own = name ?? "input";
         if (_inputs.Any(input => input.Name == own))
@@ -189,9 +190,11 @@ internal sealed class NetworkBuilder
             throw new DeclarationException(ErrorCodes.DuplicateName, $"{context.Label}: there is an input '{own}' already. With several inputs give each a Name: [Input({context.Describe(shape)}, Name = \"left\")].", []);
         }
 
-        TensorValue value = Program.Add(new SourceOperation(SourceKind.Input, own, shape));
-        _inputs.Add(new TensorModel(own, shape, ElementKind.Real));
-        _inputValues.Add(value);
+        ElementKind element = fromBytes is null ? ElementKind.Real : ElementKind.Byte;
+        TensorValue source = Program.Add(new SourceOperation(SourceKind.Input, own, shape, element));
+        TensorValue value = fromBytes is null ? source : Program.Add(fromBytes, source);
+        _inputs.Add(new TensorModel(own, shape, element));
+        _inputValues.Add(source);
         context.Scope.Define(context, own, value);
         context.Scope.Current = _inputs.Count == 1 ? value : null;
     }
@@ -253,7 +256,7 @@ internal sealed class NetworkBuilder
         }
     }
 
-    private static string Describe(Shape shape, ElementKind element) => element == ElementKind.Integer ? "a class index" : "real numbers of shape " + shape;
+    private static string Describe(Shape shape, ElementKind element) => element == ElementKind.Integer ? (shape.Rank == 2 && shape.Last == 1 ? "a class index" : "class indices of shape " + shape) : "real numbers of shape " + shape;
 
     private NetworkModel Build()
     {

@@ -53,6 +53,6 @@ internal static class Dependence
 
         return value.Element == ElementKind.Real
             ? value
-            : throw new ProgramException($"{value} {value.Shape} ({value.Operation.Name}) is of integers, which have no derivatives.");
+            : throw new ProgramException($"{value} {value.Shape} ({value.Operation.Name}) is of {(value.Element == ElementKind.Byte ? "bytes" : "integers")}, which have no derivatives.");
     }
 }

@@ -26,6 +26,7 @@ internal static class RuleTable
         [typeof(ConcatOperation)] = new ConcatRule(),
         [typeof(BroadcastOperation)] = new BroadcastRule(),
         [typeof(PoolArgMaxOperation)] = new NoDerivativeRule(),
+        [typeof(FromBytesOperation)] = new NoDerivativeRule(),
         [typeof(StopGradientOperation)] = new NoDerivativeRule(),
         [typeof(SourceOperation)] = new NoDerivativeRule(),
         [typeof(RuntimeScalarOperation)] = new NoDerivativeRule(),

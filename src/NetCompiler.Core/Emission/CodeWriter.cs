@@ -3,7 +3,7 @@ using System.Text;
 
 namespace NetCompiler.Core.Emission;
 
-/// <summary>Writes indented C# with <c>\n</c> line ends.</summary>
+/// <summary>Writes C# indented by tabs, as kernels nest deeply, with <c>\n</c> line ends.</summary>
 internal sealed class CodeWriter
 {
     private readonly StringBuilder _text = new();
@@ -24,7 +24,7 @@ internal sealed class CodeWriter
         _afterBlock = false;
         if (text.Length > 0)
         {
-            _text.Append(' ', _depth * 4).Append(text);
+            _text.Append('\t', _depth).Append(text);
         }
 
         _text.Append('\n');

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using NetCompiler.Core.Planning;
 using NetCompiler.Core.Planning.Kernels;
 using NetCompiler.Core.Tensors.Operations;
 
@@ -15,7 +14,7 @@ internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) :
 
     public void Write(string name, ColumnKernel kernel, string summary)
     {
-        List<(string, string)> operands = kernel.Operands.Select((operand, i) => (operand, i)).Where(entry => IsInMemory(entry.operand))
+        List<(string, string)> operands = kernel.Operands.Select((operand, i) => (operand, i)).Where(entry => entry.operand.Access is not (OperandAccess.Scale or OperandAccess.Share))
             .Select(entry => ("float", "x" + Literal.Int(entry.i))).ToList();
         if (!kernel.Puts)
         {
@@ -23,7 +22,7 @@ internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) :
         }
 
         KernelSignature signature = KernelSignature.Of(kernel);
-        if (kernel.Length == 1)
+        if (kernel.IsNumber)
         {
             Code.Line();
             Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
@@ -40,11 +39,53 @@ internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) :
         WriteWidths(name, operands, signature, summary, width => WriteKept(kernel, 0, () => WriteVectors(kernel, width)));
     }
 
-    private static bool IsInMemory(ColumnOperand operand) => operand.Access is not (OperandAccess.Scale or OperandAccess.Share);
+    /// <summary>The names of the numbers of a call.</summary>
+    public static IEnumerable<string> Numbers(ColumnKernel kernel)
+    {
+        string[] variables = Variables(kernel).ToArray();
+        ColumnLoop[] loops = [.. kernel.Kept, .. kernel.Reduced];
+        for (int loop = 0; loop < loops.Length; loop++)
+        {
+            if (!loops[loop].IsRows)
+            {
+                yield return CountOf(variables[loop]);
+            }
+        }
 
-    private static bool Moves(ColumnOperand operand) => operand.Access is OperandAccess.Full or OperandAccess.RowScalar;
+        yield return "length";
+        yield return "valid";
+        for (int loop = 0; loop < kernel.Kept.Count; loop++)
+        {
+            yield return Stride("y", variables[loop]);
+        }
 
-    private static bool HasRows(ColumnKernel kernel) => kernel.Kept.Any(count => count.TimesRows);
+        for (int i = 0; i < kernel.Operands.Count; i++)
+        {
+            foreach (string variable in MapKernel.Moves(kernel.Operands[i]) ? variables : [])
+            {
+                yield return Stride("x" + Literal.Int(i), variable);
+            }
+        }
+    }
+
+    private static string CountOf(string variable) => variable + "Count";
+
+    private static string Stride(string operand, string variable) => operand + variable;
+
+    private static IEnumerable<string> Variables(ColumnKernel kernel) =>
+        [.. kernel.Kept.Select((_, i) => "i" + Literal.Int(i)), .. kernel.Reduced.Select((_, i) => "k" + Literal.Int(i))];
+
+    // Where an operand's row is, by the loops that are not the innermost reduced one.
+    private static string Outside(ColumnKernel kernel, int operand)
+    {
+        string[] variables = Variables(kernel).ToArray();
+        IEnumerable<string> around = variables.Take(variables.Length - (kernel.Reduced.Count > 0 ? 1 : 0));
+        return string.Join(" + ", around.Select(variable => $"({variable} * {Stride("x" + Literal.Int(operand), variable)})"));
+    }
+
+    private static string Target(ColumnKernel kernel) => string.Join(" + ", Variables(kernel).Take(kernel.Kept.Count).Select(variable => $"({variable} * {Stride("y", variable)})"));
+
+    private static string Column(int vector, VectorWidth width) => vector == 0 ? "j" : "j + " + Literal.Int(vector * width.Lanes);
 
     private void WriteKept(ColumnKernel kernel, int index, Action body)
     {
@@ -54,34 +95,25 @@ internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) :
             return;
         }
 
-        Count count = kernel.Kept[index];
-        string range = count.TimesRows ? $"i{index} = first; i{index} < last" : $"i{index} = 0; i{index} < {CountOf(count)}";
-        using (Code.Block($"for (int {range}; i{index}++)"))
+        string variable = "i" + Literal.Int(index);
+        string range = kernel.Kept[index].IsRows ? $"{variable} = first; {variable} < last" : $"{variable} = 0; {variable} < {CountOf(variable)}";
+        using (Code.Block($"for (nint {range}; {variable}++)"))
         {
             WriteKept(kernel, index + 1, body);
         }
     }
 
-    // The variables of all loops but the innermost, each with an operand's stride.
-    private static string Outside(ColumnKernel kernel, ColumnOperand operand) =>
-        Index(Variables(kernel).Take(operand.Strides.Count - (kernel.Reduced.Count > 0 ? 1 : 0)).Select((variable, i) => (variable, operand.Strides[i])).ToArray());
-
-    private static IEnumerable<string> Variables(ColumnKernel kernel) =>
-        [.. kernel.Kept.Select((_, i) => "i" + Literal.Int(i)), .. kernel.Reduced.Select((_, i) => "k" + Literal.Int(i))];
-
-    private static string Target(ColumnKernel kernel) => Index(kernel.ResultStrides.Select((stride, i) => ("i" + Literal.Int(i), stride)).ToArray());
-
     private void WriteVectors(ColumnKernel kernel, VectorWidth width)
     {
         // Several vectors of columns at a time read more of each row while it is near.
         int vectors = 4;
-        while (vectors > 1 && (vectors * width.Lanes > Layout.Pad(kernel.Length) || vectors * kernel.Results.Count > Accumulators))
+        while (vectors > 1 && vectors * kernel.Results.Count > Accumulators)
         {
             vectors /= 2;
         }
 
-        string last = HasRows(kernel) ? Literal.Int(Layout.Pad(kernel.Length)) : "last";
-        Code.Line($"int j = {(HasRows(kernel) ? "0" : "first")};");
+        string last = kernel.KeepsRows ? "length" : "last";
+        Code.Line($"nint j = {(kernel.KeepsRows ? "0" : "first")};");
         foreach (int count in vectors == 1 ? [1] : new[] { vectors, 1 })
         {
             string columns = Literal.Int(count * width.Lanes);
@@ -98,15 +130,15 @@ internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) :
         bool inParts = kernel.Reduced.Count > 1;
         for (int i = 0; i < kernel.Operands.Count; i++)
         {
-            ColumnOperand operand = kernel.Operands[i];
-            for (int v = 0; v < vectors && operand.Access == OperandAccess.Column; v++)
+            OperandAccess access = kernel.Operands[i].Access;
+            for (int v = 0; v < vectors && access == OperandAccess.Column; v++)
             {
                 Code.Line($"{width.Type} c{i}_{v} = {width.Name}.LoadUnsafe({At("x" + Literal.Int(i), Column(v, width))});");
             }
 
-            if (operand.Access is OperandAccess.Scalar or OperandAccess.Scale or OperandAccess.Share)
+            if (access is OperandAccess.Scalar or OperandAccess.Scale or OperandAccess.Share)
             {
-                string number = operand.Access switch { OperandAccess.Scalar => "x" + Literal.Int(i), OperandAccess.Scale => "scale", _ => "share" };
+                string number = access switch { OperandAccess.Scalar => "x" + Literal.Int(i), OperandAccess.Scale => "scale", _ => "share" };
                 Code.Line($"{width.Type} c{i} = {width.Create(number)};");
             }
         }
@@ -124,18 +156,19 @@ internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) :
         });
 
         string target = Target(kernel);
-        for (int r = 0; r < kernel.Results.Count; r++)
+        for (int v = 0; v < vectors; v++)
         {
-            for (int v = 0; v < vectors; v++)
+            string column = Column(v, width);
+            if (kernel.IsMasked)
             {
-                string column = Column(v, width);
-                if (kernel.Length % width.Lanes != 0 || kernel.Length != Layout.Pad(kernel.Length))
-                {
-                    Code.Line($"sum{r}_{v} &= {Mask(width, Literal.Int(kernel.Length) + (v == 0 ? " - j" : $" - ({column})"))};");
-                }
+                Code.Line($"{width.Type} mask{v} = {Mask(width, $"(int)(valid - ({column}))")};");
+            }
 
+            for (int r = 0; r < kernel.Results.Count; r++)
+            {
                 string index = Sum(target, column);
-                Code.Line(kernel.Puts ? $"sink.Put(at + (nuint)({index}), sum{r}_{v});" : $"sum{r}_{v}.StoreUnsafe(ref Unsafe.Add(ref y{r}, {index}));");
+                string value = kernel.IsMasked ? $"(sum{r}_{v} & mask{v})" : $"sum{r}_{v}";
+                Code.Line(kernel.Puts ? $"sink.Put(at + (nuint)({index}), {value});" : $"{value}.StoreUnsafe(ref Unsafe.Add(ref y{r}, {index}));");
             }
         }
 
@@ -151,8 +184,6 @@ internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) :
         }
     }
 
-    private static string Column(int vector, VectorWidth width) => vector == 0 ? "j" : "j + " + Literal.Int(vector * width.Lanes);
-
     // The loops that are combined; what comes before and after the innermost one, which is none where no axis has more than one element.
     private void WriteReduced(ColumnKernel kernel, int index, Action before, Action body, Action after)
     {
@@ -161,10 +192,10 @@ internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) :
             before();
             for (int i = 0; i < kernel.Operands.Count; i++)
             {
-                if (Moves(kernel.Operands[i]))
+                if (MapKernel.Moves(kernel.Operands[i]))
                 {
-                    string place = Outside(kernel, kernel.Operands[i]);
-                    Code.Line($"ref float r{i} = {At("x" + Literal.Int(i), kernel.Operands[i].Access == OperandAccess.Full && kernel.Length > 1 ? Sum(place, "j") : place)};");
+                    string place = Outside(kernel, i);
+                    Code.Line($"ref float r{i} = {At("x" + Literal.Int(i), kernel.Operands[i].Access == OperandAccess.Full && !kernel.IsNumber ? Sum(place, "j") : place)};");
                 }
             }
         }
@@ -176,7 +207,8 @@ internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) :
             return;
         }
 
-        using (Code.Block($"for (int k{index} = 0; k{index} < {CountOf(kernel.Reduced[index])}; k{index}++)"))
+        string variable = "k" + Literal.Int(index);
+        using (Code.Block($"for (nint {variable} = 0; {variable} < {(kernel.Reduced[index].IsRows ? "rows" : CountOf(variable))}; {variable}++)"))
         {
             if (index < kernel.Reduced.Count - 1)
             {
@@ -187,9 +219,9 @@ internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) :
             body();
             for (int i = 0; i < kernel.Operands.Count; i++)
             {
-                if (Moves(kernel.Operands[i]))
+                if (MapKernel.Moves(kernel.Operands[i]))
                 {
-                    Code.Line($"r{i} = ref Unsafe.Add(ref r{i}, {Literal.Int(kernel.Operands[i].Strides[kernel.Operands[i].Strides.Count - 1])});");
+                    Code.Line($"r{i} = ref Unsafe.Add(ref r{i}, {Stride("x" + Literal.Int(i), variable)});");
                 }
             }
         }

@@ -118,7 +118,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
             {
                 code.Line();
                 code.Line($"/// <summary>{Literal.Xml(Summarize(parts[i]))}.</summary>");
-                using (code.Block($"private static void {method}Part{Literal.Int(i)}({string.Join(", ", references[i].Select(name => "ref float " + name))}{(hasRows ? ", int rows" : string.Empty)})"))
+                using (code.Block($"private static void {method}Part{Literal.Int(i)}({string.Join(", ", references[i].Select(name => $"ref {TypeOf(name, parts[i])} {name}"))}{(hasRows ? ", int rows" : string.Empty)})"))
                 {
                     foreach (KernelCall call in parts[i])
                     {
@@ -154,6 +154,15 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         _ => throw new InvalidOperationException(tensor.Root.Buffer.ToString()),
     };
 
+    /// <summary>The type of a reference's elements.</summary>
+    public static string TypeOf(string reference, IEnumerable<KernelCall> calls) =>
+        calls.SelectMany(call => call.Operands).First(tensor => Reference(tensor) == reference).Root.Element switch
+        {
+            ElementKind.Integer => "int",
+            ElementKind.Byte => "byte",
+            _ => "float",
+        };
+
     private static string Summarize(IEnumerable<KernelCall> calls)
     {
         string[] comments = calls.Select(call => call.Comment).Distinct().ToArray();
@@ -188,9 +197,9 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
                 BufferKind.Direction => "arguments.Direction",
                 BufferKind.State => "arguments.State",
                 BufferKind.Prepared => "arguments.Prepared",
-                _ => $"arguments[{Literal.Int(root.Slot)}].{(root.Element == ElementKind.Integer ? "AsInt32" : written ? "AsWritableSingle" : "AsSingle")}()",
+                _ => $"arguments[{Literal.Int(root.Slot)}].{(root.Element switch { ElementKind.Integer => "AsInt32", ElementKind.Byte => "AsByte", _ => written ? "AsWritableSingle" : "AsSingle" })}()",
             };
-            code.Line($"ref {(root.Element == ElementKind.Integer ? "int" : "float")} {group.Key} = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({source});");
+            code.Line($"ref {(root.Element switch { ElementKind.Integer => "int", ElementKind.Byte => "byte", _ => "float" })} {group.Key} = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({source});");
         }
 
         KernelSignature[] signatures = calls.Select(call => KernelSignature.Of(call.Kernel)).ToArray();
@@ -253,6 +262,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
             arguments.Add("rows");
         }
 
+        arguments.AddRange(call.Numbers.Select(number => Literal.Int(number)));
         arguments.AddRange(call.MaskKeys.Select(key => $"MaskKey(arguments.Seed, arguments.Step, {Literal.Int(key)})"));
         if (signature.MaskKeys > 0)
         {
@@ -295,7 +305,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
     {
         if (call.Partition == Partition.Rows)
         {
-            int factor = call.Kernel is not ContractKernel contract ? 1 : contract.OuterRows.Count > 0 ? contract.OuterRows[0].Count.Constant : contract.Rows.Constant;
+            int factor = call.Kernel is not ContractKernel contract ? call.PassesPerRow : contract.OuterRows.Count > 0 ? contract.OuterRows[0].Count.Constant : contract.Rows.Constant;
             string times = factor == 1 ? string.Empty : " * " + Literal.Int(factor);
             return isDivided ? ["firstRow" + times, "lastRow" + times] : [firstRow, "rows" + times];
         }
@@ -303,7 +313,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         (int length, int unit) = call.Kernel switch
         {
             ContractKernel product => (product.Rows.Constant, RowTile),
-            ColumnKernel column => (Layout.Pad(column.Length), Layout.Vector),
+            ColumnKernel column => (call.Numbers[column.Kept.Concat(column.Reduced).Count(loop => !loop.IsRows)], Layout.Vector),
             PoolKernel => (1, Layout.Vector),
             DepthwiseGradientKernel gradient => (Layout.Pad(gradient.Channels), Layout.Vector),
             FlatKernel flat => (flat.Length, Layout.Vector),

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Planning;
 using NetCompiler.Core.Planning.Tiles;
+using NetCompiler.Core.Tensors;
 
 namespace NetCompiler.Core.Emission;
 
@@ -24,6 +25,9 @@ internal sealed class KernelFileEmitter
         "Vector256 = global::System.Runtime.Intrinsics.Vector256",
         "Vector512 = global::System.Runtime.Intrinsics.Vector512",
     ];
+
+    // Lines of the program that the documentation shows; the functions say the rest.
+    private const int LongestProgram = 100;
 
     private readonly NetworkPlan _plan;
     private readonly CodeWriter _code = new();
@@ -48,9 +52,15 @@ internal sealed class KernelFileEmitter
             _code.Line("/// <remarks>");
             _code.Line("/// The program, after simplification:");
             _code.Line("/// <code>");
-            foreach (string line in _plan.ProgramText.TrimEnd('\n').Split('\n'))
+            string[] program = _plan.ProgramText.TrimEnd('\n').Split('\n');
+            foreach (string line in program.Take(LongestProgram))
             {
                 _code.Line("/// " + Literal.Xml(line));
+            }
+
+            if (program.Length > LongestProgram)
+            {
+                _code.Line($"/// and {Literal.Int(program.Length - LongestProgram)} more lines.");
             }
 
             _code.Line("/// </code>");
@@ -79,29 +89,31 @@ internal sealed class KernelFileEmitter
 
     private static string Reference(string span) => $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})";
 
+    private static bool IsBytes(SlotModel slot) => slot.Tensor.Element == ElementKind.Byte;
+
     private string NetworkName => _plan.Declaration.Type.Name;
 
     private void WritePrepare()
     {
-        _code.Line($"/// <summary>{(_plan.Infer.PreparedLength == 0 ? "Nothing depends on parameters alone." : "Computes what depends on parameters alone.")}</summary>");
+        _code.Line($"/// <summary>{(_plan.PreparedLength == 0 ? "Nothing depends on parameters alone." : "Computes what depends on parameters alone.")}</summary>");
         Action rest = () => { };
         using (_code.Block("internal static void Prepare(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> state, global::System.Span<float> prepared)"))
         {
-            if (_plan.Infer.PreparedLength > 0)
+            if (_plan.PreparedLength > 0)
             {
                 _code.Line($"Require(parameters.Length, {Literal.Int(_plan.ParameterLength)}, \"parameters\");");
-                _code.Line($"Require(prepared.Length, {Literal.Int(_plan.Infer.PreparedLength)}, \"prepared\");");
+                _code.Line($"Require(prepared.Length, {Literal.Int(_plan.PreparedLength)}, \"prepared\");");
                 if (_plan.StateLength > 0)
                 {
                     _code.Line($"Require(state.Length, {Literal.Int(_plan.StateLength)}, \"state\");");
                 }
 
-                foreach (string reference in FunctionEmitter.References(_plan.Infer.Prepare))
+                foreach (string reference in FunctionEmitter.References(_plan.Prepare))
                 {
                     _code.Line($"ref float {reference} = {Reference(reference switch { "p" => "parameters", "s" => "state", _ => "prepared" })};");
                 }
 
-                rest = _functions.WriteCalls(_plan.Infer.Prepare, "Prepare", hasRows: false);
+                rest = _functions.WriteCalls(_plan.Prepare, "Prepare", hasRows: false);
             }
         }
 
@@ -111,7 +123,7 @@ internal sealed class KernelFileEmitter
     private void WriteForward()
     {
         IReadOnlyList<KernelCall> calls = _plan.Infer.Phases[0].Calls;
-        IEnumerable<string> inputs = _plan.Inputs.Select(slot => "global::System.ReadOnlySpan<float> slot" + Literal.Int(slot.Slot));
+        IEnumerable<string> inputs = _plan.Inputs.Select(slot => $"global::System.ReadOnlySpan<{(IsBytes(slot) ? "byte" : "float")}> slot{Literal.Int(slot.Slot)}");
         IEnumerable<string> outputs = _plan.Outputs.Select(slot => "global::System.Span<float> slot" + Literal.Int(slot.Slot));
         _code.Line();
         _code.Line("/// <summary>Computes the outputs of some rows.</summary>");
@@ -127,9 +139,9 @@ internal sealed class KernelFileEmitter
                 _code.Line($"Require(parameters.Length, {Literal.Int(_plan.ParameterLength)}, \"parameters\");");
             }
 
-            if (_plan.Infer.PreparedLength > 0)
+            if (_plan.PreparedLength > 0)
             {
-                _code.Line($"Require(prepared.Length, {Literal.Int(_plan.Infer.PreparedLength)}, \"prepared\");");
+                _code.Line($"Require(prepared.Length, {Literal.Int(_plan.PreparedLength)}, \"prepared\");");
             }
 
             if (_plan.Infer.WorkspaceLength > 0)
@@ -146,7 +158,11 @@ internal sealed class KernelFileEmitter
             {
                 foreach (SlotModel other in _plan.Inputs.Concat(_plan.Outputs.Where(candidate => candidate.Slot < output.Slot)))
                 {
-                    using (_code.Block($"if (global::System.MemoryExtensions.Overlaps<float>(slot{Literal.Int(other.Slot)}, slot{Literal.Int(output.Slot)}))"))
+                    string written = "slot" + Literal.Int(output.Slot);
+                    string overlaps = IsBytes(other)
+                        ? $"Overlaps<byte>(slot{Literal.Int(other.Slot)}, global::System.Runtime.InteropServices.MemoryMarshal.AsBytes({written}))"
+                        : $"Overlaps<float>(slot{Literal.Int(other.Slot)}, {written})";
+                    using (_code.Block($"if (global::System.MemoryExtensions.{overlaps})"))
                     {
                         _code.Line($"RefuseOverlap({Literal.Text(other.Tensor.Name)}, {Literal.Text(output.Tensor.Name)});");
                     }
@@ -162,7 +178,7 @@ internal sealed class KernelFileEmitter
                     "w" => "workspace",
                     _ => "slot" + name.Substring(1),
                 };
-                _code.Line($"ref float {name} = {Reference(span)};");
+                _code.Line($"ref {FunctionEmitter.TypeOf(name, calls)} {name} = {Reference(span)};");
             }
 
             string references = string.Join(", ", FunctionEmitter.References(calls).Select(name => "ref " + name));
@@ -211,6 +227,11 @@ internal sealed class KernelFileEmitter
             if (_plan.ParameterLength > 0)
             {
                 _code.Line($"Require(arguments.Parameters.Length, {Literal.Int(_plan.ParameterLength)}, \"parameters\");");
+            }
+
+            if (name == "Evaluate" && _plan.PreparedLength > 0)
+            {
+                _code.Line($"Require(arguments.Prepared.Length, {Literal.Int(_plan.PreparedLength)}, \"prepared\");");
             }
 
             if (_plan.StateLength > 0)

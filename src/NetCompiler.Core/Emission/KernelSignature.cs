@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using NetCompiler.Core.Common;
 using NetCompiler.Core.Planning.Kernels;
 
 namespace NetCompiler.Core.Emission;
@@ -7,9 +8,16 @@ namespace NetCompiler.Core.Emission;
 /// <summary>What a kernel's method takes beside its operands, in this order.</summary>
 internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool Range, bool Inner, int MaskKeys)
 {
+    /// <summary>Names of the numbers that its calls give.</summary>
+    public EquatableArray<string> Numbers { get; init; } = EquatableArray<string>.Empty;
+
     public static KernelSignature Of(Kernel kernel) => kernel switch
     {
         ContractKernel contract => new(Uses(contract.Extras, OperandAccess.Scale), Uses(contract.Extras, OperandAccess.Share), contract.Puts, true, contract.TotalInner.TimesRows, 0),
+        MapKernel map => new(Uses(map.Operands, OperandAccess.Scale), Uses(map.Operands, OperandAccess.Share), false, map.HasRows, false, 0)
+        {
+            Numbers = MapEmitter.Numbers(map).ToEquatableArray(),
+        },
         RowKernel rows => new(
             rows.Operands.Any(operand => operand.Access == OperandAccess.Scale),
             rows.Operands.Any(operand => operand.Access == OperandAccess.Share),
@@ -17,13 +25,10 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
             rows.HasRows,
             false,
             rows.Statements.Count(statement => statement.Kind == RowStatementKind.Mask)),
-        ColumnKernel column => new(
-            column.Operands.Any(operand => operand.Access == OperandAccess.Scale),
-            column.Operands.Any(operand => operand.Access == OperandAccess.Share),
-            column.Puts,
-            column.Kept.Any(count => count.TimesRows) || column.Length > 1,
-            column.Reduced.Any(count => count.TimesRows),
-            0),
+        ColumnKernel column => new(Uses(column.Operands, OperandAccess.Scale), Uses(column.Operands, OperandAccess.Share), column.Puts, column.KeepsRows || !column.IsNumber, column.Reduced.Any(loop => loop.IsRows), 0)
+        {
+            Numbers = ColumnEmitter.Numbers(column).ToEquatableArray(),
+        },
         FlatKernel flat => new(Uses(flat.Operands, OperandAccess.Scale), Uses(flat.Operands, OperandAccess.Share), flat.Puts, true, false, 0),
         FlatReduceKernel reduce => new(Uses(reduce.Operands, OperandAccess.Scale), Uses(reduce.Operands, OperandAccess.Share), false, false, false, 0),
         PoolKernel => new(false, false, false, true, false, 0),
@@ -33,6 +38,7 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
         BorderKernel border => new(false, false, false, border.Rows.TimesRows, false, 0),
         ResampleKernel resample => new(false, false, false, resample.HasRows, false, 0),
         MoveKernel move => new(false, false, false, move.HasRows, false, 0),
+        FromBytesKernel bytes => new(false, false, false, bytes.HasRows, false, 0),
         _ => new(false, false, false, true, false, 0),
     };
 
@@ -41,7 +47,7 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
     {
         IEnumerable<string> keys = Enumerable.Range(0, MaskKeys).Select(i => ", uint key" + Literal.Int(i));
         return (Scale ? ", float scale" : string.Empty) + (Share ? ", float share" : string.Empty) + (Range ? ", int first, int last" : string.Empty)
-            + (Inner ? ", int rows" : string.Empty) + string.Concat(keys) + (MaskKeys > 0 ? ", int firstRow" : string.Empty) + (Puts ? ", nuint at, scoped ref TSink sink" : string.Empty);
+            + (Inner ? ", int rows" : string.Empty) + string.Concat(Numbers.Select(number => ", nint " + number)) + string.Concat(keys) + (MaskKeys > 0 ? ", int firstRow" : string.Empty) + (Puts ? ", nuint at, scoped ref TSink sink" : string.Empty);
     }
 
     /// <summary>The same names as arguments.</summary>
@@ -49,7 +55,7 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
     {
         IEnumerable<string> keys = Enumerable.Range(0, MaskKeys).Select(i => ", key" + Literal.Int(i));
         return (Scale ? ", scale" : string.Empty) + (Share ? ", share" : string.Empty) + (Range ? ", first, last" : string.Empty)
-            + (Inner ? ", rows" : string.Empty) + string.Concat(keys) + (MaskKeys > 0 ? ", firstRow" : string.Empty) + (Puts ? ", at, ref sink" : string.Empty);
+            + (Inner ? ", rows" : string.Empty) + string.Concat(Numbers.Select(number => ", " + number)) + string.Concat(keys) + (MaskKeys > 0 ? ", firstRow" : string.Empty) + (Puts ? ", at, ref sink" : string.Empty);
     }
 
     private static bool Uses(IEnumerable<MapOperand> operands, OperandAccess access) => operands.Any(operand => operand.Access == access);

@@ -48,11 +48,14 @@ internal sealed class KernelTable
                 case ContractKernel contract:
                     new ContractEmitter(code, Helpers, tiles).Write(name, contract, Describe(contract) + users);
                     break;
+                case MapKernel map:
+                    new MapEmitter(code, Helpers).Write(name, map, "Maps rows of vectors: " + string.Join(", ", map.Statements.Take(6).Select(statement => statement.Expression)) + "." + users);
+                    break;
                 case RowKernel rows:
                     new RowEmitter(code, Helpers).Write(name, rows, Describe(rows) + users);
                     break;
                 case ColumnKernel column:
-                    new ColumnEmitter(code, Helpers).Write(name, column, "Combines rows of " + Literal.Int(column.Length) + " into one: " + string.Join(", ", column.Results.Select(result => result.Kind.ToString().ToLowerInvariant() + " of " + result.Expression)) + "." + users);
+                    new ColumnEmitter(code, Helpers).Write(name, column, "Combines rows into one: " + string.Join(", ", column.Results.Select(result => result.Kind.ToString().ToLowerInvariant() + " of " + result.Expression)) + "." + users);
                     break;
                 case FlatKernel flat:
                     new FlatEmitter(code, Helpers).Write(name, flat, "Computes " + flat.Expression + " for " + Literal.Int(flat.Length) + " elements as they lie in memory." + users);
@@ -78,6 +81,9 @@ internal sealed class KernelTable
                 case MoveKernel move:
                     new MoveEmitter(code, Helpers).Write(name, move, (move.FillsZeros ? "Clears" : "Copies") + " elements." + users);
                     break;
+                case FromBytesKernel bytes:
+                    new FromBytesEmitter(code, Helpers).Write(name, bytes, "Copies bytes as scaled floats." + users);
+                    break;
                 case BorderKernel border:
                     new MoveEmitter(code, Helpers).Write(name, border, "Writes zeros around tensors." + users);
                     break;
@@ -95,8 +101,9 @@ internal sealed class KernelTable
     private static string Stem(Kernel kernel) => kernel switch
     {
         ContractKernel contract => (contract.Puts ? "PutContract" : "Contract") + Size(contract.TotalRows) + "x" + Size(contract.TotalInner) + "x" + Literal.Int(contract.Columns),
+        MapKernel => "Map",
         RowKernel rows => "Rows" + Literal.Int(rows.Length),
-        ColumnKernel column => (column.Puts ? "PutColumns" : "Columns") + Literal.Int(column.Length),
+        ColumnKernel column => column.Puts ? "PutColumns" : "Columns",
         FlatKernel flat => (flat.Puts ? "PutFlat" : "Flat") + Literal.Int(flat.Length),
         FlatReduceKernel => "FlatReduce",
         DepthwiseKernel depthwise => "Depthwise" + string.Join("x", depthwise.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(depthwise.Channels),
@@ -106,6 +113,7 @@ internal sealed class KernelTable
         BorderKernel => "Border",
         ResampleKernel resample => "Resample" + Literal.Int(resample.Matrix.Columns) + "To" + Literal.Int(resample.Matrix.Rows.Count),
         MoveKernel move => move.FillsZeros ? "Clear" : "Move",
+        FromBytesKernel => "FromBytes",
         RelayoutKernel relayout => "Relayout" + Literal.Int(relayout.Rows) + "x" + Literal.Int(relayout.Columns),
         _ => throw new InvalidOperationException(kernel.GetType().Name),
     };

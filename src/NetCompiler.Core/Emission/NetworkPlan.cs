@@ -42,6 +42,11 @@ internal sealed class NetworkPlan
     /// <summary>Where vectors of vector-Jacobian products come from; empty where none is asked for.</summary>
     public required IReadOnlyList<SlotModel> Cotangents { get; init; }
 
+    /// <summary>Work on parameters and state alone, which inference and evaluation read.</summary>
+    public required IReadOnlyList<KernelCall> Prepare { get; init; }
+
+    public required int PreparedLength { get; init; }
+
     public required FunctionPlan Infer { get; init; }
 
     /// <summary>Null without a loss, as the next two.</summary>

@@ -78,6 +78,15 @@ internal sealed class ShellEmitter
 
     private static string Shape(SlotModel slot) => string.Join(" x ", slot.Tensor.Shape.Extents.Skip(1));
 
+    private static string Given(SlotModel slot) => slot.Tensor.Element switch
+    {
+        ElementKind.Integer => "global::System.ReadOnlySpan<int>",
+        ElementKind.Byte => "global::System.ReadOnlySpan<byte>",
+        _ => Floats,
+    };
+
+    private static string Elements(SlotModel slot) => slot.Tensor.Element == ElementKind.Byte ? "bytes" : "numbers";
+
     private static IEnumerable<(SlotModel Slot, string Name)> Named(IReadOnlyList<SlotModel> slots, string stem) =>
         slots.Select((slot, i) => (slot, slots.Count == 1 ? stem : stem + Literal.Int(i)));
 
@@ -236,7 +245,7 @@ internal sealed class ShellEmitter
         void Tensors(string name, IReadOnlyList<SlotModel> slots)
         {
             IEnumerable<string> items = slots.Select(slot =>
-                $"new({Literal.Text(slot.Tensor.Name)}, [{string.Join(", ", slot.Tensor.Shape.Extents.Skip(1))}], global::NetCompiler.ElementType.{(slot.Tensor.Element == ElementKind.Integer ? "Int32" : "Float32")}, {Literal.Int(slot.Slot)})");
+                $"new({Literal.Text(slot.Tensor.Name)}, [{string.Join(", ", slot.Tensor.Shape.Extents.Skip(1))}], global::NetCompiler.ElementType.{(slot.Tensor.Element switch { ElementKind.Integer => "Int32", ElementKind.Byte => "UInt8", _ => "Float32" })}, {Literal.Int(slot.Slot)})");
             Property(name, "[" + string.Join(", ", items) + "]");
         }
 
@@ -277,7 +286,7 @@ internal sealed class ShellEmitter
 
         Property("ParameterLength", Literal.Int(_plan.ParameterLength));
         Property("StateLength", Literal.Int(_plan.StateLength));
-        Property("PreparedLength", Literal.Int(_plan.Infer.PreparedLength));
+        Property("PreparedLength", Literal.Int(_plan.PreparedLength));
         Property("InferenceWorkspaceLength", Literal.Int(_plan.Infer.WorkspaceLength));
         Property("TrainingWorkspaceLength", Literal.Int(TrainingWorkspace()));
         Property("TrainPhases", Literal.Int(_plan.Train?.Phases.Count ?? 0));
@@ -316,8 +325,8 @@ internal sealed class ShellEmitter
 
     private void WriteForward(string workspace, string memory)
     {
-        string prepared = _plan.Infer.PreparedLength == 0 ? "default" : $"{memory}.Prepared<{_name}>()";
-        string inputs = string.Join(", ", Inputs.Select(input => $"{Floats} {input.Name}"));
+        string prepared = _plan.PreparedLength == 0 ? "default" : $"{memory}.Prepared<{_name}>()";
+        string inputs = string.Join(", ", Inputs.Select(input => $"{Given(input.Slot)} {input.Name}"));
         string outputs = string.Join(", ", Outputs.Select(output => $"{Output} {output.Name}"));
         string givenInputs = string.Join(", ", Inputs.Select(input => input.Name));
         string givenOutputs = string.Join(", ", Outputs.Select(output => output.Name));
@@ -327,7 +336,7 @@ internal sealed class ShellEmitter
             Summary(batched ? "Computes the outputs of several samples. Allocates nothing." : "Computes the outputs of one sample. Allocates nothing.");
             foreach ((SlotModel slot, string name) in Inputs)
             {
-                Parameter(name, $"{Describe(slot)}: {(batched ? "rows x " : string.Empty)}{Number(slot)} numbers ({Shape(slot)}), row-major.");
+                Parameter(name, $"{Describe(slot)}: {(batched ? "rows x " : string.Empty)}{Number(slot)} {Elements(slot)} ({Shape(slot)}), row-major.");
             }
 
             if (batched)
@@ -378,8 +387,8 @@ internal sealed class ShellEmitter
 
     private void WriteTraining()
     {
-        string inputs = string.Join(", ", Inputs.Select(input => $"{Floats} {input.Name}"));
-        string targets = string.Concat(Targets.Select(target => $", {(target.Slot.Tensor.Element == ElementKind.Integer ? "global::System.ReadOnlySpan<int>" : Floats)} {target.Name}"));
+        string inputs = string.Join(", ", Inputs.Select(input => $"{Given(input.Slot)} {input.Name}"));
+        string targets = string.Concat(Targets.Select(target => $", {Given(target.Slot)} {target.Name}"));
         if (_plan.Train is not null)
         {
             WriteStep("TrainStep", "Computes the gradient of the objective over a batch of any size and lets the optimizer take one step. Allocates nothing after the first call.", inputs + targets, ", global::NetCompiler.Training.Optimizer optimizer", "optimizer", withTargets: true, ("optimizer", "Takes the step; an optimizer belongs to one network."));
@@ -428,12 +437,12 @@ internal sealed class ShellEmitter
         Summary(summary);
         foreach ((SlotModel slot, string name) in Inputs)
         {
-            Parameter(name, $"{Describe(slot)}: rows x {Number(slot)} numbers ({Shape(slot)}), row-major; their length says how many rows there are.");
+            Parameter(name, $"{Describe(slot)}: rows x {Number(slot)} {Elements(slot)} ({Shape(slot)}), row-major; their length says how many rows there are.");
         }
 
         foreach ((SlotModel slot, string name) in withTargets ? Targets : [])
         {
-            Parameter(name, slot.Tensor.Element == ElementKind.Integer ? $"{Describe(slot)}: a class index for each row." : $"{Describe(slot)}: rows x {Number(slot)} numbers.");
+            Parameter(name, slot.Tensor.Element == ElementKind.Integer ? $"{Describe(slot)}: {(slot.Length == 1 ? "a class index for each row" : $"rows x {Number(slot)} class indices")}." : $"{Describe(slot)}: rows x {Number(slot)} numbers.");
         }
 
         foreach ((string name, string text) in others)
@@ -499,7 +508,7 @@ internal sealed class ShellEmitter
         _code.Line();
         _code.Line($"static void {network}.Prepare({Floats} parameters, {Floats} state, {Output} prepared) => Kernels.Prepare(parameters, state, prepared);");
         _code.Line();
-        string slots = string.Join(", ", _plan.Inputs.Select(slot => $"arguments[{Literal.Int(slot.Slot)}].AsSingle()"));
+        string slots = string.Join(", ", _plan.Inputs.Select(slot => $"arguments[{Literal.Int(slot.Slot)}].{(slot.Tensor.Element == ElementKind.Byte ? "AsByte" : "AsSingle")}()"));
         string results = string.Join(", ", _plan.Outputs.Select(slot => $"arguments[{Literal.Int(slot.Slot)}].AsWritableSingle()"));
         _code.Line($"static void {network}.Infer(scoped ref {Arguments} arguments) =>");
         _code.Line($"    Kernels.Forward(arguments.Parameters, arguments.Prepared, arguments.Workspace, {slots}, arguments.Rows, {results});");

@@ -18,7 +18,7 @@ internal sealed class WholeLanesEmitter(CodeWriter code, ISet<MathHelper> helper
     public void Write(string method)
     {
         string[] references = FunctionEmitter.References(calls);
-        string parameters = string.Join(", ", references.Select(name => "ref float " + name)) + ", int rows, ref int done";
+        string parameters = string.Join(", ", references.Select(name => $"ref {FunctionEmitter.TypeOf(name, calls)} {name}")) + ", int rows, ref int done";
         string arguments = string.Join(", ", references.Select(name => "ref " + name)) + ", rows, ref done";
         Code.Line();
         Code.Line("/// <summary>Does the products of a tiny network for whole vectors of rows, a row in each lane, and says which row is the first that is left.</summary>");

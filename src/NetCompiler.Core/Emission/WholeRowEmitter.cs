@@ -20,7 +20,7 @@ internal sealed class WholeRowEmitter(CodeWriter code, ISet<MathHelper> helpers,
     public void Write(string method)
     {
         string[] references = FunctionEmitter.References(calls);
-        string parameters = string.Join(", ", references.Select(name => "ref float " + name));
+        string parameters = string.Join(", ", references.Select(name => $"ref {FunctionEmitter.TypeOf(name, calls)} {name}"));
         string arguments = string.Join(", ", references.Select(name => "ref " + name));
         Code.Line();
         Code.Line("/// <summary>Computes the outputs of one row: the kernels of a small network in one method.</summary>");

@@ -63,13 +63,12 @@ internal static class BatchNormalization
             mean = context.Program.Map(a * b * (1.0 / positions), context.Program.Sum(x, reduced), scale);
             TensorValue square = context.Program.Map((a - b) * (a - b), x, mean);
             variance = context.Program.Map(a * b * (1.0 / positions), context.Program.Sum(square, reduced), scale);
-            TensorValue batchMean = context.Program.Reshape(mean, vector);
-            TensorValue batchVariance = context.Program.Reshape(variance, vector);
-            context.Network.UpdateState(runningMean, context.Program.Map(((1 - momentum) * a) + (momentum * b), runningMean, batchMean));
+            TensorValue newMean = context.Program.Map(((1 - momentum) * a) + (momentum * b), Aligned(runningMean), mean);
 
             // n / (n - 1) with n = positions / scale.
-            context.Network.UpdateState(runningVariance, context.Program.Map(
-                ((1 - momentum) * a) + (momentum * b / (1 - (c * (1.0 / positions)))), runningVariance, batchVariance, scale));
+            TensorValue newVariance = context.Program.Map(((1 - momentum) * a) + (momentum * b / (1 - (c * (1.0 / positions)))), Aligned(runningVariance), variance, scale);
+            context.Network.UpdateState(runningMean, context.Program.Reshape(newMean, vector));
+            context.Network.UpdateState(runningVariance, context.Program.Reshape(newVariance, vector));
             context.Network.UpdateState(count, context.Program.Count(count));
         }
 

@@ -65,6 +65,8 @@ internal static class LayerCatalog
         new FromLayer(),
         new MeanSquaredErrorLoss(),
         new SoftmaxCrossEntropyLoss(),
+        new BinaryCrossEntropyWithLogitsLoss(),
+        new DiceLoss(),
     ];
 
     private static readonly Dictionary<string, ILayer> s_byKind = All.ToDictionary(layer => layer.Kind, StringComparer.Ordinal);

@@ -18,7 +18,7 @@ internal sealed class LayerNormLayer : ILayer
         ProgramBuilder program = context.Program;
         TensorValue mean = Normalization.Mean(program, value, axes);
         TensorValue variance = Normalization.Mean(program, Normalization.SquaredDifference(program, value, mean), axes);
-        TensorValue inverse = Normalization.InverseDeviation(program, variance, Normalization.Eps(context, 1e-5));
+        TensorValue inverse = Normalization.InverseDeviation(program, variance, Normalization.Epsilon(context, 1e-5));
         Shape shape = Shape.Of(axes.Select(axis => value.Shape[axis]));
         bool affine = context.Arguments.Flag("Affine", otherwise: true);
         bool bias = affine && context.Arguments.Flag("Bias", otherwise: true);

@@ -49,7 +49,7 @@ internal static class Normalization
     }
 
     /// <summary>What is added to a variance.</summary>
-    public static double Eps(LayerContext context, double otherwise) => context.Arguments.Real("Eps", 0, 1e6, otherwise);
+    public static double Epsilon(LayerContext context, double otherwise) => context.Arguments.Real("Epsilon", 0, 1e6, otherwise);
 
     /// <summary>The trailing axes that a line normalises over: as many as its shape has, or as it says, or all of a sample.</summary>
     public static int[] TrailingAxes(LayerContext context, TensorValue value)
@@ -81,7 +81,7 @@ internal static class Normalization
         Shape shape = value.Shape;
         int channels = shape[1].Maximum;
         int[] spatial = [.. Enumerable.Range(2, shape.Rank - 2)];
-        double eps = Eps(context, 1e-5);
+        double eps = Epsilon(context, 1e-5);
 
         // Sums over positions first, a number for each channel: the order of the value's axes in memory then does not matter.
         TensorValue mean = OverGroup(Mean(program, value, spatial));

@@ -21,7 +21,7 @@ internal sealed class RMSNormLayer : ILayer
         int[] axes = Normalization.TrailingAxes(context, value);
         ProgramBuilder program = context.Program;
         TensorValue squares = program.Map(ScalarExpression.Operand(0) * ScalarExpression.Operand(0), value);
-        TensorValue inverse = Normalization.InverseDeviation(program, Normalization.Mean(program, squares, axes), Normalization.Eps(context, DefaultEps));
+        TensorValue inverse = Normalization.InverseDeviation(program, Normalization.Mean(program, squares, axes), Normalization.Epsilon(context, DefaultEps));
         Shape shape = Shape.Of(axes.Select(axis => value.Shape[axis]));
         bool affine = context.Arguments.Flag("Affine", otherwise: true);
         context.Set(Normalization.Scaled(context, program.Times(value, inverse), shape, shape, affine, hasBias: false));

@@ -1,5 +1,7 @@
+using System.Linq;
 using NetCompiler.Core.Building;
 using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
 
 namespace NetCompiler.Core.Losses;
 
@@ -13,6 +15,32 @@ internal static class LossOperands
         return value.Shape.HasRows
             ? value
             : throw context.Fail(ErrorCodes.ShapeMismatch, $"it judges {value.Label} of shape {value.Shape}, which depends on no input.");
+    }
+
+    /// <summary>
+    /// With classes as the last axis: [rows, classes, positions…] becomes [rows, positions…, classes]. Kernels work along last axes, and what
+    /// convolutions make lies so already.
+    /// </summary>
+    public static TensorValue ClassesLast(ProgramBuilder program, TensorValue value) => program.Transpose(value, PoolOperation.ToLast(value.Shape.Rank));
+
+    /// <summary>A class index for each position of a judged value with classes last, as [rows, positions…, 1].</summary>
+    public static (int Index, TensorValue Labels) ClassTarget(LayerContext context, Shape judged)
+    {
+        string? name = context.Arguments.Name("Target");
+        if (name is not null && context.Scope.IsDefined(name))
+        {
+            throw context.Fail(ErrorCodes.TargetKind, $"its target is a class index, and '{name}' is a value of the network. Give Target another name, or set Targets = TargetKind.Probabilities.");
+        }
+
+        return context.Network.Target(context, name, judged.With(judged.Rank - 1, 1), ElementKind.Integer);
+    }
+
+    /// <summary>The mean of each sample's elements, as [rows, 1].</summary>
+    public static TensorValue MeanOfSample(ProgramBuilder program, TensorValue value)
+    {
+        double elements = value.Shape.Extents.Skip(1).Aggregate(1.0, (product, extent) => product * extent.Maximum);
+        TensorValue sum = program.Sum(value, Enumerable.Range(1, value.Shape.Rank - 1).ToArray());
+        return program.Reshape(program.Times(1 / elements, sum), Shape.Of(value.Shape[0], 1));
     }
 
     /// <summary>

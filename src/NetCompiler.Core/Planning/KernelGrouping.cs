@@ -76,6 +76,12 @@ internal sealed class PoolGroup(TensorValue pool, TensorValue? places) : KernelG
     public TensorValue? Places { get; } = places;
 }
 
+/// <summary>A product of a constant sparse matrix with lines of elements.</summary>
+internal sealed class ResampleGroup(TensorValue value) : KernelGroup
+{
+    public TensorValue Value { get; } = value;
+}
+
 /// <summary>A convolution of each channel by itself, and the map that closes it.</summary>
 internal sealed class DepthwiseGroup(TensorValue depthwise, TensorValue? map) : KernelGroup
 {
@@ -90,12 +96,6 @@ internal sealed class DepthwiseGroup(TensorValue depthwise, TensorValue? map) : 
 internal sealed class DepthwiseGradientGroup(TensorValue gradient) : KernelGroup
 {
     public TensorValue Gradient { get; } = gradient;
-}
-
-/// <summary>A product of a constant sparse matrix with lines of elements.</summary>
-internal sealed class ResampleGroup(TensorValue value) : KernelGroup
-{
-    public TensorValue Value { get; } = value;
 }
 
 /// <summary>Another shape or order of the same elements: no work, or a copy.</summary>
@@ -303,7 +303,7 @@ internal sealed class KernelGrouping
             case ResampleOperation:
                 Add(new ResampleGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
                 break;
-            case ReshapeOperation or TransposeOperation or SliceOperation or ConcatOperation or PadOperation or BroadcastOperation or WindowsOperation:
+            case FromBytesOperation or ReshapeOperation or TransposeOperation or SliceOperation or ConcatOperation or PadOperation or BroadcastOperation or WindowsOperation:
                 Add(new ViewGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
                 break;
             default:
@@ -461,7 +461,7 @@ internal sealed class KernelGrouping
         // A constant of every row is known before, but how many rows there will be is not.
         bool fixedValue = !value.Shape.HasRows && (value.Operation is SourceOperation { Kind: SourceKind.Parameter or SourceKind.State } or ConstantOperation
             || (value.Operands.Count > 0 && value.Operands.All(_hoisted.Contains)));
-        if (_context.Hoists && fixedValue)
+        if (_context.Hoists && fixedValue && (_context.HoistsReductions || value.Operation is not ReduceOperation))
         {
             _hoisted.Add(value);
         }

@@ -30,6 +30,12 @@ internal sealed class KernelCall
 
     public required Partition Partition { get; init; }
 
+    /// <summary>What the kernel takes as arguments where other kernels have constants: counts, lengths and strides, in the kernel's order.</summary>
+    public IReadOnlyList<int> Numbers { get; init; } = [];
+
+    /// <summary>How many passes of the kernel's first loop are one row of the call.</summary>
+    public int PassesPerRow { get; init; } = 1;
+
     /// <summary>Offset in the gradient of what it puts, or -1.</summary>
     public int PutOffset { get; init; } = -1;
 
@@ -65,6 +71,14 @@ internal sealed class FunctionPlan
 
     /// <summary>Where J is at the end, or null.</summary>
     public PlanTensor? Objective { get; init; }
+
+    /// <summary>Whether the work that is done before begins with that of another function, call by call and place by place.</summary>
+    public bool BeginsAs(FunctionPlan other) => Prepare.Count >= other.Prepare.Count && other.Prepare.Zip(Prepare, IsSame).All(same => same);
+
+    private static bool IsSame(KernelCall a, KernelCall b) => a.Kernel.Equals(b.Kernel)
+        && a.Operands.Select(Place).SequenceEqual(b.Operands.Select(Place));
+
+    private static (BufferKind Buffer, int Start, Layout Layout) Place(PlanTensor tensor) => (tensor.Root.Buffer, tensor.Start, tensor.Layout);
 
     /// <summary>
     /// Whether every call that puts a gradient reads no parameter but the one that the gradient belongs to, element by element. Phases see to the

@@ -70,10 +70,17 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         }
 
         PlanTensor tensor = _tensors[value];
+        if (tensor.Scaling is not null)
+        {
+            return Numbers(tensor);
+        }
 
         // Functions that hoist see state as it was prepared.
         return Context.Hoists && !_hoisting && tensor.Buffer == BufferKind.State ? Copy(tensor, tensor.Layout) : tensor;
     }
+
+    /// <summary>The memory of a value for a kernel that copies: bytes stay bytes, which the copy scales.</summary>
+    public PlanTensor Source(TensorValue value) => _tensors.TryGetValue(value, out PlanTensor? tensor) && tensor.Scaling is not null ? tensor : AsRows(Tensor(value));
 
     /// <summary>In rows, if it is in panels.</summary>
     public PlanTensor AsRows(PlanTensor tensor) => tensor.Layout is RowLayout ? tensor : Copy(tensor, RowLayout.Padded(tensor.Shape));
@@ -135,6 +142,41 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         layout ??= (RowLayout)target.Layout;
         int padding = layout.IsPadded ? Layout.Pad(shape.Last) - shape.Last : 0;
         Call(new MoveKernel(Loops(shape, strides, layout.Strides), padding, FillsZeros: false), [source, target], [target], PartitionOf(shape.HasRows), comment);
+    }
+
+    /// <summary>Copies what lies under some loops to others, and scales it where it is bytes.</summary>
+    /// <param name="source">The source, from the loops' first element on.</param>
+    /// <param name="target">The target, likewise.</param>
+    /// <param name="loops">One loop for each axis of the source.</param>
+    /// <param name="padding">Zeros to write behind each innermost run.</param>
+    /// <param name="partition">How the work is divided.</param>
+    /// <param name="comment">What it is for.</param>
+    public void Move(PlanTensor source, PlanTensor target, IReadOnlyList<Loop> loops, int padding, Partition partition, string comment)
+    {
+        // In the order of memory; rows first.
+        int[] order = [0, .. Enumerable.Range(1, loops.Count - 1).OrderByDescending(axis => loops[axis].TargetStride)];
+        int[] axes = order.Where((axis, i) => i == order.Length - 1 || loops[axis].Count is not { Constant: 1, TimesRows: false }).ToArray();
+        EquatableArray<Loop> kept = axes.Select(axis => loops[axis]).ToEquatableArray();
+        Kernel kernel = source.Scaling is { } scaling
+            ? new FromBytesKernel(kept, padding, scaling.Scales, scaling.Offsets, System.Array.IndexOf(axes, scaling.Axis))
+            : new MoveKernel(kept, padding, FillsZeros: false);
+        Call(kernel, [source, target], [target], partition, comment);
+    }
+
+    // A copy of bytes as numbers, without gaps but for the padding of rows of features.
+    private PlanTensor Numbers(PlanTensor bytes)
+    {
+        RowLayout layout = bytes.Shape.Rank <= 2 ? RowLayout.Padded(bytes.Shape) : RowLayout.Dense(bytes.Shape);
+        if (!_copies.TryGetValue((bytes, layout), out PlanTensor? copy))
+        {
+            copy = NewTensor(bytes.Name, bytes.Shape, ElementKind.Real, layout);
+            IReadOnlyList<Loop> loops = [.. bytes.Shape.Extents.Select((extent, axis) => new Loop(Count.Of(extent), ((RowLayout)bytes.Layout).Strides[axis], layout.Strides[axis]))];
+            int padding = layout.IsPadded ? Layout.Pad(bytes.Shape.Last) - bytes.Shape.Last : 0;
+            Move(bytes, copy, loops, padding, PartitionOf(bytes.Shape.HasRows), "numbers of " + bytes.Root.Name);
+            _copies.Add((bytes, layout), copy);
+        }
+
+        return copy;
     }
 
     public static EquatableArray<Loop> Loops(Shape shape, EquatableArray<int> source, EquatableArray<int> target) =>
@@ -225,7 +267,9 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         string comment,
         int putOffset = -1,
         int conditionSlot = -1,
-        IReadOnlyList<int>? maskKeys = null)
+        IReadOnlyList<int>? maskKeys = null,
+        IReadOnlyList<int>? numbers = null,
+        int passesPerRow = 1)
     {
         var call = new KernelCall
         {
@@ -236,6 +280,8 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
             PutOffset = putOffset,
             ConditionSlot = conditionSlot,
             MaskKeys = maskKeys ?? [],
+            Numbers = numbers ?? [],
+            PassesPerRow = passesPerRow,
             Comment = comment,
         };
         (_hoisting ? _prepare : _calls).Add(call);

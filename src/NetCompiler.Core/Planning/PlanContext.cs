@@ -29,6 +29,9 @@ internal sealed class PlanContext
     /// <summary>Whether work on parameters alone is hoisted out of the function.</summary>
     public bool Hoists { get; init; }
 
+    /// <summary>Whether what is hoisted may be reductions too: norms of parameters would cost every user of the function.</summary>
+    public bool HoistsReductions { get; init; }
+
     /// <summary>Whether several workers share the function, phase by phase; else one runs it from end to end.</summary>
     public bool InPhases { get; init; }
 }

@@ -44,6 +44,9 @@ internal sealed class PlanTensor(string name, Shape shape, ElementKind element, 
     /// <summary>Where a view begins in its root.</summary>
     public int ViewOffset { get; private init; }
 
+    /// <summary>How bytes are read as numbers; null where the elements are what the value says.</summary>
+    public ByteScaling? Scaling { get; private init; }
+
     /// <summary>Zeros in memory before and after each spatial axis, if there are any.</summary>
     public EquatableArray<Margin> Margins { get; private init; } = EquatableArray<Margin>.Empty;
 
@@ -65,7 +68,11 @@ internal sealed class PlanTensor(string name, Shape shape, ElementKind element, 
 
     /// <summary>A part of the same memory that has zeros around it.</summary>
     public PlanTensor View(string name, Shape shape, Layout layout, int offset, EquatableArray<Margin> margins) =>
-        new(name, shape, Element, layout, Root.Buffer) { Root = Root, ViewOffset = ViewOffset + offset, StoredLength = StoredLength, Slot = Root.Slot, Margins = margins };
+        new(name, shape, Element, layout, Root.Buffer) { Root = Root, ViewOffset = ViewOffset + offset, StoredLength = StoredLength, Slot = Root.Slot, Scaling = Scaling, Margins = margins };
+
+    /// <summary>The same bytes as numbers, under a shape and strides that copies alone follow.</summary>
+    public PlanTensor ScaledView(string name, Shape shape, RowLayout layout, ByteScaling scaling) =>
+        new(name, shape, Element, layout, Root.Buffer) { Root = Root, ViewOffset = ViewOffset, StoredLength = StoredLength, Slot = Root.Slot, Scaling = scaling };
 
     private static int LengthOf(Shape shape, Layout layout)
     {

@@ -94,7 +94,7 @@ internal static class WorkspacePlanner
             ContractKernel => call.Operands.Skip(call.PutOffset < 0 ? 3 : 2).Where(operand => !call.Operands.Take(2).Any(factor => ReferenceEquals(factor.Root, operand.Root))),
             RowKernel { Statements: var statements } when LastReadStage(call, result) is var stage && stage >= 0 =>
                 call.Operands.Where(operand => statements.All(statement => !Reads(call, statement, operand) || statement.Stage <= stage)),
-            FlatKernel => call.Operands,
+            FlatKernel or MapKernel => call.Operands,
             _ => [],
         };
         return candidates.Where(operand => operand.Root.Buffer == BufferKind.Workspace && !call.Written.Contains(operand) && operand.Layout.Equals(result.Layout) && operand.Shape == result.Shape);

@@ -44,6 +44,7 @@ internal static class Interpreter
         MapOperation map => Elements(layout, indices => map.Expression.Evaluate(
             operand => operands[operand][layouts[operand].Position(indices)],
             axisFromLast => indices[indices.Length - 1 - axisFromLast])),
+        FromBytesOperation bytes => Elements(layout, indices => FromBytes(bytes, operands[0][layout.Position(indices)], indices)),
         ContractOperation contract => Contract(contract, layout, operands, layouts),
         ConvolveOperation convolve => SlidingWindows.Convolve(convolve, layout, operands, layouts),
         DepthwiseOperation depthwise => SlidingWindows.Depthwise(depthwise, layout, operands, layouts),
@@ -76,7 +77,18 @@ internal static class Interpreter
             throw new ProgramException($"{source.Name} {source.Source} is of integers.");
         }
 
+        if (source.Element == ElementKind.Byte && elements.Any(element => element != Math.Floor(element) || element is < 0 or > 255))
+        {
+            throw new ProgramException($"{source.Name} {source.Source} is of bytes.");
+        }
+
         return elements;
+    }
+
+    private static double FromBytes(FromBytesOperation bytes, double value, int[] indices)
+    {
+        int index = bytes.Scales.Count == 1 ? 0 : indices[1];
+        return (bytes.Scales[index] * value) + bytes.Offsets[index];
     }
 
     private static double[] Mask(RandomMaskOperation mask, DenseLayout layout, ReferenceCall call)

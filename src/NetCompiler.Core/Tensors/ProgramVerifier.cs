@@ -43,7 +43,7 @@ internal static class ProgramVerifier
             Require(operand.Id < index && IsOwn(program, operand), $"{value} uses {operand}, which does not come before it");
             Require(
                 value.Operation.Takes(operand.Element, i),
-                $"{value} uses the {(operand.Element switch { ElementKind.Integer => "integers", ElementKind.Count => "count", _ => "real numbers" })} {operand} as operand {i} of {value.Operation.Name}");
+                $"{value} uses the {(operand.Element switch { ElementKind.Integer => "integers", ElementKind.Byte => "bytes", ElementKind.Count => "count", _ => "real numbers" })} {operand} as operand {i} of {value.Operation.Name}");
         }
 
         Require(value.Operation.InferShape(value.Operands) == value.Shape, $"{value} has shape {value.Shape}");

@@ -45,7 +45,7 @@ internal sealed class TensorProgram(string name, IReadOnlyList<TensorValue> valu
         text.Append("program ").Append(Name).Append('\n');
         foreach (TensorValue value in Values)
         {
-            text.Append("  %").Append(value.Id).Append(' ').Append(value.Shape).Append(value.Element switch { ElementKind.Integer => " int", ElementKind.Count => " long", _ => string.Empty }).Append(" = ");
+            text.Append("  %").Append(value.Id).Append(' ').Append(value.Shape).Append(value.Element switch { ElementKind.Integer => " int", ElementKind.Byte => " byte", ElementKind.Count => " long", _ => string.Empty }).Append(" = ");
             text.Append(value.Operation.Print(value.Operands.Select(operand => operand.ToString()).ToArray()));
             if (value.Label.Length > 0)
             {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -67,11 +68,19 @@ internal static class GeneratedCompilation
             : throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
     }
 
-    /// <summary>The declaration of a network of the suite.</summary>
-    public static string Declaration(string typeName)
+    /// <summary>The declaration of a network of the suite, and those of all blocks.</summary>
+    public static string[] Declarations(string typeName)
     {
-        using var reader = new StreamReader(
-            typeof(GeneratedCompilation).Assembly.GetManifestResourceStream(typeName + ".cs") ?? throw new InvalidOperationException($"{typeName}.cs is not embedded."));
-        return reader.ReadToEnd();
+        Assembly assembly = typeof(GeneratedCompilation).Assembly;
+        return
+        [
+            .. assembly.GetManifestResourceNames()
+                .Where(name => name == typeName + ".cs" || name.StartsWith("Blocks/", StringComparison.Ordinal))
+                .Select(name =>
+                {
+                    using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                    return reader.ReadToEnd();
+                }),
+        ];
     }
 }

@@ -33,13 +33,13 @@ internal static class GeneratorBenchmark
     /// </summary>
     public static (IReadOnlyList<ResultRow> Rows, string Size) Run(string name)
     {
-        string declaration = name switch
+        string[] declarations = name switch
         {
-            "dense_3" => SyntheticNetwork.Declare(3),
-            "dense_100" => SyntheticNetwork.Declare(100),
-            _ => GeneratedCompilation.Declaration(NetworkSuite.Find(name).TypeName),
+            "dense_3" => [SyntheticNetwork.Declare(3)],
+            "dense_100" => [SyntheticNetwork.Declare(100)],
+            _ => GeneratedCompilation.Declarations(NetworkSuite.Find(name).TypeName),
         };
-        CSharpCompilation compilation = GeneratedCompilation.Create(declaration, Other(0));
+        CSharpCompilation compilation = GeneratedCompilation.Create([.. declarations, Other(0)]);
         GeneratedCompilation.Emit(GeneratedCompilation.Create(Other(0)));
 
         var rows = new List<ResultRow>();

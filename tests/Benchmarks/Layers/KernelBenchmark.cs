@@ -70,8 +70,11 @@ internal static class KernelBenchmark
             Measurement time = Measurement.Of(means[call]);
             if (time.Maximum > 0)
             {
-                double gflops = time.Median > 0 ? calls[call].Operations(task.Rows) / time.Median : 0;
-                rows.Add(new ResultRow(name, $"{task.Name}:{calls[call].Function}:{calls[call].Kernel}:{calls[call].Layers}", "netcompiler", time, gflops, gflops / limits.Peak));
+                KernelWork work = KernelWork.Of(network.Specification.Graph, calls[call], task.Rows);
+                double gflops = time.Median > 0 ? work.Operations / time.Median : 0;
+                double least = work.Bytes > 0 ? limits.LeastTime(work.Operations, work.Bytes, work.Bytes, 1) : work.Operations / limits.Peak;
+                rows.Add(new ResultRow(
+                    name, $"{task.Name}:{calls[call].Function}:{calls[call].Kernel}:{calls[call].Layers}", "netcompiler", time, gflops, time.Median > 0 ? least / time.Median : 0));
             }
         }
 
@@ -121,7 +124,7 @@ internal static class KernelBenchmark
 
     private static (KernelRun Run, IReadOnlyList<KernelCall> Calls) Instrument(BenchmarkNetwork network)
     {
-        CSharpCompilation declared = GeneratedCompilation.Create(GeneratedCompilation.Declaration(network.TypeName));
+        CSharpCompilation declared = GeneratedCompilation.Create(GeneratedCompilation.Declarations(network.TypeName));
         var instrumenter = new KernelInstrumenter();
         SyntaxTree[] emitted = GeneratedCompilation.Sources(GeneratedCompilation.CreateDriver().RunGenerators(declared))
             .Select(source => CSharpSyntaxTree.Create(

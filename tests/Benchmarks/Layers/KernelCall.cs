@@ -9,7 +9,7 @@ namespace NetCompiler.Benchmarks.Layers;
 /// <param name="Layers">The comment above the call: what it computes.</param>
 internal sealed partial record KernelCall(string Function, string Kernel, string Layers)
 {
-    /// <summary>Floating-point operations of a call: those of a product, whose name holds its sizes; 0 for other kernels.</summary>
+    /// <summary>Floating-point operations of a call that the kernel's name tells: those of a product, whose name holds its sizes; 0 for other kernels.</summary>
     public long Operations(int rows)
     {
         Match match = Product().Match(Kernel);

@@ -31,7 +31,7 @@ internal static class Timing
         while (Stopwatch.GetElapsedTime(warm) < options.WarmUp);
 
         long batch = Math.Max(1, (long)Math.Ceiling(options.BatchTime.TotalNanoseconds * calls / nanoseconds));
-        double[] means = new double[options.Batches];
+        double[] means = new double[options.BatchesOf(TimeSpan.FromMicroseconds(batch * nanoseconds / calls / 1000))];
         TimeSpan used = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < means.Length; i++)

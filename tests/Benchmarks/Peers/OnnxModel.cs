@@ -1,15 +1,17 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 using NetCompiler.Benchmarks.Suite;
+using NetCompiler.Benchmarks.Suite.Graph;
 
 namespace NetCompiler.Benchmarks.Peers;
 
 /// <summary>
-/// Writes a fully connected network as an ONNX model: Gemm and activation for each layer, with static shapes, which serve ONNX Runtime best. Field
-/// numbers are those of onnx.proto3; the encoding is that of protocol buffers.
+/// Writes a network as an ONNX model, as <c>torch.onnx.export</c> writes it for inference: one node each, batch normalization folded into the convolution
+/// before it, and static shapes, which serve ONNX Runtime best. Field numbers are those of onnx.proto3; the encoding is that of protocol buffers.
 /// </summary>
 internal sealed class OnnxModel
 {
@@ -19,41 +21,35 @@ internal sealed class OnnxModel
 
     /// <summary>The model's bytes.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="weights">Its weights by PyTorch's names.</param>
+    /// <param name="weights">Its weights and running statistics by PyTorch's names.</param>
     /// <param name="rows">Samples in a call.</param>
     public static byte[] Write(NetworkSpecification network, IReadOnlyDictionary<string, float[]> weights, int rows)
     {
         var graph = new OnnxModel();
-        string value = "input";
-        for (int layer = 1; layer < network.Widths.Count; layer++)
+        var folded = new FoldedGraph(network.Graph, weights);
+        foreach (GraphNode node in folded.Nodes)
         {
-            bool last = layer == network.Widths.Count - 1;
-            string stem = FormattableString.Invariant($"{NetworkSpecification.SequentialIndex(layer)}.");
-            string product = last ? "output" : stem + "product";
-            graph.Message(1, Node("Gemm", [value, stem + "weight", stem + "bias"], product, node => node.Message(5, attribute =>
+            string result = node == folded.Output ? "output" : node.Name;
+            string[] inputs = [.. node.Inputs.Select(input => folded.Source(input).Name), .. folded.Parameters(node).Select(parameter => parameter.Name)];
+            if (node.Kind == NodeKind.GlobalAveragePool)
             {
-                // The weight is [outputs, inputs], as PyTorch has it.
-                attribute.Text(1, "transB");
-                attribute.Number(3, 1);
-                attribute.Number(20, 2);
-            })));
-            if (!last)
+                graph.Message(1, Node("GlobalAveragePool", inputs, node.Name + ".mean", _ => { }));
+                graph.Message(1, Node("Flatten", [node.Name + ".mean"], result, _ => { }));
+            }
+            else
             {
-                value = stem + "activation";
-                graph.Message(1, Node(network.Activation == Activation.ReLU ? "Relu" : "Tanh", [product], value, _ => { }));
+                graph.Message(1, Node(Operation(node.Kind), inputs, result, message => Attributes(message, node)));
+            }
+
+            foreach ((string name, float[] values, int[] shape) in folded.Parameters(node))
+            {
+                graph.Message(5, Tensor(name, values, shape));
             }
         }
 
         graph.Text(2, network.Name);
-        for (int layer = 1; layer < network.Widths.Count; layer++)
-        {
-            string stem = FormattableString.Invariant($"{NetworkSpecification.SequentialIndex(layer)}.");
-            graph.Message(5, Tensor(stem + "weight", weights[stem + "weight"], network.Widths[layer], network.Widths[layer - 1]));
-            graph.Message(5, Tensor(stem + "bias", weights[stem + "bias"], network.Widths[layer]));
-        }
-
-        graph.Message(11, Value("input", rows, network.Inputs));
-        graph.Message(12, Value("output", rows, network.Outputs));
+        graph.Message(11, Value("input", [rows, .. network.Graph.Input.Shape]));
+        graph.Message(12, Value("output", [rows, .. network.Graph.Output.Shape]));
 
         var model = new OnnxModel();
         model.Number(1, 8);
@@ -65,6 +61,53 @@ internal sealed class OnnxModel
             operators.Number(2, 17);
         });
         return model._bytes.ToArray();
+    }
+
+    private static string Operation(NodeKind kind) => kind switch
+    {
+        NodeKind.Linear => "Gemm",
+        NodeKind.Convolution => "Conv",
+        NodeKind.TransposedConvolution => "ConvTranspose",
+        NodeKind.BatchNormalization => "BatchNormalization",
+        NodeKind.ReLU => "Relu",
+        NodeKind.ReLU6 => "Clip",
+        NodeKind.Tanh => "Tanh",
+        NodeKind.Sigmoid => "Sigmoid",
+        NodeKind.MaxPool => "MaxPool",
+        NodeKind.Flatten => "Flatten",
+        NodeKind.Add => "Add",
+        NodeKind.Multiply => "Mul",
+        NodeKind.Concat => "Concat",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No single operation of ONNX."),
+    };
+
+    private static void Attributes(OnnxModel node, GraphNode of)
+    {
+        switch (of.Kind)
+        {
+            case NodeKind.Linear:
+                // The weight is [outputs, inputs], as PyTorch has it.
+                node.Attribute("transB", 1);
+                break;
+            case NodeKind.Concat:
+                node.Attribute("axis", 1);
+                break;
+            case NodeKind.Convolution or NodeKind.TransposedConvolution or NodeKind.MaxPool:
+                node.Attribute("kernel_shape", of.Kernel);
+                node.Attribute("strides", of.Strides);
+                node.Attribute("pads", [.. of.PaddingBefore, .. of.PaddingAfter]);
+                node.Attribute("dilations", [.. of.Kernel.Select(_ => of.Dilation)]);
+                if (of.Kind == NodeKind.MaxPool)
+                {
+                    node.Attribute("ceil_mode", of.CeilMode ? 1 : 0);
+                }
+                else
+                {
+                    node.Attribute("group", of.Groups);
+                }
+
+                break;
+        }
     }
 
     private static Action<OnnxModel> Node(string operation, string[] inputs, string output, Action<OnnxModel> attributes) => node =>
@@ -80,7 +123,7 @@ internal sealed class OnnxModel
         attributes(node);
     };
 
-    private static Action<OnnxModel> Tensor(string name, float[] values, params int[] shape) => tensor =>
+    private static Action<OnnxModel> Tensor(string name, float[] values, int[] shape) => tensor =>
     {
         foreach (int extent in shape)
         {
@@ -92,7 +135,7 @@ internal sealed class OnnxModel
         tensor.Bytes(9, MemoryMarshal.AsBytes(values.AsSpan()));
     };
 
-    private static Action<OnnxModel> Value(string name, params int[] shape) => value =>
+    private static Action<OnnxModel> Value(string name, int[] shape) => value =>
     {
         value.Text(1, name);
         value.Message(2, type => type.Message(1, tensor =>
@@ -107,6 +150,24 @@ internal sealed class OnnxModel
             });
         }));
     };
+
+    private void Attribute(string name, int value) => Message(5, attribute =>
+    {
+        attribute.Text(1, name);
+        attribute.Number(3, value);
+        attribute.Number(20, 2);
+    });
+
+    private void Attribute(string name, IReadOnlyList<int> values) => Message(5, attribute =>
+    {
+        attribute.Text(1, name);
+        foreach (int value in values)
+        {
+            attribute.Number(8, value);
+        }
+
+        attribute.Number(20, 7);
+    });
 
     private void Varint(ulong value)
     {

@@ -65,12 +65,21 @@ internal sealed unsafe class OnnxRuntimeLibrary
     }
 
     /// <summary>Wraps memory that stays where it is.</summary>
-    public nint CreateTensor(float* values, long rows, long columns)
+    public nint CreateTensor(float* values, ReadOnlySpan<long> shape)
     {
-        long* shape = stackalloc long[] { rows, columns };
+        long length = 1;
+        foreach (long extent in shape)
+        {
+            length *= extent;
+        }
+
         nint tensor;
-        Check(((delegate* unmanaged<nint, void*, nuint, long*, nuint, int, nint*, nint>)_api[Place.CreateTensor])(
-            _memory, values, (nuint)(rows * columns * sizeof(float)), shape, 2, 1, &tensor));
+        fixed (long* extents = shape)
+        {
+            Check(((delegate* unmanaged<nint, void*, nuint, long*, nuint, int, nint*, nint>)_api[Place.CreateTensor])(
+                _memory, values, (nuint)(length * sizeof(float)), extents, (nuint)shape.Length, 1, &tensor));
+        }
+
         return tensor;
     }
 

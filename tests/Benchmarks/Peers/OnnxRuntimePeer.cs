@@ -95,13 +95,14 @@ internal static unsafe class OnnxRuntimePeer
             _output = Aligned(_length, out _start);
             _tensors = GC.AllocateArray<nint>(BenchmarkTask.InferenceBatches + 3, pinned: true);
             nint* tensors = (nint*)Marshal.UnsafeAddrOfPinnedArrayElement(_tensors, 0);
+            long[] inputShape = [rows, .. network.Graph.Input.Shape.Select(extent => (long)extent)];
             float* values = (float*)Marshal.UnsafeAddrOfPinnedArrayElement(_inputs, inputStart);
             for (int batch = 0; batch < BenchmarkTask.InferenceBatches; batch++)
             {
-                tensors[batch] = library.CreateTensor(values + ((long)batch * rows * network.Inputs), rows, network.Inputs);
+                tensors[batch] = library.CreateTensor(values + ((long)batch * rows * network.Inputs), inputShape);
             }
 
-            tensors[BenchmarkTask.InferenceBatches] = library.CreateTensor((float*)Marshal.UnsafeAddrOfPinnedArrayElement(_output, _start), rows, network.Outputs);
+            tensors[BenchmarkTask.InferenceBatches] = library.CreateTensor((float*)Marshal.UnsafeAddrOfPinnedArrayElement(_output, _start), [rows, .. network.Graph.Output.Shape.Select(extent => (long)extent)]);
             tensors[BenchmarkTask.InferenceBatches + 1] = Marshal.StringToCoTaskMemUTF8("input");
             tensors[BenchmarkTask.InferenceBatches + 2] = Marshal.StringToCoTaskMemUTF8("output");
             _inputTensors = tensors;

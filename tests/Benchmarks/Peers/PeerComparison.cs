@@ -34,10 +34,10 @@ internal sealed class PeerComparison : IDisposable
     /// <summary>The network.</summary>
     public NetworkSpecification Network { get; }
 
-    /// <summary>Holds weights.safetensors, inputs.f32 and labels.i32.</summary>
+    /// <summary>Holds weights.safetensors, inputs.f32, labels.i32 and targets.f32.</summary>
     public string Folder { get; }
 
-    /// <summary>The weights by PyTorch's names, row-major.</summary>
+    /// <summary>The weights and running statistics by PyTorch's names, row-major.</summary>
     public IReadOnlyDictionary<string, float[]> Weights { get; }
 
     /// <summary>The samples of the task that has most.</summary>
@@ -54,15 +54,23 @@ internal sealed class PeerComparison : IDisposable
         where TCalls : struct, INetworkCalls
     {
         SampleData data = SampleData.Draw(network, tasks.Max(task => task.Samples));
-        Dictionary<string, float[]> weights = calls.Parameters.ToDictionary(view => view.Name, view => view.ToArray());
+        SetStatistics(calls.Parameters);
+        Dictionary<string, float[]> weights = calls.Parameters.Concat(calls.Parameters.States).ToDictionary(view => view.Name, view => view.ToArray());
+
+        // A network of which one sample is measured is compiled for one.
         int rows = Math.Min(32, data.Labels.Length);
+        int together = Math.Min(rows, tasks.Max(task => task.Rows));
         float[] outputs = new float[rows * network.Outputs];
-        calls.Forward(data.Inputs.AsSpan(0, rows * network.Inputs), rows, outputs);
+        for (int row = 0; row < rows; row += together)
+        {
+            calls.Forward(data.Inputs.AsSpan(row * network.Inputs, together * network.Inputs), together, outputs.AsSpan(row * network.Outputs, together * network.Outputs));
+        }
 
         DirectoryInfo folder = Directory.CreateTempSubdirectory("netcompiler-benchmark-");
         calls.Save(Path.Combine(folder.FullName, "weights.safetensors"));
         File.WriteAllBytes(Path.Combine(folder.FullName, "inputs.f32"), MemoryMarshal.AsBytes(data.Inputs.AsSpan()));
         File.WriteAllBytes(Path.Combine(folder.FullName, "labels.i32"), MemoryMarshal.AsBytes(data.Labels.AsSpan()));
+        File.WriteAllBytes(Path.Combine(folder.FullName, "targets.f32"), MemoryMarshal.AsBytes(data.Targets.AsSpan()));
 
         var losses = new Dictionary<string, float[]>();
         foreach (BenchmarkTask task in tasks.Where(task => task.Optimizer != OptimizerKind.None))
@@ -70,12 +78,9 @@ internal sealed class PeerComparison : IDisposable
             Optimizer optimizer = BenchmarkTask.Create(task.Optimizer, LearningRate);
             losses[task.Name] =
             [
-                .. Enumerable.Range(0, Steps).Select(step => calls.TrainStep(
-                    data.Inputs.AsSpan(step * task.Rows * network.Inputs, task.Rows * network.Inputs),
-                    data.Labels.AsSpan(step * task.Rows, task.Rows),
-                    optimizer)),
+                .. Enumerable.Range(0, Steps).Select(step => calls.TrainStep(data.Batch(step * task.Rows, task.Rows), optimizer)),
             ];
-            foreach (ParameterView view in calls.Parameters)
+            foreach (ParameterView view in calls.Parameters.Concat(calls.Parameters.States))
             {
                 view.CopyFrom(weights[view.Name]);
             }
@@ -114,6 +119,17 @@ internal sealed class PeerComparison : IDisposable
         }
 
         Console.Error.WriteLine(FormattableString.Invariant($"# {Network.Name}: {what} of {peer} like ours, to {worst / largest:E1}"));
+    }
+
+    /// <summary>Means and variances that differ, so that an error in their use shows: those of a new network are zeros and ones.</summary>
+    private static void SetStatistics(ParameterCollection parameters)
+    {
+        var random = new Random(23);
+        foreach (ParameterView state in parameters.States.Where(state => state.Shape.Count == 1))
+        {
+            bool isVariance = state.Name.EndsWith("running_var", StringComparison.Ordinal);
+            state.CopyFrom([.. Enumerable.Range(0, state.Length).Select(_ => (float)((isVariance ? 0.6 : -0.2) + ((isVariance ? 0.8 : 0.4) * random.NextDouble())))]);
+        }
     }
 
     /// <inheritdoc/>

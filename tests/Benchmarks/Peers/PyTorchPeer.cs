@@ -10,6 +10,7 @@ using System.Runtime.Intrinsics;
 using System.Text.Json;
 using NetCompiler.Benchmarks.Measuring;
 using NetCompiler.Benchmarks.Running;
+using NetCompiler.Benchmarks.Suite.Graph;
 using NetCompiler.Benchmarks.Tasks;
 
 namespace NetCompiler.Benchmarks.Peers;
@@ -65,19 +66,40 @@ internal static class PyTorchPeer
     private static string Describe(PeerComparison comparison, IReadOnlyList<BenchmarkTask> tasks, BenchmarkOptions options) => JsonSerializer.Serialize(new Dictionary<string, object>
     {
         ["folder"] = comparison.Folder,
-        ["widths"] = comparison.Network.Widths,
-        ["activation"] = comparison.Network.Activation.ToString(),
+        ["nodes"] = Describe(comparison.Network.Graph),
         ["objective"] = comparison.Network.Objective.ToString(),
         ["tasks"] = tasks.Select(task => new Dictionary<string, object> { ["name"] = task.Name, ["optimizer"] = task.Optimizer.ToString(), ["rows"] = task.Rows }),
         ["inference_batches"] = BenchmarkTask.InferenceBatches,
         ["training_batches"] = BenchmarkTask.TrainingBatches,
         ["batches"] = options.Timing.Batches,
         ["batch_ns"] = (long)options.Timing.BatchTime.TotalNanoseconds,
+        ["fewest_batches"] = TimingOptions.FewestBatches,
+        ["patience"] = TimingOptions.Patience,
         ["warm_up_ns"] = (long)options.Timing.WarmUp.TotalNanoseconds,
         ["rate"] = BenchmarkTask.LearningRate,
         ["check_rate"] = PeerComparison.LearningRate,
         ["check_steps"] = PeerComparison.Steps,
     });
+
+    private static IEnumerable<Dictionary<string, object>> Describe(NetworkGraph graph)
+    {
+        Dictionary<GraphNode, int> numbers = graph.Nodes.Select((node, index) => (node, index)).ToDictionary(pair => pair.node, pair => pair.index);
+        return graph.Nodes.Select(node => new Dictionary<string, object>
+        {
+            ["name"] = node.Name,
+            ["kind"] = node.Kind.ToString(),
+            ["inputs"] = node.Inputs.Select(input => numbers[input]),
+            ["shape"] = node.Shape,
+            ["kernel"] = node.Kernel,
+            ["strides"] = node.Strides,
+            ["before"] = node.PaddingBefore,
+            ["after"] = node.PaddingAfter,
+            ["dilation"] = node.Dilation,
+            ["groups"] = node.Groups,
+            ["bias"] = node.Bias,
+            ["ceil_mode"] = node.CeilMode,
+        });
+    }
 
     private static void Read(PeerComparison comparison, string[] fields, string capability, Dictionary<string, (Measurement Time, string Variant)> best)
     {

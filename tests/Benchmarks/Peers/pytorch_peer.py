@@ -2,7 +2,7 @@
 
 Usage: pytorch_peer.py JOB.json
 
-The job names a folder with weights.safetensors, inputs.f32 and labels.i32, and says what network to build and what to measure. Lines of output,
+The job names a folder with weights.safetensors, inputs.f32, labels.i32 and targets.f32, and says what network to build and what to measure. Lines of output,
 separated by tabs:
 
   about  VERSION BLAS            the library of BLAS that the process has loaded
@@ -12,6 +12,7 @@ separated by tabs:
 """
 
 import json
+import operator
 import os
 import struct
 import sys
@@ -20,7 +21,8 @@ import warnings
 from array import array
 
 import torch
-from torch import nn
+from torch import fx, nn
+from torch.fx.experimental import optimization
 from torch.nn import functional
 
 warnings.filterwarnings("ignore")
@@ -42,6 +44,9 @@ def loaded_blas():
     return ",".join(os.path.realpath(path) for path in found) or "built into torch"
 
 
+TYPES = {"F32": torch.float32, "I64": torch.int64}
+
+
 def read_safetensors(path):
     with open(path, "rb") as file:
         (length,) = struct.unpack("<Q", file.read(8))
@@ -51,7 +56,7 @@ def read_safetensors(path):
     tensors = {}
     for name, entry in header.items():
         begin, end = entry["data_offsets"]
-        tensors[name] = torch.frombuffer(data[begin:end], dtype=torch.float32).reshape(entry["shape"]).clone()
+        tensors[name] = torch.frombuffer(data[begin:end], dtype=TYPES[entry["dtype"]]).reshape(entry["shape"]).clone()
     return tensors
 
 
@@ -62,30 +67,71 @@ def read_raw(path, kind, dtype):
     return torch.tensor(values, dtype=dtype)
 
 
-def build(job):
-    widths = job["widths"]
-    layers = []
-    for index in range(len(widths) - 1):
-        layers.append(nn.Linear(widths[index], widths[index + 1]))
-        if index < len(widths) - 2:
-            layers.append(nn.ReLU() if job["activation"] == "ReLU" else nn.Tanh())
-    module = nn.Sequential(*layers)
+def module_of(node, values):
+    """The module of a node, or None where it is a function of its inputs."""
+    kind = node["kind"]
+    inputs = [values[number] for number in node["inputs"]]
+    if kind == "Linear":
+        return nn.Linear(inputs[0]["shape"][0], node["shape"][0], bias=node["bias"])
+    if kind in ("Convolution", "TransposedConvolution"):
+        axes = len(node["kernel"])
+        make = {("Convolution", 1): nn.Conv1d, ("Convolution", 2): nn.Conv2d, ("TransposedConvolution", 2): nn.ConvTranspose2d}[kind, axes]
+        padding = tuple(node["before"]) if node["before"] == node["after"] else 0
+        return make(inputs[0]["shape"][0], node["shape"][0], tuple(node["kernel"]), stride=tuple(node["strides"]), padding=padding,
+                    dilation=node["dilation"], groups=node["groups"], bias=node["bias"])
+    if kind == "BatchNormalization":
+        return nn.BatchNorm2d(node["shape"][0])
+    if kind == "MaxPool":
+        return nn.MaxPool2d(tuple(node["kernel"]), tuple(node["strides"]), tuple(node["before"]), ceil_mode=node["ceil_mode"])
+    if kind == "GlobalAveragePool":
+        return nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())
+    return {"ReLU": nn.ReLU, "ReLU6": nn.ReLU6, "Tanh": nn.Tanh, "Sigmoid": nn.Sigmoid, "Flatten": nn.Flatten}[kind]()
+
+
+def build(job, folded=False):
+    """A module whose forward is straight Python, as one would write it; folded: batch normalization in the convolutions before, for inference."""
+    nodes = job["nodes"]
+    graph = fx.Graph()
+    modules = {}
+    values = []
+    for node in nodes:
+        inputs = [values[number] for number in node["inputs"]]
+        kind = node["kind"]
+        if kind == "Input":
+            value = graph.placeholder("x")
+        elif kind in ("Add", "Multiply"):
+            value = inputs[0]
+            for other in inputs[1:]:
+                value = graph.call_function(operator.add if kind == "Add" else operator.mul, (value, other))
+        elif kind == "Concat":
+            value = graph.call_function(torch.cat, (inputs,), {"dim": 1})
+        else:
+            if node["before"] != node["after"]:
+                around = [extent for axis in reversed(range(len(node["before"]))) for extent in (node["before"][axis], node["after"][axis])]
+                inputs = [graph.call_function(functional.pad, (inputs[0], around))]
+            modules[node["name"]] = module_of(node, nodes)
+            value = graph.call_module(node["name"], tuple(inputs))
+        values.append(value)
+    graph.output(values[-1])
+    module = fx.GraphModule(modules, graph)
     module.load_state_dict(read_safetensors(os.path.join(job["folder"], "weights.safetensors")))
-    return module
+    return optimization.fuse(module.eval()) if folded else module
 
 
 def measure(call, job):
-    """Median, least and largest of the means of batches; `call` takes the number of the call."""
+    """Median, least and largest of the means of batches; `call` takes the number of the call. Fewer batches where a call is long."""
     number = 0
     now = time.perf_counter_ns
     end = now() + job["warm_up_ns"]
     begin = now()
-    while now() < end or number < 3:
+    while now() < end or number < 2:
         call(number)
         number += 1
-    calls = max(1, round(job["batch_ns"] * number / (now() - begin)))
+    each = (now() - begin) / number
+    calls = max(1, round(job["batch_ns"] / each))
+    batches = max(job["fewest_batches"], int(job["patience"] * job["batches"] * job["batch_ns"] / (calls * each)) | 1)
     means = []
-    for _ in range(job["batches"]):
+    for _ in range(min(job["batches"], batches)):
         begin = now()
         for number in range(calls):
             call(number)
@@ -102,33 +148,39 @@ def infer(job, task, inputs):
     rows = task["rows"]
     samples = [x.clone() for x in batches(inputs, rows)[:job["inference_batches"]]]
     count = len(samples)
-    module = build(job).eval()
-    variants = {"eager": module}
+    variants = {"eager": (build(job, folded=True).eval(), samples)}
     with torch.no_grad():
-        frozen = torch.jit.freeze(torch.jit.trace(module, samples[0]).eval())
-        variants["frozen"] = frozen
-        variants["frozen-optimized"] = torch.jit.optimize_for_inference(torch.jit.freeze(torch.jit.trace(build(job).eval(), samples[0]).eval()))
-        for variant, function in variants.items():
-            outputs = torch.cat([function(x) for x in samples])[:32].contiguous()
+        def frozen(like):
+            return torch.jit.freeze(torch.jit.trace(build(job).eval(), like).eval())
+
+        variants["frozen"] = (frozen(samples[0]), samples)
+        variants["frozen-optimized"] = (torch.jit.optimize_for_inference(frozen(samples[0])), samples)
+        if samples[0].dim() == 4:
+            last = [x.to(memory_format=torch.channels_last) for x in samples]
+            module = build(job, folded=True).eval().to(memory_format=torch.channels_last)
+            variants["channels-last"] = (torch.jit.freeze(torch.jit.trace(module, last[0]).eval()), last)
+        for variant, (function, xs) in variants.items():
+            outputs = torch.cat([function(x) for x in xs])[:32].contiguous()
             path = os.path.join(job["folder"], f"{task['name']}-{variant}.f32")
             with open(path, "wb") as file:
                 file.write(array("f", outputs.flatten().tolist()).tobytes())
             say("output", task["name"], path)
 
-            def call(number, function=function):
-                function(samples[number % count])
+            def call(number, function=function, xs=xs):
+                function(xs[number % count])
 
             say("time", task["name"], variant, *measure(call, job))
 
 
-def train(job, task, inputs, labels):
+def train(job, task, inputs, labels, targets):
     rows = task["rows"]
     xs = [x.clone() for x in batches(inputs, rows)[:job["training_batches"]]]
-    ys = [y.clone() for y in batches(labels, rows)[:job["training_batches"]]]
+    known = xs if job["objective"] == "Reconstruction" else batches(labels if job["objective"] == "CrossEntropy" else targets, rows)
+    ys = [y.clone() for y in known[:job["training_batches"]]]
     count = len(xs)
-    classifies = job["objective"] == "CrossEntropy"
+    criterion = {"CrossEntropy": functional.cross_entropy, "Mask": functional.binary_cross_entropy_with_logits}.get(job["objective"], functional.mse_loss)
 
-    def stepper(module, rate, **settings):
+    def stepper(module, rate, xs=xs, **settings):
         if task["optimizer"] == "SGDMomentum":
             optimizer = torch.optim.SGD(module.parameters(), lr=rate, momentum=0.9, **settings)
         else:
@@ -137,8 +189,7 @@ def train(job, task, inputs, labels):
         def step(number):
             x = xs[number % count]
             optimizer.zero_grad(set_to_none=True)
-            output = module(x)
-            loss = functional.cross_entropy(output, ys[number % count]) if classifies else functional.mse_loss(output, x)
+            loss = criterion(module(x), ys[number % count])
             loss.backward()
             optimizer.step()
             return loss
@@ -153,18 +204,24 @@ def train(job, task, inputs, labels):
         module = build(job)
         say("time", task["name"], variant, *measure(stepper(module, job["rate"], **settings), job))
 
+    if xs[0].dim() == 4:
+        module = build(job).to(memory_format=torch.channels_last)
+        last = [x.to(memory_format=torch.channels_last) for x in xs]
+        say("time", task["name"], "channels-last", *measure(stepper(module, job["rate"], last, foreach=True), job))
+
 
 def main():
     with open(sys.argv[1]) as file:
         job = json.load(file)
     say("about", torch.__version__, loaded_blas())
-    inputs = read_raw(os.path.join(job["folder"], "inputs.f32"), "f", torch.float32).reshape(-1, job["widths"][0])
+    inputs = read_raw(os.path.join(job["folder"], "inputs.f32"), "f", torch.float32).reshape(-1, *job["nodes"][0]["shape"])
     labels = read_raw(os.path.join(job["folder"], "labels.i32"), "i", torch.int64)
+    targets = read_raw(os.path.join(job["folder"], "targets.f32"), "f", torch.float32).reshape(-1, *job["nodes"][-1]["shape"])
     for task in job["tasks"]:
         if task["optimizer"] == "None":
             infer(job, task, inputs)
         else:
-            train(job, task, inputs, labels)
+            train(job, task, inputs, labels, targets)
 
 
 main()

@@ -65,6 +65,12 @@ internal sealed class BenchmarkSession(BenchmarkOptions options)
 
     private void Measure(string net)
     {
+        Coverage coverage = NetworkSuite.Find(net).Specification.Coverage;
+        if (options.Command == "train" && coverage == Coverage.Sample)
+        {
+            return;
+        }
+
         List<string> arguments = ["--net", net, "--limits", _limits ?? throw new InvalidOperationException("The limits of the machine could not be measured.")];
         List<string> whole = [.. arguments];
         if (options.Peers)
@@ -83,7 +89,7 @@ internal sealed class BenchmarkSession(BenchmarkOptions options)
         }
 
         Start(options.Command, 1, show: true, [.. whole]);
-        if (options.Command == "train")
+        if (options.Command == "train" && coverage == Coverage.Full)
         {
             if (PinnedProcess.AllowedCores >= 2)
             {

@@ -22,11 +22,11 @@ internal readonly struct Autoencoder640Calls(Autoencoder640 network) : INetworkC
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float TrainStep(ReadOnlySpan<float> input, ReadOnlySpan<int> labels, Optimizer optimizer) => network.TrainStep(input, optimizer);
+    public float TrainStep(SampleBatch batch, Optimizer optimizer) => network.TrainStep(batch.Inputs, optimizer);
 
     /// <inheritdoc/>
     public void Save(string path) => network.Save(path);
 
     /// <inheritdoc/>
-    public void Fit(TrainerSettings settings, float[] inputs, int[] labels) => settings.Run(network, new Dataset([DataTensor.Of(inputs, Autoencoder640.InputLength)], []), settings.Cancellation);
+    public void Fit(TrainerSettings settings, SampleData data) => settings.Run(network, new Dataset([DataTensor.Of(data.Inputs, Autoencoder640.InputLength)], []), settings.Cancellation);
 }

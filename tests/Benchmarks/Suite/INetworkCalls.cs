@@ -19,14 +19,16 @@ internal interface INetworkCalls
     /// <summary>Computes the outputs of several samples.</summary>
     void Forward(ReadOnlySpan<float> input, int rows, Span<float> output);
 
-    /// <summary>Takes one training step; networks that learn their own input ignore the labels.</summary>
-    float TrainStep(ReadOnlySpan<float> input, ReadOnlySpan<int> labels, Optimizer optimizer);
+    /// <summary>Takes one training step with what the network learns of the samples.</summary>
+    /// <exception cref="InvalidOperationException">The network has no loss.</exception>
+    float TrainStep(SampleBatch batch, Optimizer optimizer);
 
     /// <summary>Writes the weights as safetensors.</summary>
     void Save(string path);
 
     /// <summary>Trains through <see cref="Trainer{TNetwork}"/>, in batches in the order of the data.</summary>
-    void Fit(TrainerSettings settings, float[] inputs, int[] labels);
+    /// <exception cref="InvalidOperationException">The network is not measured with a trainer.</exception>
+    void Fit(TrainerSettings settings, SampleData data);
 }
 
 /// <summary>How <see cref="INetworkCalls.Fit"/> trains.</summary>

@@ -22,11 +22,11 @@ internal readonly struct Mlp6x64x8x4Calls(Mlp6x64x8x4 network) : INetworkCalls
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float TrainStep(ReadOnlySpan<float> input, ReadOnlySpan<int> labels, Optimizer optimizer) => network.TrainStep(input, labels, optimizer);
+    public float TrainStep(SampleBatch batch, Optimizer optimizer) => network.TrainStep(batch.Inputs, batch.Labels, optimizer);
 
     /// <inheritdoc/>
     public void Save(string path) => network.Save(path);
 
     /// <inheritdoc/>
-    public void Fit(TrainerSettings settings, float[] inputs, int[] labels) => settings.Run(network, Dataset.Of(inputs, labels), settings.Cancellation);
+    public void Fit(TrainerSettings settings, SampleData data) => settings.Run(network, Dataset.Of(data.Inputs, data.Labels), settings.Cancellation);
 }

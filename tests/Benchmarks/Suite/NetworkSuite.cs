@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using NetCompiler.Benchmarks.Networks;
+using NetCompiler.Benchmarks.Suite.Graph;
 
 namespace NetCompiler.Benchmarks.Suite;
 
@@ -26,12 +27,21 @@ internal static class NetworkSuite
     /// <summary>All networks, in the order of the tables.</summary>
     public static IReadOnlyList<BenchmarkNetwork> All { get; } =
     [
-        new(new("mlp_4_16_3", [4, 16, 3], Activation.ReLU, Objective.CrossEntropy), nameof(Mlp4x16x3)),
-        new(new("mlp_8_64_64_4", [8, 64, 64, 4], Activation.Tanh, Objective.CrossEntropy), nameof(Mlp8x64x64x4)),
-        new(new("mlp_784_128_10", [784, 128, 10], Activation.ReLU, Objective.CrossEntropy), nameof(Mlp784x128x10)),
-        new(new("mlp_784_512_256_10", [784, 512, 256, 10], Activation.ReLU, Objective.CrossEntropy), nameof(Mlp784x512x256x10)),
-        new(new("ae_640", [640, 128, 128, 128, 128, 8, 128, 128, 128, 128, 640], Activation.ReLU, Objective.Reconstruction), nameof(Autoencoder640)),
-        new(new("mlp_6_64_8_4", [6, 64, 8, 4], Activation.Tanh, Objective.CrossEntropy), nameof(Mlp6x64x8x4)),
+        new(Dense("mlp_4_16_3", [4, 16, 3], NodeKind.ReLU, Objective.CrossEntropy), nameof(Mlp4x16x3)),
+        new(Dense("mlp_8_64_64_4", [8, 64, 64, 4], NodeKind.Tanh, Objective.CrossEntropy), nameof(Mlp8x64x64x4)),
+        new(Dense("mlp_784_128_10", [784, 128, 10], NodeKind.ReLU, Objective.CrossEntropy), nameof(Mlp784x128x10)),
+        new(Dense("mlp_784_512_256_10", [784, 512, 256, 10], NodeKind.ReLU, Objective.CrossEntropy), nameof(Mlp784x512x256x10)),
+        new(Dense("ae_640", [640, 128, 128, 128, 128, 8, 128, 128, 128, 128, 640], NodeKind.ReLU, Objective.Reconstruction), nameof(Autoencoder640)),
+        new(Dense("mlp_6_64_8_4", [6, 64, 8, 4], NodeKind.Tanh, Objective.CrossEntropy), nameof(Mlp6x64x8x4)),
+        new(new("lenet", ConvolutionalGraphs.LeNet(), Objective.CrossEntropy, Coverage.Steps), nameof(LeNet)),
+        new(new("resnet8", ConvolutionalGraphs.ResNet8(), Objective.CrossEntropy, Coverage.Steps), nameof(ResNet8)),
+        new(new("dscnn", ConvolutionalGraphs.DSCNN(), Objective.CrossEntropy, Coverage.Steps), nameof(DSCNN)),
+        new(new("mobilenet_v1_025", ConvolutionalGraphs.MobileNetV1(), Objective.CrossEntropy, Coverage.Steps), nameof(MobileNetV1)),
+        new(new("unet_64", ConvolutionalGraphs.UNet(), Objective.Regression, Coverage.Steps), nameof(UNet)),
+        new(new("wavenet_1d", ConvolutionalGraphs.WaveNet(), Objective.Regression, Coverage.Steps), nameof(WaveNet)),
+        new(new("resnet18", ConvolutionalGraphs.ResNet18(), Objective.None, Coverage.Sample), nameof(ResNet18)),
+        new(new("mobilenet_v2", ConvolutionalGraphs.MobileNetV2(), Objective.None, Coverage.Sample), nameof(MobileNetV2)),
+        new(new("squeezenet_1_1", ConvolutionalGraphs.SqueezeNet(), Objective.None, Coverage.Sample), nameof(SqueezeNet)),
     ];
 
     /// <summary>The network of a name.</summary>
@@ -60,8 +70,37 @@ internal static class NetworkSuite
             case nameof(Mlp6x64x8x4):
                 visitor.Visit(network, new Mlp6x64x8x4Calls(new Mlp6x64x8x4(Seed)));
                 break;
+            case nameof(LeNet):
+                visitor.Visit(network, new ClassifierCalls<LeNet>(new LeNet(Seed)));
+                break;
+            case nameof(ResNet8):
+                visitor.Visit(network, new ClassifierCalls<ResNet8>(new ResNet8(Seed)));
+                break;
+            case nameof(DSCNN):
+                visitor.Visit(network, new ClassifierCalls<DSCNN>(new DSCNN(Seed)));
+                break;
+            case nameof(MobileNetV1):
+                visitor.Visit(network, new ClassifierCalls<MobileNetV1>(new MobileNetV1(Seed)));
+                break;
+            case nameof(UNet):
+                visitor.Visit(network, new RegressorCalls<UNet>(new UNet(Seed)));
+                break;
+            case nameof(WaveNet):
+                visitor.Visit(network, new RegressorCalls<WaveNet>(new WaveNet(Seed)));
+                break;
+            case nameof(ResNet18):
+                visitor.Visit(network, new InferenceCalls<ResNet18>(new ResNet18(Seed)));
+                break;
+            case nameof(MobileNetV2):
+                visitor.Visit(network, new InferenceCalls<MobileNetV2>(new MobileNetV2(Seed)));
+                break;
+            case nameof(SqueezeNet):
+                visitor.Visit(network, new InferenceCalls<SqueezeNet>(new SqueezeNet(Seed)));
+                break;
             default:
                 throw new InvalidDataException($"There is no class for '{network.Specification.Name}'.");
         }
     }
+
+    private static NetworkSpecification Dense(string name, int[] widths, NodeKind activation, Objective objective) => new(name, DenseGraphs.Layers(widths, activation), objective, Coverage.Full);
 }

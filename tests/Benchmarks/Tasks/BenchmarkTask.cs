@@ -37,17 +37,19 @@ internal sealed record BenchmarkTask(string Name, OptimizerKind Optimizer, int R
     /// </summary>
     public const float LearningRate = 1e-7f;
 
+    private static readonly BenchmarkTask s_sample = new("infer_b1", OptimizerKind.None, 1);
+    private static readonly BenchmarkTask[] s_steps = [new("train_sgdm_b32", OptimizerKind.SGDMomentum, 32), new("train_sgdm_b128", OptimizerKind.SGDMomentum, 128)];
+
     /// <summary>The tasks of inference.</summary>
-    public static IReadOnlyList<BenchmarkTask> Inference { get; } = [new("infer_b1", OptimizerKind.None, 1), new("infer_b32", OptimizerKind.None, 32)];
+    public static IReadOnlyList<BenchmarkTask> Inference(Coverage coverage) => coverage == Coverage.Sample ? [s_sample] : [s_sample, new("infer_b32", OptimizerKind.None, 32)];
 
     /// <summary>The tasks of training with one worker.</summary>
-    public static IReadOnlyList<BenchmarkTask> Training { get; } =
-    [
-        new("train_sgdm_b32", OptimizerKind.SGDMomentum, 32),
-        new("train_sgdm_b128", OptimizerKind.SGDMomentum, 128),
-        new("train_adam_b32", OptimizerKind.Adam, 32),
-        new("train_adam_b128", OptimizerKind.Adam, 128),
-    ];
+    public static IReadOnlyList<BenchmarkTask> Training(Coverage coverage) => coverage switch
+    {
+        Coverage.Full => [.. s_steps, new("train_adam_b32", OptimizerKind.Adam, 32), new("train_adam_b128", OptimizerKind.Adam, 128)],
+        Coverage.Steps => s_steps,
+        _ => [],
+    };
 
     /// <summary>Samples that calls go through in turn.</summary>
     public int Samples => Rows * (Optimizer == OptimizerKind.None ? InferenceBatches : TrainingBatches);

@@ -41,9 +41,9 @@ internal sealed class NetworkBenchmark(BenchmarkOptions options, MachineLimits l
         }
 
         bool infers = options.Command == "inference";
-        IReadOnlyList<BenchmarkTask> tasks = infers ? BenchmarkTask.Inference : BenchmarkTask.Training;
+        IReadOnlyList<BenchmarkTask> tasks = infers ? BenchmarkTask.Inference(specification.Coverage) : BenchmarkTask.Training(specification.Coverage);
 
-        if (infers)
+        if (infers && specification.Coverage == Coverage.Full)
         {
             report(Row(specification, s_early, Ours, InferEarly(specification, calls), cores: 1));
         }
@@ -134,7 +134,7 @@ internal sealed class NetworkBenchmark(BenchmarkOptions options, MachineLimits l
         where TCalls : struct, INetworkCalls
     {
         SampleData data = SampleData.Draw(network, task.Samples);
-        var work = new TrainingWork<TCalls>(calls, BenchmarkTask.Create(task.Optimizer, BenchmarkTask.LearningRate), data, task.Rows, network.Inputs);
+        var work = new TrainingWork<TCalls>(calls, BenchmarkTask.Create(task.Optimizer, BenchmarkTask.LearningRate), data, task.Rows);
         return Timing.Measure(ref work, options.Timing);
     }
 

@@ -46,8 +46,7 @@ internal sealed class TrainerProbe : IProgress<TrainingProgress>
             {
                 Cancellation = probe._end.Token,
             },
-            data.Inputs,
-            data.Labels);
+            data);
         return Measurement.Of(probe._means.ToArray());
     }
 

@@ -11,8 +11,7 @@ namespace NetCompiler.Benchmarks.Tasks;
 /// <param name="optimizer">Its optimizer.</param>
 /// <param name="data">Whole batches.</param>
 /// <param name="rows">Samples in a batch.</param>
-/// <param name="length">Numbers in a sample.</param>
-internal struct TrainingWork<TCalls>(TCalls calls, Optimizer optimizer, SampleData data, int rows, int length) : IWork
+internal struct TrainingWork<TCalls>(TCalls calls, Optimizer optimizer, SampleData data, int rows) : IWork
     where TCalls : struct, INetworkCalls
 {
     private int _next;
@@ -23,7 +22,7 @@ internal struct TrainingWork<TCalls>(TCalls calls, Optimizer optimizer, SampleDa
     {
         for (long call = 0; call < count; call++)
         {
-            calls.TrainStep(data.Inputs.AsSpan(_next * length, rows * length), data.Labels.AsSpan(_next, rows), optimizer);
+            calls.TrainStep(data.Batch(_next, rows), optimizer);
             _next += rows;
             if (_next == data.Labels.Length)
             {

@@ -50,6 +50,13 @@ internal sealed class DerivativeCase(int seed)
         return labels;
     }
 
+    /// <summary>Bytes of the caller's.</summary>
+    public TensorValue Bytes(Shape shape)
+    {
+        Call.Sources[(SourceKind.Input, "bytes")] = Draw(shape, () => Random.Next(256));
+        return Builder.Add(new SourceOperation(SourceKind.Input, "bytes", shape, ElementKind.Byte));
+    }
+
     /// <summary>A source that is no variable, its elements uniform between -1 and 1.</summary>
     public TensorValue Source(SourceKind kind, string name, Shape shape) => Source(kind, name, shape, () => (2 * Random.NextDouble()) - 1);
 

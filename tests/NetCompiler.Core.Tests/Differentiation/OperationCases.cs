@@ -102,6 +102,9 @@ internal static class OperationCases
         ["poolsum with gaps"] = c => Squared(c, c.Builder.PoolSum(c.Variable(Shape.Of(s_r, 2, 5)), new([2]), Sliding([3], [2], [2], [3]))),
         ["poolspread"] = c => Squared(c, c.Builder.Add(new PoolSpreadOperation(new([2, 3]), Sliding([2, 1], [0, 1], [1, 1]), new([4, 5])), c.Variable(Shape.Of(s_r, 2, 2, 5)))),
 
+        // Bytes, which are constants to derivatives.
+        ["frombytes"] = c => c.Builder.Times(Squared(c, c.Variable(Shape.Of(s_r, 2, 3))), c.Builder.Add(new FromBytesOperation(new([0.01, 0.02]), new([-1, 0.5])), c.Bytes(Shape.Of(s_r, 2, 3)))),
+
         // Reductions.
         ["sum over rows"] = c => c.Builder.Sum(Squared(c, c.Variable(Shape.Of(s_r, 4))), 0),
         ["sum over the last axis"] = c => c.Builder.Sum(Squared(c, c.Variable(Shape.Of(s_r, 4))), 1),

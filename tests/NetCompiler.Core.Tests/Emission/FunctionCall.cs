@@ -54,7 +54,7 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
         }
 
         GuardedBuffer<float>? prepared = null;
-        if (kind == FunctionKind.Infer)
+        if (kind is FunctionKind.Infer or FunctionKind.Evaluate)
         {
             prepared = New(guarded, "prepared", description.PreparedLength, 0);
             network.Prepare(parameters.Span, state.Span, prepared.Span);
@@ -64,9 +64,22 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
         GuardedBuffer<float>? direction = kind == FunctionKind.HessianVector ? Stored(guarded, "direction", samples.Directions) : null;
         var given = new List<(int Slot, GuardedBuffer<float> Buffer)>();
         var classes = new List<(int Slot, GuardedBuffer<int> Buffer)>();
+        var bytes = new List<(int Slot, GuardedBuffer<byte> Buffer)>();
         for (int i = 0; i < description.Inputs.Count; i++)
         {
-            given.Add((description.Inputs[i].Slot, Given(guarded, description.Inputs[i], samples.Inputs[i])));
+            TensorDescription input = description.Inputs[i];
+            if (input.Type == ElementType.UInt8)
+            {
+                // Margins of 255, the farthest from what a kernel would make of nothing.
+                var buffer = new GuardedBuffer<byte>(input.Name, Rows * input.Length, byte.MaxValue, Misalignment);
+                samples.Inputs[i].AsSpan(Start * input.Length, Rows * input.Length).ToArray().Select(value => (byte)value).ToArray().CopyTo(buffer.Span);
+                buffer.Keep();
+                bytes.Add((input.Slot, buffer));
+            }
+            else
+            {
+                given.Add((input.Slot, Given(guarded, input, samples.Inputs[i])));
+            }
         }
 
         for (int i = 0; i < description.Targets.Count && kind is not (FunctionKind.Infer or FunctionKind.VectorJacobian); i++)
@@ -74,8 +87,8 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
             TensorDescription target = description.Targets[i];
             if (target.Type == ElementType.Int32)
             {
-                var buffer = new GuardedBuffer<int>(target.Name, Rows, int.MinValue, Misalignment);
-                samples.Classes[i].AsSpan(Start, Rows).CopyTo(buffer.Span);
+                var buffer = new GuardedBuffer<int>(target.Name, Rows * target.Length, int.MinValue, Misalignment);
+                samples.Classes[i].AsSpan(Start * target.Length, Rows * target.Length).CopyTo(buffer.Span);
                 buffer.Keep();
                 classes.Add((target.Slot, buffer));
             }
@@ -144,6 +157,11 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
                         arguments[slot] = (ReadOnlySpan<int>)buffer.Span;
                     }
 
+                    foreach ((int slot, GuardedBuffer<byte> buffer) in bytes)
+                    {
+                        arguments[slot] = (ReadOnlySpan<byte>)buffer.Span;
+                    }
+
                     foreach ((int slot, GuardedBuffer<float> buffer) in outputs.Concat(inputGradients))
                     {
                         arguments[slot] = buffer.Span;
@@ -173,6 +191,11 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
         }
 
         foreach ((_, GuardedBuffer<int> buffer) in classes)
+        {
+            buffer.AssertIntact();
+        }
+
+        foreach ((_, GuardedBuffer<byte> buffer) in bytes)
         {
             buffer.AssertIntact();
         }

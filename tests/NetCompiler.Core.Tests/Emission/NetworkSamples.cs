@@ -27,10 +27,10 @@ internal sealed class NetworkSamples
         States = model.States.ToDictionary(
             state => state.Name,
             state => Filled((int)state.Shape.Length, () => state.Element == ElementKind.Count ? random.Next(100) : state.Name.EndsWith("var", StringComparison.Ordinal) ? 1 + Draw(0.5) : Draw(1)));
-        Inputs = [.. model.Inputs.Select(input => Filled(rows * Length(input), () => Draw(1)))];
+        Inputs = [.. model.Inputs.Select(input => Filled(rows * Length(input), () => input.Element == ElementKind.Byte ? random.Next(256) : Draw(1)))];
         Cotangents = [.. model.Outputs.Select(output => Filled(rows * Length(output), () => Draw(1)))];
         Targets = [.. model.Targets.Select((target, i) => target.Element == ElementKind.Integer ? [] : Filled(rows * Length(target), () => Draw(1)))];
-        Classes = [.. model.Targets.Select((target, i) => target.Element == ElementKind.Integer ? Filled(rows, () => random.Next(model.Losses.First(loss => loss.Target == i).Classes)) : [])];
+        Classes = [.. model.Targets.Select((target, i) => target.Element == ElementKind.Integer ? Filled(rows * Length(target), () => random.Next(model.Losses.First(loss => loss.Target == i).Classes)) : [])];
     }
 
     /// <summary>Samples in the whole batch.</summary>
@@ -47,6 +47,7 @@ internal sealed class NetworkSamples
     /// <summary>As they are before a call; counts as whole numbers.</summary>
     public IReadOnlyDictionary<string, float[]> States { get; }
 
+    /// <summary>By input; whole numbers for one of bytes.</summary>
     public float[][] Inputs { get; }
 
     public float[][] Cotangents { get; }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using NetCompiler.Core.Common;
 using NetCompiler.Core.Passes;
 using NetCompiler.Core.Reference;
 using NetCompiler.Core.Tensors;
@@ -26,6 +27,9 @@ internal sealed class PerturbedProgram
     public PerturbedProgram(TensorProgram program) => Program = ProgramRewriter.Rewrite(program, (builder, value, operands) => value.Operation switch
     {
         SourceOperation { SourceElement: ElementKind.Real } => Noisy(builder, builder.Add(value.Operation)),
+        FromBytesOperation bytes => Noisy(builder, builder.Plus(
+            Noisy(builder, builder.Add(bytes with { Offsets = bytes.Offsets.Select(_ => 0d).ToEquatableArray() }, operands)),
+            builder.Add(bytes with { Scales = bytes.Scales.Select(_ => 0d).ToEquatableArray() }, operands))),
         MapOperation map when map.Expression.Nodes().Any(node => node is CoordinateExpression) => Noisy(builder, builder.Add(map, operands)),
         MapOperation map => builder.Broadcast(Unfused(builder, map.Expression, operands), value.Shape),
         ContractOperation or ResampleOperation or ReduceOperation { Kind: ReduceKind.Sum } => Noisy(builder, builder.Add(value.Operation, operands)),

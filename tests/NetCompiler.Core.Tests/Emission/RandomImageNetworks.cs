@@ -23,16 +23,22 @@ internal sealed class RandomImageNetworks
 
     private static readonly string[] s_activations = ["ReLU", "Tanh", "Sigmoid", "ReLU6", "SiLU", "HardSwish"];
 
+    private const int WindowKinds = 20;
+    private const int ResolutionKinds = 15;
+
+    private readonly int _seed;
     private readonly Random _random;
     private readonly string _name;
     private readonly List<ArgumentDeclaration> _options = [];
     private readonly List<LineDeclaration> _lines = [];
     private readonly List<(string Name, Shape Shape)> _values = [];
+    private readonly (string Name, ArgumentValue Value)[] _pixels;
     private Shape _current;
     private int _names;
 
     private RandomImageNetworks(int seed)
     {
+        _seed = seed;
         _random = new Random(seed);
         _name = "Network" + seed.ToString(CultureInfo.InvariantCulture);
         _options.Add(new ArgumentDeclaration("Batch", Of(Pick([1, 2, 3, 5, 9, 17]))));
@@ -45,7 +51,14 @@ internal sealed class RandomImageNetworks
         int[] shape = isImage
             ? [Pick([1, 1, 2, 3, 5, 16, 17]), Pick([1, 3, 4, 5, 7, 8]), Pick([1, 2, 4, 5, 6, 9])]
             : [Pick([1, 2, 3, 8, 16]), Pick([1, 4, 7, 12, 19])];
-        _lines.Add(Line("Input", ("shape", ArgumentValue.Of(shape.Select(extent => Of(extent)).ToEquatableArray()))));
+        _pixels = RandomPixels.Of(seed, shape);
+        if (_pixels.Length > 0 && seed % 2 == 0)
+        {
+            // Rows of pixels around the sixteen that are converted at once.
+            shape[^1] = new[] { 16, 17, 20, 23 }[seed / 2 % 4];
+        }
+
+        _lines.Add(Line("Input", [("shape", ArgumentValue.Of(shape.Select(extent => Of(extent)).ToEquatableArray())), .. _pixels]));
         _current = Shape.Of(shape.Select(extent => (Extent)extent).Prepend(Extent.Rows((int)_options[0].Value.Integer)));
     }
 
@@ -53,7 +66,10 @@ internal sealed class RandomImageNetworks
 
     private NetworkDeclaration Create()
     {
-        int layers = _random.Next(1, 7);
+        // Each kind of line is tried first by some seeds, so that all occur.
+        int first = _seed % (WindowKinds + ResolutionKinds);
+        bool isProposed = first < WindowKinds ? ProposeWindow(first) : ProposeResolution(first - WindowKinds);
+        int layers = _random.Next(isProposed ? 1 : 2, 7);
         for (int tries = 0; tries < 60 && layers > 0; tries++)
         {
             layers -= Propose() ? 1 : 0;
@@ -69,12 +85,29 @@ internal sealed class RandomImageNetworks
             Try(Line("Linear", ("outputs", Of(Pick([1, 3, 10])))));
         }
 
-        bool isEntropy = _current.Rank == 2 && _current.Last > 1 && Chance(0.6);
-        _lines.Add(Line(isEntropy ? "SoftmaxCrossEntropy" : "MeanSquaredError"));
+        _lines.Add(Loss());
         _options.Add(new ArgumentDeclaration("HessianVector", ArgumentValue.Of(Chance(0.4))));
-        _options.Add(new ArgumentDeclaration("InputGradient", ArgumentValue.Of(Chance(0.6))));
-        _options.Add(new ArgumentDeclaration("Jacobian", ArgumentValue.Of(Chance(0.3))));
+        _options.Add(new ArgumentDeclaration("InputGradient", ArgumentValue.Of(Chance(0.6) && _pixels.Length == 0)));
+        _options.Add(new ArgumentDeclaration("Jacobian", ArgumentValue.Of(Chance(0.3) && _pixels.Length == 0)));
         return Declaration(_lines);
+    }
+
+    private LineDeclaration Loss()
+    {
+        bool hasClasses = _current[1].Maximum > 1;
+        (string, ArgumentValue)[] byClass = hasClasses && Chance(0.5) ? [("Targets", ArgumentValue.Of("ClassIndex"))] : [];
+        switch (_random.Next(_current.Rank == 2 ? 7 : 12))
+        {
+            case 0 or 1 or 2 or 3 when hasClasses:
+                return Line("SoftmaxCrossEntropy", Chance(0.3) ? [("Targets", ArgumentValue.Of("Probabilities"))] : []);
+            case 4 or 5:
+                return Line("BinaryCrossEntropyWithLogits", Chance(0.5) ? [("PosWeight", ArgumentValue.Of(2.5))] : []);
+            case > 6:
+                // Targets may be negative: what they are added to stays away from 0.
+                return Line("Dice", [.. byClass, ("Activation", ArgumentValue.Of(hasClasses && Chance(0.5) ? "Softmax" : "Sigmoid")), ("Squared", ArgumentValue.Of(Chance(0.5))), ("Smooth", ArgumentValue.Of(20.0))]);
+            default:
+                return Line("MeanSquaredError");
+        }
     }
 
     private bool Propose()
@@ -86,14 +119,18 @@ internal sealed class RandomImageNetworks
                 : Line("Linear", ("outputs", Of(Pick([2, 7, 16])))));
         }
 
-        string dimension = _current.Rank == 4 ? "2d" : "1d";
-        int channels = _current[1].Maximum;
-        if (Chance(0.4))
-        {
-            return Chance(0.5) ? ProposeNormalization(dimension, channels) : ProposeResolution(dimension, channels);
-        }
+        return Chance(0.55) ? ProposeWindow(_random.Next(WindowKinds))
+            : Chance(0.35) ? ProposeNormalization(_random.Next(7))
+            : ProposeResolution(_random.Next(ResolutionKinds));
+    }
 
-        switch (_random.Next(20))
+    private string Dimension => _current.Rank == 4 ? "2d" : "1d";
+
+    private bool ProposeWindow(int choice)
+    {
+        string dimension = Dimension;
+        int channels = _current[1].Maximum;
+        switch (choice)
         {
             case 0 or 1 or 2:
                 return Try(Line("Conv" + dimension, [("outputs", Of(Pick([1, 2, 4, 7, 8, 9, 16, 20, 33]))), ("kernel", Extents(1, 6)), .. Geometry(mayBeSame: true), .. Bias()]));
@@ -125,49 +162,61 @@ internal sealed class RandomImageNetworks
         }
     }
 
-    private bool ProposeNormalization(string dimension, int channels)
+    private bool ProposeNormalization(int choice)
     {
+        string dimension = Dimension;
+        int channels = _current[1].Maximum;
         (string, ArgumentValue)[] affine = Chance(0.4) ? [("Affine", ArgumentValue.Of(Chance(0.5)))] : [];
         (string, ArgumentValue)[] axes = Chance(0.5) ? [("Axes", Of(_random.Next(1, _current.Rank)))] : [];
-        switch (_random.Next(7))
+        switch (choice)
         {
             case 0:
                 return Try(Line("LayerNorm", [.. axes, .. affine, .. Bias()]));
             case 1:
-                return Try(Line("RMSNorm", [.. axes, .. affine, ("Eps", ArgumentValue.Of(0.01))]));
+                return Try(Line("RMSNorm", [.. axes, .. affine, ("Epsilon", ArgumentValue.Of(0.01))]));
             case 2 or 3:
                 int groups = Pick(Enumerable.Range(1, channels).Where(groups => channels % groups == 0).ToArray());
-                return Try(Line("GroupNorm", [("groups", Of(groups)), .. affine, ("Eps", ArgumentValue.Of(0.01))]));
+                return Try(Line("GroupNorm", [("groups", Of(groups)), .. affine, ("Epsilon", ArgumentValue.Of(0.01))]));
             case 4 or 5:
-                return Try(Line("InstanceNorm" + dimension, [.. affine, ("Eps", ArgumentValue.Of(0.01))]));
+                return Try(Line("InstanceNorm" + dimension, [.. affine, ("Epsilon", ArgumentValue.Of(0.01))]));
             default:
                 return Try(Line("LocalResponseNorm", ("size", Of(_random.Next(1, 7))), ("Alpha", ArgumentValue.Of(0.5)), ("Beta", ArgumentValue.Of(Pick([0.75, 0.5, 1.2])))));
         }
     }
 
-    private bool ProposeResolution(string dimension, int channels)
+    private bool ProposeResolution(int choice)
     {
-        switch (_random.Next(9))
+        string dimension = Dimension;
+        int channels = _current[1].Maximum;
+        int[] extents = [.. _current.Spatial];
+        switch (choice)
         {
-            case 0:
+            case 0 or 1 or 2:
                 return Try(Line("ZeroPad" + dimension, ("padding", Sides(4))))
                     && (Chance(0.5) || Try(Line("Conv" + dimension, ("outputs", Of(Pick([1, 3, 16]))), ("kernel", Extents(1, 4)))));
-            case 1 or 2:
-                return Try(Line("ReflectionPad" + dimension, ("padding", Sides(3))));
-            case 3:
-                return Try(Line("Crop", [("size", Extents(1, 6)), .. Chance(0.5) ? [("Offset", Of(_random.Next(3)))] : Array.Empty<(string, ArgumentValue)>()]));
-            case 4 or 5:
+            case 3 or 4 or 5:
+                return Try(Line("ReflectionPad" + dimension, ("padding", Sides(Math.Min(4, extents.Min())))));
+            case 6:
+                return Try(Line("Crop", [("size", Of(_random.Next(1, extents.Min() + 1))), .. Chance(0.3) ? [("Offset", Of(0))] : Array.Empty<(string, ArgumentValue)>()]));
+            case 7 or 8:
                 string linear = dimension == "1d" ? "Linear" : "Bilinear";
                 (string, ArgumentValue)[] size = Chance(0.3) ? [("Size", Of(_random.Next(1, 12)))]
                     : [("scaleFactor", Chance(0.5) ? Of(Pick([2, 3])) : ArgumentValue.Of(Pick([0.5, 0.7, 1.5, 2.3])))];
                 return Try(Line("Upsample", [.. size, .. Chance(0.6) ? [("Mode", ArgumentValue.Of(linear)), ("AlignCorners", ArgumentValue.Of(Chance(0.4)))] : Array.Empty<(string, ArgumentValue)>()]));
-            case 6:
+            case 9 or 10:
                 return Try(Line("Dropout" + dimension, ("p", ArgumentValue.Of(0.25))));
-            case 7:
+            case 11 or 12 when _current.Rank == 4:
                 int r = Pick([2, 2, 3]);
                 return (channels % (r * r) == 0 || Try(Line("Conv2d", ("outputs", Of(r * r * Pick([1, 2, 5]))), ("kernel", Of(1))))) && Try(Line("PixelShuffle", ("upscaleFactor", Of(r))));
+            case 13 or 14 when _current.Rank == 4:
+                // Cropped to multiples of the factor first, where that leaves anything.
+                int factor = Pick([2, 2, 3]);
+                ArgumentValue multiples = ArgumentValue.Of(extents.Select(extent => Of(extent / factor * factor)).ToEquatableArray());
+                return Try(Line("Crop", ("size", multiples))) && Try(Line("PixelUnshuffle", ("downscaleFactor", Of(factor))));
+            case 11 or 12:
+                return Try(Line("AvgPool1d", ("window", Extents(1, 4)), ("Stride", Of(1))));
             default:
-                return Try(Line("PixelUnshuffle", ("downscaleFactor", Of(Pick([2, 3])))));
+                return Try(Chance(0.5) ? Line("InstanceNorm1d") : Line("ReflectionPad1d", ("padding", Of(1))));
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed class RandomNetworks
 
     private static readonly string[] s_activations = ["ReLU", "Tanh", "Sigmoid", "ReLU6", "SiLU", "HardSwish", "HardSigmoid", "LeakyReLU", "ELU", "Softplus"];
 
+    private readonly int _seed;
     private readonly Random _random;
     private readonly string _name;
     private readonly List<ArgumentDeclaration> _options = [];
@@ -41,9 +42,12 @@ internal sealed class RandomNetworks
 
     private RandomNetworks(int seed, string name)
     {
+        _seed = seed;
         _random = new Random(seed);
         _name = name;
     }
+
+    private bool HasPixels => _lines.Any(line => line.Arguments.Any(argument => argument.Name == "Element"));
 
     private int Batch => (int)_options[0].Value.Integer;
 
@@ -97,10 +101,10 @@ internal sealed class RandomNetworks
         if (hasLoss)
         {
             _options.Add(new ArgumentDeclaration("HessianVector", ArgumentValue.Of(Chance(0.6))));
-            _options.Add(new ArgumentDeclaration("InputGradient", ArgumentValue.Of(Chance(0.5))));
+            _options.Add(new ArgumentDeclaration("InputGradient", ArgumentValue.Of(Chance(0.5) && !HasPixels)));
         }
 
-        _options.Add(new ArgumentDeclaration("Jacobian", ArgumentValue.Of(model.Inputs.Count == 1 && model.Outputs.Count == 1 && Chance(0.6))));
+        _options.Add(new ArgumentDeclaration("Jacobian", ArgumentValue.Of(model.Inputs.Count == 1 && model.Outputs.Count == 1 && Chance(0.6) && !HasPixels)));
         return Declaration(_lines);
     }
 
@@ -127,7 +131,7 @@ internal sealed class RandomNetworks
                 _ => [Pick([1, 2, 3]), Pick([1, 2, 3, 4]), Pick([1, 2, 4, 5, 16])],
             };
             string? name = inputs > 1 || Chance(0.3) ? "in" + i.ToString(CultureInfo.InvariantCulture) : null;
-            _lines.Add(Line("Input", [("shape", Array(shape)), .. Named(name)]));
+            _lines.Add(Line("Input", [("shape", Array(shape)), .. Named(name), .. RandomPixels.Of(_seed + (_lines.Count << 20), shape)]));
             _firstInput = i == 0 ? name ?? "input" : _firstInput;
             _values.Add((name ?? "input", Shape.Of(shape.Select(extent => (Extent)extent).Prepend(Extent.Rows(Batch)))));
         }
@@ -182,7 +186,7 @@ internal sealed class RandomNetworks
             case 9 or 18:
                 return _current!.Rank > 2 ? Try(Line(Chance(0.5) ? "GlobalAvgPool" : "Flatten", Named(MaybeName()))) : Try(Line("Softmax", Named(MaybeName())));
             case 19:
-                return Try(Line(Chance(0.5) ? "LayerNorm" : "RMSNorm", [("Eps", ArgumentValue.Of(0.01)), .. Named(MaybeName())]));
+                return Try(Line(Chance(0.5) ? "LayerNorm" : "RMSNorm", [("Epsilon", ArgumentValue.Of(0.01)), .. Named(MaybeName())]));
             case 10 or 11:
                 return ProposeCombination();
             case 12:

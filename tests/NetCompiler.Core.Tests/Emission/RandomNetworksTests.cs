@@ -13,7 +13,7 @@ namespace NetCompiler.Core.Tests.Emission;
 public sealed class RandomNetworksTests
 {
     private static readonly NetworkDeclaration[] s_networks = [.. Enumerable.Range(1, 100).Select(RandomNetworks.Create)];
-    private static readonly NetworkDeclaration[] s_imageNetworks = [.. Enumerable.Range(RandomImageNetworks.FirstSeed, 80).Select(RandomImageNetworks.Create)];
+    private static readonly NetworkDeclaration[] s_imageNetworks = [.. Enumerable.Range(RandomImageNetworks.FirstSeed, 100).Select(RandomImageNetworks.Create)];
 
     [Fact]
     public void Every_kind_of_line_occurs_often()
@@ -52,6 +52,8 @@ public sealed class RandomNetworksTests
             ("no loss", network => network.Lines.All(line => line.Kind is not ("MeanSquaredError" or "SoftmaxCrossEntropy"))),
             ("several inputs", network => network.Lines.Count(line => line.Kind == "Input") > 1),
             ("an input of several axes", network => Has(network, "Input", "shape", value => value.Items.Count > 1)),
+            ("an input of bytes", network => Has(network, "Input", "Element")),
+            ("bytes scaled by feature", network => Has(network, "Input", "Std", value => value.Items.Count > 1)),
             ("an input of one number", network => Has(network, "Input", "shape", value => value.Items.All(item => item.Integer == 1))),
             ("several outputs", network => Has(network, "Output", "names", value => value.Items.Count > 1)),
             ("a batch of one", network => network.Options[0].Value.Integer == 1),

@@ -26,6 +26,13 @@ public sealed class InterpreterTests
         AssertValue([0, 1, 2, 10, 11, 12], b => b.Map(10 * Coordinate(1) + Coordinate(0) + 0 * Operand(0), X(b, Shape.Of(s_r, 3))), [1, 2, 3, 4, 5, 6]);
 
     [Fact]
+    public void BytesAreScaledByChannel() =>
+        AssertValue(
+            [-1, 49, 0.5, 510.5, 0, 1, 20.5, 40.5],
+            b => b.Add(new FromBytesOperation(new([0.5, 2]), new([-1, 0.5])), b.Add(new SourceOperation(SourceKind.Input, "x", Shape.Of(s_r, 2, 2), ElementKind.Byte))),
+            [0, 100, 0, 255, 2, 4, 10, 20]);
+
+    [Fact]
     public void ContractMultipliesMatrices() =>
         AssertValue(
             [1 * 7 + 2 * 8 + 3 * 9, 1 * 10 + 2 * 11 + 3 * 12, 4 * 7 + 5 * 8 + 6 * 9, 4 * 10 + 5 * 11 + 6 * 12],

@@ -61,6 +61,49 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void Calls_with_pixels_allocate_nothing()
+    {
+        var network = new PixelImages(seed: 3);
+        var optimizer = new Adam(0.001f);
+        byte[] pixels = new byte[20 * PixelImages.InputLength];
+        new Random(1).NextBytes(pixels);
+        int[] labels = new int[20];
+        float[] output = new float[16 * PixelImages.OutputLength];
+        Assert.Equal(0, Allocation.Between(Shorter, Longer, runs => Repeat(runs, () => network.TrainStep(pixels, labels, optimizer))));
+        Assert.Equal(0, Allocation.Between(Shorter, Longer, runs => Repeat(runs, () => network.Forward(pixels.AsSpan(0, 16 * PixelImages.InputLength), 16, output))));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Fit_with_changed_pixels_allocates_nothing_a_step(int workers)
+    {
+        const int Samples = 16 * 400;
+        byte[] pixels = new byte[Samples * PixelImages.InputLength];
+        new Random(1).NextBytes(pixels);
+        int[] labels = new int[Samples];
+        Dataset data = Dataset.Of(pixels, labels);
+        long least = long.MaxValue;
+        for (int run = 0; run < 5 && least != 0; run++)
+        {
+            var probe = new AllocationProbe(from: 20, to: 380);
+            var trainer = new Trainer<PixelImages>(new PixelImages(seed: 1))
+            {
+                BatchSize = 16,
+                Workers = workers,
+                Progress = probe,
+                ProgressInterval = TimeSpan.Zero,
+                Augmentation = new ImageAugmentation(3, 9, 20) { CropPadding = 2, HorizontalFlip = 0.5, VerticalFlip = 0.5 },
+            };
+            trainer.Fit(data, cancellation: TestContext.Current.CancellationToken);
+            Assert.True(probe.Allocated >= 0, "The training did not reach both steps.");
+            least = Math.Min(least, probe.Allocated);
+        }
+
+        Assert.Equal(0, least);
+    }
+
+    [Fact]
     public void A_Hessian_vector_product_allocates_nothing()
     {
         float[] direction = new float[Classifier.Description.ParameterLength];

@@ -56,7 +56,7 @@ public sealed class WidthReruns
             Assert.True(unexpected.Length == 0, $"With {string.Join(", ", disabled)} = 0:\n{all}");
             Assert.Contains(tests, test => ((string?)test.Attribute("name"))!.Contains(nameof(ExecutedWidth), StringComparison.Ordinal));
             Assert.All(
-                new[] { nameof(RegressionProof), nameof(ClassifierProof), nameof(BranchingProof), nameof(LeNetProof), nameof(MixedImagesProof) },
+                new[] { nameof(RegressionProof), nameof(ClassifierProof), nameof(BranchingProof), nameof(LeNetProof), nameof(MixedImagesProof), nameof(ByteInputProof) },
                 proof => Assert.Contains(tests, test => ((string?)test.Attribute("name"))!.Contains(proof, StringComparison.Ordinal)));
             Assert.Equal(0, child.ExitCode);
         }

@@ -3,7 +3,7 @@ using NetCompiler.Core.Tensors;
 
 namespace NetCompiler.Core.Differentiation.Rules;
 
-/// <summary>Operations that differentiation takes as constants: those without operands, those of integers, and the one that is there to be so taken.</summary>
+/// <summary>Operations that differentiation takes as constants: those without operands, those of integers and bytes, and the one that is there to be so taken.</summary>
 internal sealed class NoDerivativeRule : DifferentiationRule
 {
     public override bool IsDifferentiable => false;

@@ -175,34 +175,6 @@ internal sealed record RowKernel(
 /// <summary>A loop: how often it runs and how far each operand moves.</summary>
 internal sealed record Loop(Count Count, int SourceStride, int TargetStride);
 
-/// <summary>An operand of a column kernel.</summary>
-/// <param name="Access">How it meets the elements: full ones and numbers of a row move with the loops, the others are the same in every row.</param>
-/// <param name="Strides">One for each loop, kept ones first.</param>
-internal sealed record ColumnOperand(OperandAccess Access, EquatableArray<int> Strides);
-
-/// <summary>A result of a column kernel: a scalar expression over the operands, combined.</summary>
-internal sealed record ColumnResult(ReduceKind Kind, ScalarExpression Expression);
-
-/// <summary>
-/// Combines rows into one, for one or several results in one pass: result(kept, j) = sum or maximum over the reduced loops of f(operands at (kept, reduced, j)).
-/// Operands: those in memory, then the results (none where it is put).
-/// </summary>
-/// <param name="Kept">Loops whose every pass gives a row of the results.</param>
-/// <param name="Reduced">Loops that are combined.</param>
-/// <param name="Operands">What the expressions read.</param>
-/// <param name="Results">What is computed; of rows of single numbers one sum or maximum of one operand, in double.</param>
-/// <param name="ResultStrides">Of each result, one for each kept loop.</param>
-/// <param name="Length">Elements of a row, without padding.</param>
-/// <param name="Puts">Whether the only result goes to the gradient sink.</param>
-internal sealed record ColumnKernel(
-    EquatableArray<Count> Kept,
-    EquatableArray<Count> Reduced,
-    EquatableArray<ColumnOperand> Operands,
-    EquatableArray<ColumnResult> Results,
-    EquatableArray<int> ResultStrides,
-    int Length,
-    bool Puts) : Kernel;
-
 /// <summary>
 /// A scalar expression over tensors of one layout, element by element as they lie in memory. Operands: those in memory, then the
 /// result (none where it is put).
@@ -234,6 +206,19 @@ internal sealed record FlatReduceKernel(ReduceKind Kind, PanelLayout Layout, Sca
 internal sealed record MoveKernel(EquatableArray<Loop> Loops, int Padding, bool FillsZeros) : Kernel
 {
     public bool HasRows => Loops.Count > 0 && Loops[0].Count.TimesRows;
+}
+
+/// <summary>
+/// Copies bytes as floats, scale · byte + offset. Operands: source, target.
+/// </summary>
+/// <param name="Loops">All loops, the innermost last; at least one.</param>
+/// <param name="Padding">Zeros to write behind each innermost run.</param>
+/// <param name="Scales">One number, or one for each pass of a loop.</param>
+/// <param name="Offsets">As many as there are scales.</param>
+/// <param name="ScaledLoop">The loop along which they differ; -1 where they do not.</param>
+internal sealed record FromBytesKernel(EquatableArray<Loop> Loops, int Padding, EquatableArray<double> Scales, EquatableArray<double> Offsets, int ScaledLoop) : Kernel
+{
+    public bool HasRows => Loops[0].Count.TimesRows;
 }
 
 /// <summary>Adds one to a 64-bit count. Operand: the count.</summary>

@@ -18,7 +18,8 @@ internal sealed class ColumnLowering(PlanBuilder plan)
         int[] looped = Enumerable.Range(0, space.Rank - 1).Where(axis => !space[axis].IsOne).ToArray();
         int[] kept = looped.Where(axis => !group.Axes.Contains(axis)).ToArray();
         int[] reduced = looped.Where(group.Axes.Contains).ToArray();
-        var operands = new List<ColumnOperand>();
+        var operands = new List<MapOperand>();
+        var strides = new List<int>();
         var memory = new List<PlanTensor>();
         var read = new Dictionary<TensorValue, int>();
         var results = new List<ColumnResult>();
@@ -34,17 +35,25 @@ internal sealed class ColumnLowering(PlanBuilder plan)
         RowLayout layout = RowLayout.Padded(group.Reduces[0].Shape);
         PlanTensor[] written = put is null ? group.Reduces.Select(reduce => plan.New(reduce, layout)).ToArray() : [];
         var kernel = new ColumnKernel(
-            CountsOf(kept),
-            CountsOf(reduced),
+            LoopsOf(kept),
+            LoopsOf(reduced),
             operands.ToEquatableArray(),
             results.ToEquatableArray(),
-            kept.Select(axis => layout.Strides[axis]).ToEquatableArray(),
-            space.Last,
+            space.Last == 1,
+            space.Last % Layout.Vector != 0,
             put is not null);
-        Partition partition = kernel.Kept.Any(count => count.TimesRows) ? Partition.Rows : space.Last > 1 ? Partition.Tiles : Partition.Single;
-        plan.Call(kernel, [.. memory, .. written], written, partition, PlanBuilder.Comment(group.Reduces), put?.Offset ?? -1);
+        int[] numbers =
+        [
+            .. kept.Concat(reduced).Where(axis => space[axis].IsConstant).Select(axis => space[axis].Maximum),
+            Layout.Pad(space.Last),
+            space.Last,
+            .. kept.Select(axis => layout.Strides[axis]),
+            .. strides,
+        ];
+        Partition partition = kernel.KeepsRows ? Partition.Rows : space.Last > 1 ? Partition.Tiles : Partition.Single;
+        plan.Call(kernel, [.. memory, .. written], written, partition, PlanBuilder.Comment(group.Reduces), put?.Offset ?? -1, numbers: numbers);
 
-        EquatableArray<Count> CountsOf(int[] axes) => axes.Select(axis => Count.Of(space[axis])).ToEquatableArray();
+        EquatableArray<ColumnLoop> LoopsOf(int[] axes) => axes.Select(axis => new ColumnLoop(!space[axis].IsConstant)).ToEquatableArray();
 
         int Read(TensorValue operand)
         {
@@ -56,7 +65,7 @@ internal sealed class ColumnLowering(PlanBuilder plan)
             read.Add(operand, operands.Count);
             if (operand.Operation is RuntimeScalarOperation scalar)
             {
-                operands.Add(new ColumnOperand(PlanBuilder.AccessOf(scalar), EquatableArray<int>.Empty));
+                operands.Add(new MapOperand(PlanBuilder.AccessOf(scalar), 0));
                 return operands.Count - 1;
             }
 
@@ -68,10 +77,13 @@ internal sealed class ColumnLowering(PlanBuilder plan)
                 _ => OperandAccess.Scalar,
             };
             PlanTensor tensor = access == OperandAccess.Scalar ? plan.Tensor(operand) : plan.AsVectors(plan.Tensor(operand));
-            bool moves = access is OperandAccess.Full or OperandAccess.RowScalar;
             int missing = space.Rank - operand.Shape.Rank;
-            IEnumerable<int> strides = kept.Concat(reduced).Select(axis => axis < missing || operand.Shape[axis - missing].IsOne ? 0 : ((RowLayout)tensor.Layout).Strides[axis - missing]);
-            operands.Add(new ColumnOperand(access, moves ? strides.ToEquatableArray() : EquatableArray<int>.Empty));
+            operands.Add(new MapOperand(access, 0));
+            if (MapKernel.Moves(operands[operands.Count - 1]))
+            {
+                strides.AddRange(kept.Concat(reduced).Select(axis => axis < missing || operand.Shape[axis - missing].IsOne ? 0 : ((RowLayout)tensor.Layout).Strides[axis - missing]));
+            }
+
             memory.Add(tensor);
             return operands.Count - 1;
         }

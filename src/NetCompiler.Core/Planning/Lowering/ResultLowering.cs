@@ -57,11 +57,13 @@ internal sealed class ResultLowering(PlanBuilder plan)
     {
         PlanTensor source = plan.AsRows(plan.Tensor(result.Value));
         PlanTensor old = plan.StateOf(result.Name, ElementKind.Real);
-        bool isOurs = source.Buffer == BufferKind.Workspace && ReferenceEquals(source, source.Root) && source.Layout.Equals(old.Layout) && plan.Calls.Any(call => call.Written.Contains(source));
+        PlanTensor root = source.Root;
+        bool isOurs = root.Buffer == BufferKind.Workspace && source.ViewOffset == 0 && root.StoredLength == old.StoredLength && source.Layout.Equals(old.Layout)
+            && plan.Calls.Any(call => call.Written.Contains(root));
         if (isOurs)
         {
-            source.Buffer = BufferKind.State;
-            source.Offset = old.Offset;
+            root.Buffer = BufferKind.State;
+            root.Offset = old.Offset;
             return;
         }
 

@@ -80,6 +80,13 @@ internal sealed class RowLowering(PlanBuilder plan)
             }
         }
 
+        if (length > 1 && operands.All(operand => operand.Element == ElementKind.Real) && statements.All(statement => statement is { Kind: RowStatementKind.Map, IsVector: true })
+            && !statements.Any(statement => statement.Expression.Nodes().Any(node => node is CoordinateExpression)))
+        {
+            CallMap(group, outer, operands, statements, tensors, written);
+            return;
+        }
+
         var kernel = new RowKernel(outer.Select(Count.Of).ToEquatableArray(), length, operands.ToEquatableArray(), statements.ToEquatableArray());
         plan.Call(kernel, tensors, written, PlanBuilder.PartitionOf(kernel.HasRows), PlanBuilder.Comment(group.Members), maskKeys: maskKeys);
 
@@ -110,5 +117,56 @@ internal sealed class RowLowering(PlanBuilder plan)
             IEnumerable<int> strides = outer.Select((_, axis) => axis < missing || shape[axis - missing].IsOne ? 0 : layout.Strides[axis - missing]);
             return new RowOperand(tensor.Element, shape.Last > 1, strides.ToEquatableArray(), OperandAccess.Full);
         }
+    }
+
+    // Maps alone: a kernel for rows of any length, with as few loops around them as strides allow.
+    private void CallMap(RowGroup group, IReadOnlyList<Extent> outer, IReadOnlyList<RowOperand> operands, IReadOnlyList<RowStatement> statements, IReadOnlyList<PlanTensor> tensors, IReadOnlyList<PlanTensor> written)
+    {
+        MapOperand[] accesses = operands.Select(operand => new MapOperand(operand.Access != OperandAccess.Full ? operand.Access
+            : operand.OuterStrides.All(stride => stride == 0) && !statements.Any(statement => statement.Store >= 0 && operands[statement.Store] == operand && outer.Any(extent => !extent.IsOne))
+                ? (operand.IsVector ? OperandAccess.Column : OperandAccess.Scalar)
+            : operand.IsVector ? OperandAccess.Full : OperandAccess.RowScalar, 0)).ToArray();
+        int[] moving = Enumerable.Range(0, operands.Count).Where(i => MapKernel.Moves(accesses[i])).ToArray();
+        var counts = new List<Count>();
+        var strides = new List<int[]>();
+        for (int axis = 0; axis < outer.Count; axis++)
+        {
+            if (outer[axis].IsOne)
+            {
+                continue;
+            }
+
+            Count count = Count.Of(outer[axis]);
+            int[] own = moving.Select(i => operands[i].OuterStrides[axis]).ToArray();
+            bool joins = counts.Count > 0 && !count.TimesRows && strides[strides.Count - 1].Zip(own, (around, within) => around == within * count.Constant).All(same => same);
+            if (joins)
+            {
+                counts[counts.Count - 1] *= count;
+                strides[strides.Count - 1] = own;
+            }
+            else
+            {
+                counts.Add(count);
+                strides.Add(own);
+            }
+        }
+
+        bool hasRows = counts.Count > 0 && counts[0].TimesRows;
+        int length = group.Space.Last;
+        bool isMasked = length % Layout.Vector != 0;
+        var kernel = new MapKernel(
+            counts.Count,
+            hasRows,
+            isMasked,
+            accesses.ToEquatableArray(),
+            statements.Select(statement => new MapStatement(statement.Expression, statement.Arguments, statement.Store)).ToEquatableArray());
+        int[] numbers =
+        [
+            .. counts.Skip(hasRows ? 1 : 0).Select(count => count.Constant),
+            Layout.Pad(length),
+            .. isMasked ? [length] : System.Array.Empty<int>(),
+            .. moving.SelectMany((_, i) => strides.Select(stride => stride[i])),
+        ];
+        plan.Call(kernel, tensors, written, PlanBuilder.PartitionOf(hasRows), PlanBuilder.Comment(group.Members), numbers: numbers, passesPerRow: hasRows ? counts[0].Constant : 1);
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Common;
@@ -21,6 +22,21 @@ internal sealed class ViewLowering(PlanBuilder plan)
         string name = value.ToString();
         switch (value.Operation)
         {
+            case FromBytesOperation bytes:
+                PlanTensor given = plan.Tensor(value.Operands[0]);
+                var scaling = new ByteScaling(bytes.Scales, bytes.Offsets, bytes.Scales.Count == 1 ? -1 : 1);
+                plan.SetTensor(value, given.ScaledView(name, value.Shape, (RowLayout)given.Layout, scaling));
+                break;
+            case ReshapeOperation when plan.Source(value.Operands[0]) is { Scaling: { Axis: < 0 } uniform } pixels
+                && Reshaping.TryView(pixels.Shape, (RowLayout)pixels.Layout, value.Shape) is { } bytesView:
+                plan.SetTensor(value, pixels.ScaledView(name, value.Shape, bytesView, uniform));
+                break;
+            case TransposeOperation turned when plan.Source(value.Operands[0]) is { Scaling: { } by } pixels:
+                int[] permutation = [.. turned.Permutation];
+                EquatableArray<int> turnedStrides = permutation.Select(axis => ((RowLayout)pixels.Layout).Strides[axis]).ToEquatableArray();
+                ByteScaling turnedScaling = by with { Axis = by.Axis < 0 ? -1 : Array.IndexOf(permutation, by.Axis) };
+                plan.SetTensor(value, pixels.ScaledView(name, value.Shape, new RowLayout(turnedStrides, IsPadded: false), turnedScaling));
+                break;
             case ReshapeOperation:
                 plan.SetTensor(value, Reshape(name, plan.AsRows(plan.Tensor(value.Operands[0])), value.Shape));
                 break;

@@ -19,10 +19,10 @@ internal sealed class WindowsLowering(PlanBuilder plan)
             return;
         }
 
-        PlanTensor source = plan.AsRows(plan.Tensor(value.Operands[0]));
+        PlanTensor source = plan.Source(value.Operands[0]);
         Shape x = source.Shape;
         EquatableArray<Margin> margins = KernelGrouping.MarginsOf(windows, x);
-        bool isInside = windows.Gap.All(gap => gap == 1) && PlanBuilder.HasMargins(source, margins);
+        bool isInside = source.Scaling is null && windows.Gap.All(gap => gap == 1) && PlanBuilder.HasMargins(source, margins);
         plan.SetTensor(value, ViewOf(value.ToString(), value.Shape, windows, isInside ? source : Surrounded(value, windows, source, margins)));
     }
 
@@ -45,7 +45,7 @@ internal sealed class WindowsLowering(PlanBuilder plan)
         return met.View(name, shape, new WindowLayout(rows.ToEquatableArray(), columns.ToEquatableArray()), offset);
     }
 
-    // A copy with zeros around it, and between its elements where the windows have gaps.
+    // A copy with zeros around it, and between its elements where the windows have gaps; of bytes, as numbers.
     private PlanTensor Surrounded(TensorValue value, WindowsOperation windows, PlanTensor source, EquatableArray<Margin> margins)
     {
         Shape x = source.Shape;
@@ -58,20 +58,20 @@ internal sealed class WindowsLowering(PlanBuilder plan)
         Shape whole = isFront ? Shape.Of([x[0], x[x.Rank - 1], .. around]) : Shape.Of([x[0], .. around, x[x.Rank - 1]]);
         RowLayout layout = RowLayout.Dense(whole);
         string name = "windows of " + source.Name;
-        PlanTensor target = plan.NewTensor(name, whole, source.Element, layout);
+        PlanTensor target = plan.NewTensor(name, whole, ElementKind.Real, layout);
         Partition partition = PlanBuilder.PartitionOf(x.HasRows);
         string comment = PlanBuilder.Comment([value]);
-        EquatableArray<Loop> all = EquatableArray.Of(new Loop(Count.Of(x[0]), layout.Strides[0], layout.Strides[0]), new Loop(new Count((int)(whole.Length / whole[0].Maximum), false), 1, 1));
-        plan.Call(new MoveKernel(all, 0, FillsZeros: true), [target], [target], partition, comment);
+        if (whole.Length > x.Length)
+        {
+            EquatableArray<Loop> all = EquatableArray.Of(new Loop(Count.Of(x[0]), layout.Strides[0], layout.Strides[0]), new Loop(new Count((int)(whole.Length / whole[0].Maximum), false), 1, 1));
+            plan.Call(new MoveKernel(all, 0, FillsZeros: true), [target], [target], partition, comment);
+        }
 
         EquatableArray<int> strides = isFront ? PoolOperation.ToLast(x.Rank).Select(axis => layout.Strides[axis]).ToEquatableArray() : layout.Strides;
         int offset = margins.Select((margin, axis) => margin.Before * strides[axis + 1]).Sum();
         PlanTensor place = target.View(name, x, layout with { Strides = strides }, offset, margins);
         IEnumerable<Loop> loops = Enumerable.Range(0, x.Rank).Select(axis => new Loop(Count.Of(x[axis]), from[axis], strides[axis] * (axis is 0 || axis == x.Rank - 1 ? 1 : windows.Gap[axis - 1])));
-
-        // In the order of memory; rows first.
-        EquatableArray<Loop> ordered = loops.Take(1).Concat(loops.Skip(1).Where(loop => loop.Count.Constant > 1).OrderByDescending(loop => loop.TargetStride)).ToEquatableArray();
-        plan.Call(new MoveKernel(ordered, 0, FillsZeros: false), [source, place], [place], partition, comment);
+        plan.Move(source, place, loops.ToArray(), 0, partition, comment);
         return place;
     }
 }

@@ -1,7 +1,7 @@
 using System;
 using NetCompiler.Training;
 
-namespace NetCompiler.Samples.Digits;
+namespace NetCompiler.Samples.Training;
 
 /// <summary>
 /// Lowers the learning rate from epoch to epoch along half a cosine (Loshchilov and Hutter 2017), as the reports of a training come by, and
@@ -10,7 +10,7 @@ namespace NetCompiler.Samples.Digits;
 /// <param name="optimizer">Whose learning rate it is.</param>
 /// <param name="first">The learning rate of the first epoch.</param>
 /// <param name="next">Receives every report.</param>
-internal sealed class CosineDecay(Optimizer optimizer, float first, IProgress<TrainingProgress> next) : IProgress<TrainingProgress>
+public sealed class CosineDecay(Optimizer optimizer, float first, IProgress<TrainingProgress> next) : IProgress<TrainingProgress>
 {
     /// <inheritdoc/>
     public void Report(TrainingProgress value)

@@ -1,0 +1,37 @@
+using System;
+
+namespace NetCompiler;
+
+/// <summary>
+/// A loss for segmentation: 1 - (2 Σ p t + s) / (Σ p + Σ t + s), the sums over the positions of a channel, and the mean of that over channels and samples.
+/// p is the activated value [channels, height, width] or [channels, length], t the target. Milletari et al. 2016, arXiv:1606.04797, and
+/// MONAI's <c>DiceLoss</c>.
+/// </summary>
+/// <remarks>Losses come after all layers. PyTorch has none; this is MONAI's with <c>smooth_nr = smooth_dr = s</c> and its means.</remarks>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class DiceAttribute : LayerAttribute
+{
+    /// <summary>The name of the value that is judged; the current value unless given.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>
+    /// The name of the target: a value of the network itself if a line has that name, and else an argument of the training functions,
+    /// shared by all losses that name it. Unless given, an argument of its own: <c>target</c>, or <c>target2</c> for the second target.
+    /// </summary>
+    public string? Target { get; init; }
+
+    /// <summary>Its factor in the sum of the losses, a finite number; 1 unless given.</summary>
+    public double Weight { get; init; } = 1.0;
+
+    /// <summary>What the target of a position is: a number for each channel in the shape of the value, a mask, unless given; or one class index.</summary>
+    public TargetKind Targets { get; init; } = TargetKind.Probabilities;
+
+    /// <summary>How p is made of the value; <see cref="DiceActivation.Sigmoid"/> unless given.</summary>
+    public DiceActivation Activation { get; init; }
+
+    /// <summary>s, at least 0, which keeps channels without any target from dividing by nothing; 1e-5 unless given.</summary>
+    public double Smooth { get; init; } = 1e-5;
+
+    /// <summary>Whether the denominator is Σ p² + Σ t² + s, as in the paper; false unless given.</summary>
+    public bool Squared { get; init; }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Planning.Kernels;
+
+namespace NetCompiler.Core.Emission;
+
+/// <summary>Writes maps over rows of vectors, for rows of any length.</summary>
+internal sealed class MapEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+{
+    public void Write(string name, MapKernel kernel, string summary)
+    {
+        (string, string)[] operands = kernel.Operands.Select((operand, i) => (operand, i)).Where(entry => entry.operand.Access is not (OperandAccess.Scale or OperandAccess.Share))
+            .Select(entry => ("float", "o" + Literal.Int(entry.i))).ToArray();
+        WriteWidths(name, operands, KernelSignature.Of(kernel), summary, width => WriteBody(kernel, width));
+    }
+
+    /// <summary>The names of the numbers of a call.</summary>
+    public static IEnumerable<string> Numbers(MapKernel kernel)
+    {
+        for (int loop = kernel.HasRows ? 1 : 0; loop < kernel.Loops; loop++)
+        {
+            yield return "count" + Literal.Int(loop);
+        }
+
+        yield return "length";
+        if (kernel.IsMasked)
+        {
+            yield return "valid";
+        }
+
+        for (int i = 0; i < kernel.Operands.Count; i++)
+        {
+            for (int loop = 0; loop < kernel.Loops && MapKernel.Moves(kernel.Operands[i]); loop++)
+            {
+                yield return Stride(i, loop);
+            }
+        }
+    }
+
+    private static string Stride(int operand, int loop) => $"s{Literal.Int(operand)}_{Literal.Int(loop)}";
+
+    private void WriteBody(MapKernel kernel, VectorWidth width)
+    {
+        for (int i = 0; i < kernel.Operands.Count; i++)
+        {
+            if (kernel.Operands[i].Access is OperandAccess.Scalar or OperandAccess.Scale or OperandAccess.Share)
+            {
+                string number = kernel.Operands[i].Access switch { OperandAccess.Scalar => "o" + Literal.Int(i), OperandAccess.Scale => "scale", _ => "share" };
+                Code.Line($"{width.Type} x{i} = {width.Create(number)};");
+            }
+        }
+
+        WriteLoops(kernel, width, 0);
+    }
+
+    private void WriteLoops(MapKernel kernel, VectorWidth width, int loop)
+    {
+        if (loop < kernel.Loops)
+        {
+            string range = loop == 0 && kernel.HasRows ? "nint i0 = first; i0 < last" : $"nint i{loop} = 0; i{loop} < count{loop}";
+            using (Code.Block($"for ({range}; i{loop}++)"))
+            {
+                WriteLoops(kernel, width, loop + 1);
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < kernel.Operands.Count; i++)
+        {
+            if (MapKernel.Moves(kernel.Operands[i]))
+            {
+                string place = string.Join(" + ", Enumerable.Range(0, kernel.Loops).Select(around => $"(i{around} * {Stride(i, around)})"));
+                Code.Line($"ref float r{i} = {At("o" + Literal.Int(i), place)};");
+                if (kernel.Operands[i].Access == OperandAccess.RowScalar)
+                {
+                    Code.Line($"{width.Type} x{i} = {width.Create("r" + Literal.Int(i))};");
+                }
+            }
+        }
+
+        using (Code.Block($"for (nint j = 0; j < length; j += {Literal.Int(width.Lanes)})"))
+        {
+            // Loads come first: a result may be stored in the place of an operand.
+            foreach (int i in kernel.Statements.SelectMany(statement => statement.Arguments).Where(argument => argument >= 0).Distinct().OrderBy(argument => argument))
+            {
+                if (kernel.Operands[i].Access is OperandAccess.Full or OperandAccess.Column)
+                {
+                    string reference = (kernel.Operands[i].Access == OperandAccess.Full ? "r" : "o") + Literal.Int(i);
+                    Code.Line($"{width.Type} x{i} = {width.Name}.LoadUnsafe(ref Unsafe.Add(ref {reference}, j));");
+                }
+            }
+
+            if (kernel.IsMasked)
+            {
+                Code.Line($"{width.Type} mask = {Mask(width, "(int)(valid - j)")};");
+            }
+
+            for (int s = 0; s < kernel.Statements.Count; s++)
+            {
+                MapStatement statement = kernel.Statements[s];
+                string[] arguments = statement.Arguments.Select(argument => argument >= 0 ? "x" + Literal.Int(argument) : "t" + Literal.Int(~argument)).ToArray();
+                Code.Line($"{width.Type} t{s} = {Scalars(width).Emit(statement.Expression, arguments)};");
+            }
+
+            for (int s = 0; s < kernel.Statements.Count; s++)
+            {
+                if (kernel.Statements[s].Store is >= 0 and int store)
+                {
+                    string reference = (kernel.Operands[store].Access == OperandAccess.Full ? "r" : "o") + Literal.Int(store);
+                    Code.Line($"{(kernel.IsMasked ? $"(t{s} & mask)" : "t" + Literal.Int(s))}.StoreUnsafe(ref Unsafe.Add(ref {reference}, j));");
+                }
+            }
+        }
+    }
+}

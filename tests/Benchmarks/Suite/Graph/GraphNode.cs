@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace NetCompiler.Benchmarks.Suite.Graph;
+
+/// <summary>A value of a benchmark network, and what computes it.</summary>
+internal sealed class GraphNode
+{
+    /// <summary>PyTorch's path of the module: <c>layer1.0.conv1</c>; of other values a name that no other has.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it computes.</summary>
+    public required NodeKind Kind { get; init; }
+
+    /// <summary>The values that it reads.</summary>
+    public required IReadOnlyList<GraphNode> Inputs { get; init; }
+
+    /// <summary>The shape of a sample of the result.</summary>
+    public required IReadOnlyList<int> Shape { get; init; }
+
+    /// <summary>Of a convolution or pool, one number an axis.</summary>
+    public IReadOnlyList<int> Kernel { get; init; } = [];
+
+    /// <summary>How far apart windows are, one number an axis.</summary>
+    public IReadOnlyList<int> Strides { get; init; } = [];
+
+    /// <summary>Zeros before the first element, one number an axis.</summary>
+    public IReadOnlyList<int> PaddingBefore { get; init; } = [];
+
+    /// <summary>Zeros after the last element, one number an axis.</summary>
+    public IReadOnlyList<int> PaddingAfter { get; init; } = [];
+
+    /// <summary>How far apart the elements of the kernel are.</summary>
+    public int Dilation { get; init; } = 1;
+
+    /// <summary>Groups of a convolution.</summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>Whether a product adds a bias.</summary>
+    public bool Bias { get; init; }
+
+    /// <summary>Whether a last window of a pool may reach beyond the end.</summary>
+    public bool CeilMode { get; init; }
+
+    /// <summary>Numbers in a sample of the result.</summary>
+    public int Length => Product(Shape);
+
+    /// <summary>Whether this is a product, whose multiply-adds count as work.</summary>
+    public bool IsProduct => Kind is NodeKind.Linear or NodeKind.Convolution or NodeKind.TransposedConvolution;
+
+    /// <summary>Parameters in the order of PyTorch's module: the last part of the name, and the shape. Running statistics are none.</summary>
+    public IReadOnlyList<(string Name, int[] Shape)> Parameters => Kind switch
+    {
+        NodeKind.BatchNormalization => [("weight", [Shape[0]]), ("bias", [Shape[0]])],
+        NodeKind.Linear or NodeKind.Convolution or NodeKind.TransposedConvolution => Bias ? [("weight", WeightShape), ("bias", [Shape[0]])] : [("weight", WeightShape)],
+        _ => [],
+    };
+
+    /// <summary>Multiply-adds of a product for one sample: those of the definition, which leave out what falls on no element only at a stride.</summary>
+    public long MultiplyAdds => Kind switch
+    {
+        NodeKind.Linear => (long)Inputs[0].Length * Length,
+        NodeKind.Convolution => (long)Length * (Inputs[0].Shape[0] / Groups) * Product(Kernel),
+        NodeKind.TransposedConvolution => (long)Inputs[0].Length * (Shape[0] / Groups) * Product(Kernel),
+        _ => 0,
+    };
+
+    private int[] WeightShape => Kind switch
+    {
+        NodeKind.Linear => [Shape[0], Inputs[0].Shape[0]],
+        NodeKind.Convolution => [Shape[0], Inputs[0].Shape[0] / Groups, .. Kernel],
+        _ => [Inputs[0].Shape[0], Shape[0] / Groups, .. Kernel],
+    };
+
+    /// <summary>The product of some extents.</summary>
+    public static int Product(IEnumerable<int> extents) => extents.Aggregate(1, (product, extent) => product * extent);
+}

@@ -1,0 +1,16 @@
+using System;
+
+namespace NetCompiler.Benchmarks.Suite;
+
+/// <summary>The samples of one step, and what is to be learnt of them.</summary>
+internal readonly ref struct SampleBatch
+{
+    /// <summary>Samples x inputs.</summary>
+    public required ReadOnlySpan<float> Inputs { get; init; }
+
+    /// <summary>A class for each sample.</summary>
+    public required ReadOnlySpan<int> Labels { get; init; }
+
+    /// <summary>Samples x outputs; empty where classes or the inputs are learnt.</summary>
+    public required ReadOnlySpan<float> Targets { get; init; }
+}
