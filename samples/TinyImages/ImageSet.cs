@@ -26,7 +26,7 @@ internal sealed record ImageSet(Dataset Train, Dataset Validation, Dataset Test,
     /// <summary>Draws images of shapes.</summary>
     public static ImageSet Draw(int seed)
     {
-        return new ImageSet(Draw(0, 4_000), Draw(1, 500), Draw(2, 1_000), DrawnShapes.ClassNames);
+        return new ImageSet(Draw(0, 6_000), Draw(1, 500), Draw(2, 1_000), DrawnShapes.ClassNames);
 
         Dataset Draw(int split, int count)
         {

@@ -25,7 +25,7 @@ internal static class TinyImagesCommand
         {
             Description = $"A folder with one folder for each public set. Without it: {DatasetLocator.EnvironmentVariable}, the cache, a download.",
         };
-        Option<int> epochs = AtLeast(1, new("--epochs") { Description = "Passes over the training images; 5 for drawn ones, else 30, unless given." });
+        Option<int> epochs = AtLeast(1, new("--epochs") { Description = "Passes over the training images; 10 for drawn ones, else 30, unless given." });
         Option<bool> plain = new("--no-augmentation") { Description = "Train on the images as they are, neither shifted nor mirrored." };
         Option<int> seed = AtLeast(0, new("--seed") { Description = "Seed of everything that is random.", DefaultValueFactory = _ => 1 });
         Option<int> workers = AtLeast(1, new("--workers")
@@ -53,7 +53,7 @@ internal static class TinyImagesCommand
             var options = new TinyImagesOptions(
                 images,
                 parsed.GetValue(data),
-                parsed.GetResult(epochs) is null ? (images == ImageSet.Shapes ? 5 : 30) : parsed.GetValue(epochs),
+                parsed.GetResult(epochs) is null ? (images == ImageSet.Shapes ? 10 : 30) : parsed.GetValue(epochs),
                 !parsed.GetValue(plain),
                 parsed.GetValue(seed),
                 parsed.GetValue(workers),

@@ -165,7 +165,7 @@ public sealed class DatasetTests
     {
         Dataset data = Dataset.Of(new float[10], Labels);
         Assert.Throws<ArgumentException>(() => Dataset.Of(new float[11], new int[3]));
-        Assert.Throws<ArgumentException>(() => Dataset.Of([], new int[3]));
+        Assert.Throws<ArgumentException>(() => Dataset.Of(Array.Empty<float>(), new int[3]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Dataset.Of(new float[11], Array.Empty<int>()));
         Assert.Throws<ArgumentException>(() => Dataset.Of(new float[12], new float[5], 3));
         Assert.Throws<ArgumentException>(() => new Dataset([], []));

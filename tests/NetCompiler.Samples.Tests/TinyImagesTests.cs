@@ -28,7 +28,7 @@ public sealed class TinyImagesTests : IDisposable
     {
         TinyImagesOptions options = await ParseAsync();
 
-        Assert.Equal(("shapes", 5, true, 1), (options.Dataset, options.Epochs, options.Augment, options.Seed));
+        Assert.Equal(("shapes", 10, true, 1), (options.Dataset, options.Epochs, options.Augment, options.Seed));
         Assert.Null(options.DataFolder);
         Assert.InRange(options.Workers, 1, 2);
         Assert.Equal(("shapes-resnet8.safetensors", "shapes-mistakes.html"), (options.Output.Name, options.Page.Name));
@@ -67,18 +67,17 @@ public sealed class TinyImagesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_whole_run_learns_shapes_and_writes_weights_and_page()
+    public async Task A_whole_run_learns_and_writes_weights_and_page()
     {
-        DrawnShapes train = DrawnShapes.Draw(0, 600, seed: 1);
-        DrawnShapes test = DrawnShapes.Draw(2, 200, seed: 1);
-        var data = new ImageSet(Dataset.Of(train.Pixels, train.Labels), Dataset.Of(test.Pixels, test.Labels).Take(50), Dataset.Of(test.Pixels, test.Labels), DrawnShapes.ClassNames);
-        TinyImagesOptions options = await ParseAsync("--epochs", "3", "--workers", "1", "--output", _folder.At("weights.safetensors"), "--page", _folder.At("page.html"));
+        Dataset test = Colours(200, seed: 2);
+        var data = new ImageSet(Colours(640, seed: 1), test.Take(50), test, DrawnShapes.ClassNames);
+        TinyImagesOptions options = await ParseAsync("--epochs", "6", "--workers", "1", "--output", _folder.At("weights.safetensors"), "--page", _folder.At("page.html"));
         using var output = new StringWriter(CultureInfo.InvariantCulture);
 
         double accuracy = Experiment.Run(data, options, output, TestContext.Current.CancellationToken);
 
         // Guessing reaches a tenth.
-        Assert.True(accuracy > 0.2, $"{100 * accuracy:F1} % of 200 images are right.");
+        Assert.True(accuracy > 0.4, $"{100 * accuracy:F1} % of 200 images are right.");
         string page = await File.ReadAllTextAsync(options.Page.FullName, TestContext.Current.CancellationToken);
         Assert.DoesNotMatch("(src|href)=\"(?!data:)", page);
         int mistakes = 200 - (int)Math.Round(200 * accuracy);
@@ -178,6 +177,25 @@ public sealed class TinyImagesTests : IDisposable
         Assert.Contains("87.5 %", page, StringComparison.Ordinal);
         Assert.Contains("12.5 %", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<x>", page, StringComparison.Ordinal);
+    }
+
+    // Ten colours, with so much noise that some images are hard to tell: less to learn than the shapes are.
+    private static Dataset Colours(int count, int seed)
+    {
+        var random = new Random(seed);
+        byte[] pixels = new byte[count * 3072];
+        int[] labels = new int[count];
+        for (int image = 0; image < count; image++)
+        {
+            labels[image] = image % 10;
+            for (int i = 0; i < 3072; i++)
+            {
+                int level = (labels[image] * ((i / 1024 * 2) + 1) % 10 * 20) + 20;
+                pixels[(image * 3072) + i] = (byte)(level + random.Next(-20, 21));
+            }
+        }
+
+        return Dataset.Of(pixels, labels);
     }
 
     private static byte[] Record(byte label, byte first) => [label, .. Enumerable.Range(0, 3072).Select(i => (byte)(first + i))];

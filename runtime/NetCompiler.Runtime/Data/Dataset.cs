@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace NetCompiler.Data;
 
@@ -72,6 +73,8 @@ public sealed class Dataset
     /// <param name="pixels">labels.Length samples, row-major; not copied.</param>
     /// <param name="labels">The class of each sample; not copied.</param>
     /// <exception cref="ArgumentException">The inputs are not a whole number of elements a sample.</exception>
+    /// <remarks>Where elements are written out and could be of either type, they are floats.</remarks>
+    [OverloadResolutionPriority(-1)]
     public static Dataset Of(byte[] pixels, int[] labels) => Of(pixels, 1, 0, labels);
 
     /// <summary>A dataset of one input of bytes, read as value * scale, and class indices.</summary>

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 namespace NetCompiler.Samples.Drawing;
 
 /// <summary>
-/// Colour images of ten shapes, drawn from a seed: data for a classifier that need no download. Planes of 32x32 bytes, red, green and blue, like CIFAR-10. Place, size, angle and
+/// Colour images of ten shapes, drawn from a seed: data for a classifier that need no download. Planes of 32x32 bytes, red, green and blue, like CIFAR-10. Place, size, tilt and
 /// colours vary, the ground shades from one colour into another, smaller scraps lie about, and every pixel has some noise.
 /// </summary>
 /// <param name="Pixels">3072 bytes an image.</param>
@@ -154,7 +154,7 @@ public sealed record DrawnShapes(byte[] Pixels, int[] Labels)
             _radius = radius;
             _x = 15.5f + random.Uniform(-spread, spread);
             _y = 15.5f + random.Uniform(-spread, spread);
-            (_sine, _cosine) = MathF.SinCos(random.Uniform(0, 2 * MathF.PI));
+            (_sine, _cosine) = MathF.SinCos(random.Uniform(-0.4f, 0.4f));
         }
 
         public (float X, float Y) Local(int column, int row)

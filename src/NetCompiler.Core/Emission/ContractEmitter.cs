@@ -64,7 +64,9 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers,
 
     // Rows that no tile of several takes: one at a time, or all at once where it is known how many there are.
     private static ContractTile? LastTile(ContractKernel kernel, VectorWidth width) =>
-        kernel.Rows.TimesRows ? ContractTile.One(kernel, width.Lanes) : ContractTile.Rest(kernel, width.Lanes);
+        !kernel.Rows.TimesRows ? ContractTile.Rest(kernel, width.Lanes)
+        : ContractTile.Walk(kernel, width.Lanes) is { Count: > 0 } walk && kernel.Rows.Constant % walk[walk.Count - 1].Tile.Rows == 0 ? null
+        : ContractTile.One(kernel, width.Lanes);
 
     private void WriteDriver(string name, ContractKernel kernel, VectorWidth width)
     {

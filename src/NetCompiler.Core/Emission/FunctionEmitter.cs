@@ -17,6 +17,9 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
     // Calls in one method.
     private const int LargestMethod = 64;
 
+    // What the calls before belong to: it is said once.
+    private string _comment = string.Empty;
+
     /// <summary>Writes the phases of a function that takes step arguments.</summary>
     /// <param name="plan">The function.</param>
     /// <param name="name">The stem of the methods' names.</param>
@@ -69,6 +72,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
     private void WriteMethod(FunctionPlan plan, string method, string accessibility, string summary, IReadOnlyList<KernelCall> calls, bool isLast, bool hasSink, bool isDivided)
     {
         WriteHeader(method, accessibility, summary, hasSink);
+        _comment = string.Empty;
         using (code.Block(string.Empty))
         {
             WriteLocals(plan, calls, isLast, isDivided);
@@ -199,7 +203,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
                 BufferKind.Prepared => "arguments.Prepared",
                 _ => $"arguments[{Literal.Int(root.Slot)}].{(root.Element switch { ElementKind.Integer => "AsInt32", ElementKind.Byte => "AsByte", _ => written ? "AsWritableSingle" : "AsSingle" })}()",
             };
-            code.Line($"ref {(root.Element switch { ElementKind.Integer => "int", ElementKind.Byte => "byte", _ => "float" })} {group.Key} = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({source});");
+            code.Line($"ref {(root.Element switch { ElementKind.Integer => "int", ElementKind.Byte => "byte", _ => "float" })} {group.Key} = ref First({source});");
         }
 
         KernelSignature[] signatures = calls.Select(call => KernelSignature.Of(call.Kernel)).ToArray();
@@ -276,8 +280,13 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         }
 
         string text = $"{kernels.NameOf(call)}({string.Join(", ", arguments)});";
-        code.Line();
-        code.Line("// " + call.Comment);
+        if (call.Comment != _comment)
+        {
+            code.Line();
+            code.Line("// " + call.Comment);
+            _comment = call.Comment;
+        }
+
         List<string> conditions = firstRow == "0" ? [] : [firstRow + " < rows"];
         if (call.ConditionSlot >= 0)
         {

@@ -87,7 +87,7 @@ internal sealed class KernelFileEmitter
         return _code.ToString();
     }
 
-    private static string Reference(string span) => $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})";
+    private static string Reference(string span) => $"ref First({span})";
 
     private static bool IsBytes(SlotModel slot) => slot.Tensor.Element == ElementKind.Byte;
 
@@ -277,6 +277,9 @@ internal sealed class KernelFileEmitter
     private void WriteChecks()
     {
         string name = NetworkName.TrimStart('@');
+        _code.Line();
+        _code.Line("/// <summary>The first element of a span, which has been checked.</summary>");
+        _code.Line("private static ref T First<T>(global::System.ReadOnlySpan<T> span) => ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(span);");
         _code.Line();
         _code.Line("/// <summary>The first of the units of a worker; that of the next worker is where they end.</summary>");
         _code.Line("private static int Part(int units, int worker, int workers) => (int)((long)units * worker / workers);");

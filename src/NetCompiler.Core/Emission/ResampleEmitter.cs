@@ -10,18 +10,49 @@ namespace NetCompiler.Core.Emission;
 
 /// <summary>
 /// Writes products of constant sparse matrices with lines of elements: the matrix is a table, and vectors run over what lies within. Rows of few
-/// entries have loops of their own, whose sums are written out.
+/// entries have loops of their own, whose sums are written out. Where lines are single numbers, vectors run over rows of the matrix that repeat each other
+/// one column further on: the inside of a reflection, and sums over neighbours.
 /// </summary>
 internal sealed class ResampleEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
 {
     // Entries of a row whose sum is written out.
     private const int LargestUnrolled = 4;
 
+    // Rows that repeat each other for which vectors are worth their text, and the entries of one of them.
+    private const int ShortestBand = 4;
+    private const int LargestBand = 16;
+
     // Numbers in a line of a table.
     private const int NumbersInLine = 24;
 
     private ResampleKernel _kernel = null!;
     private string _name = string.Empty;
+
+    /// <summary>The longest run of rows each of which is the one before, one column further on; null where there is none to speak of.</summary>
+    private (int First, int End)? Band
+    {
+        get
+        {
+            if (_kernel.Inner.Count > 0 || _kernel.SourceStride != 1 || _kernel.TargetStride != 1)
+            {
+                return null;
+            }
+
+            EquatableArray<EquatableArray<MatrixEntry>> rows = _kernel.Matrix.Rows;
+            (int First, int End) best = (0, 0);
+            int first = 0;
+            for (int end = 1; end <= rows.Count; end++)
+            {
+                if (end == rows.Count || !rows[end].SequenceEqual(rows[end - 1].Select(entry => entry with { Column = entry.Column + 1 })))
+                {
+                    best = end - first > best.End - best.First && rows[first].Count is > 0 and <= LargestBand ? (first, end) : best;
+                    first = end;
+                }
+            }
+
+            return best.End - best.First >= ShortestBand ? best : null;
+        }
+    }
 
     private int[] Counts => _kernel.Matrix.Rows.Select(row => row.Count).Distinct().OrderBy(count => count).ToArray();
 
@@ -32,7 +63,7 @@ internal sealed class ResampleEmitter(CodeWriter code, ISet<MathHelper> helpers)
         (string, string)[] operands = [("float", "x"), ("float", "y")];
         KernelSignature signature = KernelSignature.Of(kernel);
         WriteTables();
-        if (kernel.Inner.Count > 0)
+        if (kernel.Inner.Count > 0 || Band is not null)
         {
             WriteWidths(name, operands, signature, summary, WriteBody);
             return;
@@ -122,9 +153,57 @@ internal sealed class ResampleEmitter(CodeWriter code, ISet<MathHelper> helpers)
 
     private void WriteLine(VectorWidth width)
     {
-        int[] counts = Counts;
         int rows = _kernel.Matrix.Rows.Count;
-        using (Code.Block($"for (int i = 0; i < {Literal.Int(rows)}; i++)"))
+        if (Band is { } band && !width.IsScalar)
+        {
+            Code.Line("int i = 0;");
+            if (band.First > 0)
+            {
+                WriteRows(VectorWidth.Scalar, $"; i < {Literal.Int(band.First)}");
+            }
+
+            // The widest vectors that fit, and then narrower ones.
+            foreach (VectorWidth lanes in VectorWidth.All.Where(lanes => lanes.Lanes <= width.Lanes && lanes.Lanes <= band.End - band.First))
+            {
+                using (Code.Block($"for (; i <= {Literal.Int(band.End - lanes.Lanes)}; i += {Literal.Int(lanes.Lanes)})"))
+                {
+                    WriteBand(lanes, band.First);
+                }
+            }
+
+            WriteRows(VectorWidth.Scalar, $"; i < {Literal.Int(rows)}");
+        }
+        else
+        {
+            WriteRows(width, $"int i = 0; i < {Literal.Int(rows)}");
+        }
+
+        if (_kernel.Padding > 0)
+        {
+            Code.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan({At("to", Literal.Int(rows))}, {Literal.Int(_kernel.Padding)}).Clear();");
+        }
+    }
+
+    // As many rows of the band as there are lanes, from i on.
+    private void WriteBand(VectorWidth width, int first)
+    {
+        string sum = string.Empty;
+        foreach (MatrixEntry entry in _kernel.Matrix.Rows[first])
+        {
+            int offset = entry.Column - first;
+            string element = Loaded(width, "from", offset == 0 ? "i" : offset > 0 ? "i + " + Literal.Int(offset) : "i - " + Literal.Int(-offset));
+            sum = sum.Length == 0 ? (entry.Weight == 1 ? element : $"({element} * {width.Constant(entry.Weight)})")
+                : entry.Weight == 1 ? $"({sum} + {element})"
+                : $"{width.Name}.MultiplyAddEstimate({element}, {width.Constant(entry.Weight)}, {sum})";
+        }
+
+        Code.Line($"{sum}.StoreUnsafe(ref Unsafe.Add(ref to, i));");
+    }
+
+    private void WriteRows(VectorWidth width, string range)
+    {
+        int[] counts = Counts;
+        using (Code.Block($"for ({range}; i++)"))
         {
             Code.Line($"ref float target = {At("to", Index(("i", _kernel.TargetStride)))};");
             if (counts.Length == 1)
@@ -154,11 +233,6 @@ internal sealed class ResampleEmitter(CodeWriter code, ISet<MathHelper> helpers)
                     }
                 }
             }
-        }
-
-        if (_kernel.Padding > 0)
-        {
-            Code.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan({At("to", Literal.Int(rows))}, {Literal.Int(_kernel.Padding)}).Clear();");
         }
     }
 

@@ -83,7 +83,7 @@ internal sealed class ChannelsLast
             case ReduceOperation { Kind: ReduceKind.Sum } when _matrix.ContainsKey(value.Operands[0]) && value.Shape.Length == 1:
                 _front[value] = _builder.Reshape(_builder.SumAll(_matrix[value.Operands[0]]), value.Shape);
                 break;
-            case MapOperation map when value.Shape.HasRows && value.Operands.Any(_last.ContainsKey) && !map.Expression.Nodes().Any(node => node is CoordinateExpression):
+            case MapOperation map when (IsOfChannels(value.Shape) || (value.Shape.HasRows && value.Operands.Any(_last.ContainsKey))) && !map.Expression.Nodes().Any(node => node is CoordinateExpression):
                 _last[value] = _builder.Add(map, value.Operands.Select(operand => Aligned(operand, value.Shape.Rank)).ToArray());
                 break;
             case ReduceOperation reduce when _last.TryGetValue(value.Operands[0], out TensorValue? operand):
@@ -213,6 +213,9 @@ internal sealed class ChannelsLast
         !value.Shape.HasRows && value.Operands.Any(operand => _matrix.ContainsKey(operand) && operand.Shape == value.Shape)
         && value.Operands.All(operand => _matrix.ContainsKey(operand) || operand.Shape.Length == 1)
         && !((MapOperation)value.Operation).Expression.Nodes().Any(node => node is CoordinateExpression);
+
+    // Whether a shape is one number for each channel: [1, channels, 1, ...].
+    private static bool IsOfChannels(Shape shape) => shape.Rank > 2 && !shape.HasRows && !shape[1].IsOne && shape.Length == shape[1].Maximum;
 
     private TensorValue Scalar(TensorValue operand) => _builder.Reshape(Front(operand), Shape.Scalar);
 

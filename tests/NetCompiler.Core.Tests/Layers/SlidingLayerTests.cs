@@ -138,6 +138,36 @@ public sealed class SlidingLayerTests
         Assert.Equal(new ParameterInitialization(Core.Building.InitializationKind.Normal, 0, Math.Sqrt(2.0 / 6)), model.Parameters[2].Initialization);
     }
 
+    [Fact]
+    public void Zeros_around_a_convolutions_input_become_its_padding()
+    {
+        LineDeclaration pad = Declare.Line("ZeroPad2d", ("padding", Array(1, 2, 0, 3)));
+        NetworkModel inference = Build(Declare.Input(2, 5, 6), pad, Line("Conv2d", ("outputs", 3), ("kernel", 2), ("Padding", 1)));
+        NetworkModel training = Build(
+            Declare.Input(2, 5, 6), Line("Conv2d", ("outputs", 2), ("kernel", 1)), pad, Line("Conv2d", ("outputs", 3), ("kernel", 2), ("Padding", 1), ("Groups", 1)), Declare.Line("MeanSquaredError"));
+
+        TensorProgram folded = FoldPads.Run(NetworkPrograms.Infer(inference));
+        Assert.Contains("stride [1, 1] padding [1, 2]x[4, 3]", folded.ToString());
+        Assert.DoesNotContain(PassPipeline.Run(NetworkPrograms.Infer(inference)).Values, value => value.Operation is PadOperation);
+        Assert.DoesNotContain(PassPipeline.Run(NetworkPrograms.Train(training)).Values, value => value.Operation is PadOperation or SliceOperation);
+    }
+
+    [Fact]
+    public void What_changes_sizes_between_convolutions_has_channels_last()
+    {
+        TensorProgram program = PassPipeline.Run(NetworkPrograms.Infer(Build(
+            Declare.Input(1, 6, 6),
+            Line("Conv2d", ("outputs", 4), ("kernel", 3), ("Padding", 1)),
+            Line("ReflectionPad2d", ("padding", 1)),
+            Line("GroupNorm", ("groups", 2)),
+            Line("LocalResponseNorm", ("size", 3)),
+            Line("Upsample", ("scaleFactor", 2)),
+            Line("Crop", ("size", 5)),
+            Line("Conv2d", ("outputs", 1), ("kernel", 5)))));
+
+        Assert.DoesNotContain(program.Values, value => value.Operation is TransposeOperation);
+    }
+
     /// <summary>The Hessian-vector product that the compiler would emit, against central differences of the gradient that it would emit.</summary>
     [Fact]
     public void Networks_of_layers_have_hessian_vector_products()
