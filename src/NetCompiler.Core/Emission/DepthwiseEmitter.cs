@@ -8,50 +8,75 @@ using NetCompiler.Core.Planning.Tiles;
 namespace NetCompiler.Core.Emission;
 
 /// <summary>
-/// Writes convolutions of each channel by itself: a block of channels passes over all positions, several of them side by side, so that what is loaded
-/// once serves all windows that meet it.
+/// Writes convolutions of each channel by itself: a block of channels passes over all positions, several of them side by side in a tile, so that what is loaded
+/// once serves all windows that meet it. Tiles take strides and counts as arguments, so that convolutions of several sizes share them.
 /// </summary>
-internal sealed class DepthwiseEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+/// <param name="code">The file.</param>
+/// <param name="helpers">Helpers that the file needs.</param>
+/// <param name="tiles">Tiles so far, by their text: the name of each.</param>
+internal sealed class DepthwiseEmitter(CodeWriter code, ISet<MathHelper> helpers, IDictionary<string, string> tiles) : KernelEmitter(code, helpers)
 {
     private DepthwiseKernel _kernel = null!;
 
     public void Write(string name, DepthwiseKernel kernel, string summary)
     {
         _kernel = kernel;
+        KernelSignature signature = KernelSignature.Of(kernel);
         List<(string, string)> operands = [("float", "x"), ("float", "w"), ("float", "y"), .. MemoryExtras.Select(extra => ("float", "e" + Literal.Int(extra.Index)))];
-        WriteWidths(name, operands, KernelSignature.Of(kernel), summary, WriteBody);
+        var methods = new Dictionary<(VectorWidth Width, int Positions), string>();
+        foreach (VectorWidth width in VectorWidth.All)
+        {
+            int side = SlidingTile.Positions(Along, width.Lanes);
+            foreach (int positions in new[] { side, Along.Positions % side }.Where(positions => positions > 0))
+            {
+                methods.Add((width, positions), Tile(name, width, positions));
+            }
+        }
+
+        Code.Line();
+        Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
+        Code.Line(Optimize);
+        Code.Line($"private static void {name}({Parameters(operands, signature)})");
+        using (Code.Block(string.Empty))
+        {
+            WriteDispatch(width => WriteDriver(width, positions => methods[(width, positions)]));
+        }
     }
 
     private IEnumerable<(SlidingExtra Extra, int Index)> MemoryExtras =>
         _kernel.Extras.Select((extra, index) => (extra, index)).Where(extra => extra.extra.Access is not (OperandAccess.Scale or OperandAccess.Share));
 
-    private SlidingAxis Along => _kernel.Axes[_kernel.Axes.Count - 1];
+    private int Axes => _kernel.Axes.Count;
 
-    private void WriteBody(VectorWidth width)
+    private SlidingAxis Along => _kernel.Axes[Axes - 1];
+
+    private int PixelStride => _kernel.SourceStrides[Axes];
+
+    private bool IsMasked => _kernel.Channels % Layout.Vector != 0;
+
+    private static bool Moves(SlidingExtra extra) => extra.Access is OperandAccess.Full or OperandAccess.RowScalar;
+
+    private void WriteDriver(VectorWidth width, Func<int, string> method)
     {
         int elements = _kernel.Axes.Aggregate(1, (product, axis) => product * axis.Window);
         using (Code.Block("for (int n = first; n < last; n++)"))
         using (Code.Block($"for (int c = 0; c < {Literal.Int(Layout.Pad(_kernel.Channels))}; c += {Literal.Int(width.Lanes)})"))
         {
-            string start = _kernel.IsReversed ? Literal.Int((elements - 1) * _kernel.WeightPanel) : string.Empty;
-            Code.Line($"ref float weights = {At("w", Sum($"(c / {Literal.Int(_kernel.WeightPanel)} * {Literal.Int(_kernel.WeightPanel * elements)}) + (c % {Literal.Int(_kernel.WeightPanel)})", start))};");
-            if (_kernel.Channels % Layout.Vector != 0)
-            {
-                Code.Line($"{width.Type} mask = {Mask(width, Literal.Int(_kernel.Channels) + " - c")};");
-            }
-
-            WritePositions(width, 0);
+            int panel = _kernel.WeightPanel;
+            string start = _kernel.IsReversed && elements > 1 ? Literal.Int((elements - 1) * panel) : string.Empty;
+            Code.Line($"ref float weight = {At("w", Sum($"(c / {Literal.Int(panel)} * {Literal.Int(panel * elements)}) + (c % {Literal.Int(panel)})", start))};");
+            WritePositions(width, method, 0);
         }
     }
 
-    private void WritePositions(VectorWidth width, int axis)
+    private void WritePositions(VectorWidth width, Func<int, string> method, int axis)
     {
         string q = "q" + Literal.Int(axis);
-        if (axis < _kernel.Axes.Count - 1)
+        if (axis < Axes - 1)
         {
             using (Code.Block($"for (int {q} = 0; {q} < {Literal.Int(_kernel.Axes[axis].Positions)}; {q}++)"))
             {
-                WritePositions(width, axis + 1);
+                WritePositions(width, method, axis + 1);
             }
 
             return;
@@ -59,141 +84,83 @@ internal sealed class DepthwiseEmitter(CodeWriter code, ISet<MathHelper> helpers
 
         int side = SlidingTile.Positions(Along, width.Lanes);
         int rest = Along.Positions % side;
-        if (Along.Positions - rest == side)
+        Code.Line($"int {q} = 0;");
+        using (Code.Block($"for (; {q} < {Literal.Int(Along.Positions - rest)}; {q} += {Literal.Int(side)})"))
         {
-            using (Code.Block("// Side by side at once."))
-            {
-                Code.Line($"const int {q} = 0;");
-                WriteTile(width, side);
-            }
-        }
-        else
-        {
-            using (Code.Block($"for (int {q} = 0; {q} < {Literal.Int(Along.Positions - rest)}; {q} += {Literal.Int(side)})"))
-            {
-                WriteTile(width, side);
-            }
+            Code.Line($"{method(side)}({Arguments()});");
         }
 
         if (rest > 0)
         {
             Code.Line();
-            using (Code.Block("// What remains."))
-            {
-                Code.Line($"const int {q} = {Literal.Int(Along.Positions - rest)};");
-                WriteTile(width, rest);
-            }
+            Code.Line($"{method(rest)}({Arguments()});");
         }
     }
 
-    private string Place(IReadOnlyList<int> strides) =>
-        Sum(Index([("n", strides[0]), .. Enumerable.Range(0, _kernel.Axes.Count).Select(axis => ("q" + Literal.Int(axis), strides[axis + 1]))]), "c");
+    private string Place(IEnumerable<int> strides) => Index(strides.Select((stride, i) => (i == 0 ? "n" : "q" + Literal.Int(i - 1), stride)).ToArray());
 
-    // Positions side by side, one sum each.
-    private void WriteTile(VectorWidth width, int positions)
+    private string Arguments()
     {
-        int axes = _kernel.Axes.Count;
-        int weightStep = _kernel.IsReversed ? -_kernel.WeightPanel : _kernel.WeightPanel;
-        int[] source = [_kernel.SourceStrides[0], .. _kernel.Axes.Select((axis, i) => axis.Stride * _kernel.SourceStrides[i + 1])];
-        Code.Line($"ref float met = {At("x", Place(source))};");
-        Code.Line("ref float weight = ref weights;");
-        for (int t = 0; t < positions; t++)
+        IEnumerable<int> source = _kernel.SourceStrides.Select((stride, i) => i == 0 ? stride : stride * _kernel.Axes[i - 1].Stride);
+        List<string> arguments = [At("x", Sum(Place(source), "c")), "ref weight", At("y", Sum(Place(_kernel.ResultStrides), "c"))];
+        arguments.AddRange(MemoryExtras.Select(extra => extra.Extra.Access switch
         {
-            Code.Line($"{width.Type} sum{t} = {(_kernel.Start >= 0 ? $"{width.Name}.LoadUnsafe(ref Unsafe.Add(ref e{_kernel.Start}, c))" : width.Zero)};");
+            OperandAccess.Full => At("e" + Literal.Int(extra.Index), Sum(Place(extra.Extra.Strides), "c")),
+            OperandAccess.Column => At("e" + Literal.Int(extra.Index), "c"),
+            OperandAccess.RowScalar => At("e" + Literal.Int(extra.Index), Place(extra.Extra.Strides)),
+            _ => "ref e" + Literal.Int(extra.Index),
+        }));
+        KernelSignature signature = KernelSignature.Of(_kernel);
+        arguments.AddRange(new[] { (signature.Scale, "scale"), (signature.Share, "share"), (IsMasked, Literal.Int(_kernel.Channels) + " - c") }.Where(entry => entry.Item1).Select(entry => entry.Item2));
+        arguments.Add(Literal.Int(PixelStride));
+        arguments.Add(Literal.Int(_kernel.IsReversed ? -_kernel.WeightPanel : _kernel.WeightPanel));
+        arguments.Add(Literal.Int(_kernel.ResultStrides[Axes]));
+        arguments.AddRange(MemoryExtras.Where(extra => Moves(extra.Extra)).Select(extra => Literal.Int(extra.Extra.Strides[Axes])));
+        for (int axis = 0; axis < Axes - 1; axis++)
+        {
+            int passed = axis + 1 < Axes - 1 ? _kernel.Axes[axis + 1].Window * _kernel.Axes[axis + 1].Dilation * _kernel.SourceStrides[axis + 2]
+                : SlidingTile.IsWrittenOut(Along) ? 0 : Along.Window * Along.Dilation * PixelStride;
+            arguments.Add(Literal.Int(_kernel.Axes[axis].Window));
+            arguments.Add(Literal.Int((_kernel.Axes[axis].Dilation * _kernel.SourceStrides[axis + 1]) - passed));
         }
 
-        WriteElements(width, positions, weightStep, 0);
-        ScalarEmitter scalars = Scalars(width);
-        Code.Line($"ref float result = {At("y", Place(_kernel.ResultStrides))};");
-        foreach ((SlidingExtra extra, int i) in MemoryExtras.Where(extra => extra.Extra.Access is OperandAccess.Full))
-        {
-            Code.Line($"ref float full{i} = {At("e" + Literal.Int(i), Place(extra.Strides))};");
-        }
-
-        for (int t = 0; t < positions; t++)
-        {
-            string[] values = [$"sum{t}", .. _kernel.Extras.Select((extra, i) => Operand(width, extra, i, t))];
-            string value = scalars.Emit(_kernel.Epilogue, values);
-            value = _kernel.Channels % Layout.Vector != 0 ? $"({value} & mask)" : value;
-            Code.Line($"{value}.StoreUnsafe({Moved("result", (long)t * _kernel.ResultStrides[axes])});");
-        }
+        return string.Join(", ", arguments);
     }
 
-    private string Operand(VectorWidth width, SlidingExtra extra, int index, int position)
+    // The method of a tile, which another convolution may have brought.
+    private string Tile(string name, VectorWidth width, int positions)
     {
-        string reference = "e" + Literal.Int(index);
-        return extra.Access switch
+        KernelSignature signature = KernelSignature.Of(_kernel);
+        List<string> parameters = ["ref float x", "ref float w", "ref float y", .. MemoryExtras.Select(extra => "ref float e" + Literal.Int(extra.Index))];
+        parameters.AddRange(new[] { (signature.Scale, "float scale"), (signature.Share, "float share"), (IsMasked, "int lanes") }.Where(entry => entry.Item1).Select(entry => entry.Item2));
+        parameters.Add("nint xStep");
+        parameters.Add("nint wStep");
+        parameters.Add("nint yStep");
+        parameters.AddRange(MemoryExtras.Where(extra => Moves(extra.Extra)).Select(extra => $"nint e{extra.Index}Step"));
+        for (int axis = 0; axis < Axes - 1; axis++)
         {
-            OperandAccess.Full => width.Load("full" + Literal.Int(index), (long)position * extra.Strides[_kernel.Axes.Count]),
-            OperandAccess.Column => $"{width.Name}.LoadUnsafe(ref Unsafe.Add(ref {reference}, c))",
-            OperandAccess.RowScalar => width.Create(Element(reference, Sum(RowPlace(extra.Strides), position == 0 ? string.Empty : Literal.Int((long)position * extra.Strides[_kernel.Axes.Count])))),
-            OperandAccess.Scalar => width.Create(reference),
-            OperandAccess.Scale => width.Create("scale"),
-            _ => width.Create("share"),
-        };
-    }
-
-    private string RowPlace(IReadOnlyList<int> strides) => Index([("n", strides[0]), .. Enumerable.Range(0, _kernel.Axes.Count).Select(axis => ("q" + Literal.Int(axis), strides[axis + 1]))]);
-
-    /// <summary>Loads each element that windows side by side meet once, and calls back for each window and element of it that this is.</summary>
-    internal static void WriteMet(CodeWriter code, VectorWidth width, SlidingAxis along, int stride, int positions, Action<int, int, string> body, string end = "", long from = 0)
-    {
-        IEnumerable<IGrouping<int, (int Position, int Element)>> met = Enumerable.Range(0, positions)
-            .SelectMany(position => Enumerable.Range(0, along.Window).Select(element => (position, element)))
-            .GroupBy(pair => (pair.position * along.Stride) + (pair.element * along.Dilation)).OrderBy(group => group.Key);
-        foreach (IGrouping<int, (int Position, int Element)> group in met)
-        {
-            string name = $"x{group.Key}{end}";
-            code.Line($"{width.Type} {name} = {width.Load("met", from + ((long)group.Key * stride))};");
-            foreach ((int position, int element) in group)
-            {
-                body(position, element, name);
-            }
-        }
-    }
-
-    private static string Element(string reference, string index) => index.Length == 0 ? reference : $"Unsafe.Add(ref {reference}, {index})";
-
-    // Loops over the outer axes of the window; along the last one its elements are written out where they are few.
-    private void WriteElements(VectorWidth width, int positions, int weightStep, int axis)
-    {
-        SlidingAxis along = _kernel.Axes[axis];
-        int stride = _kernel.SourceStrides[axis + 1] * along.Dilation;
-        if (axis < _kernel.Axes.Count - 1)
-        {
-            SlidingAxis next = _kernel.Axes[axis + 1];
-            int passed = axis + 1 == _kernel.Axes.Count - 1 && SlidingTile.IsWrittenOut(next) ? 0 : next.Window * _kernel.SourceStrides[axis + 2] * next.Dilation;
-            using (along.Window == 1 ? null : Code.Block($"for (int k{axis} = 0; k{axis} < {Literal.Int(along.Window)}; k{axis}++)"))
-            {
-                WriteElements(width, positions, weightStep, axis + 1);
-                Code.Line($"met = {Moved("met", stride - passed)};");
-            }
-
-            return;
+            parameters.Add("nint count" + Literal.Int(axis));
+            parameters.Add("nint skip" + Literal.Int(axis));
         }
 
-        if (SlidingTile.IsWrittenOut(along))
+        string head = $"({string.Join(", ", parameters)})";
+        var body = new CodeWriter();
+        new DepthwiseTileEmitter(body, Helpers, _kernel, width, positions).Write();
+        string key = head + body;
+        if (!tiles.TryGetValue(key, out string? method))
         {
-            for (int k = 0; k < along.Window; k++)
+            method = $"{name}Times{Literal.Int(positions)}{width.Suffix}";
+            tiles.Add(key, method);
+            Code.Line();
+            Code.Line($"/// <summary>{Literal.Int(positions)} {(positions == 1 ? "position" : "positions side by side")}: a sum each in registers.</summary>");
+            Code.Line(Optimize);
+            Code.Line($"private static void {method}{head}");
+            using (Code.Block(string.Empty))
             {
-                Code.Line($"{width.Type} w{k} = {width.Name}.LoadUnsafe({Moved("weight", (long)k * weightStep)});");
+                Code.Lines(body.ToString().TrimEnd('\n'));
             }
-
-            WriteMet(Code, width, along, _kernel.SourceStrides[axis + 1], positions, (t, k, met) => Code.Line($"sum{t} = {width.Name}.MultiplyAddEstimate({met}, w{k}, sum{t});"));
-            Code.Line($"weight = {Moved("weight", (long)along.Window * weightStep)};");
-            return;
         }
 
-        using (Code.Block($"for (int k{axis} = 0; k{axis} < {Literal.Int(along.Window)}; k{axis}++)"))
-        {
-            Code.Line($"{width.Type} w0 = {width.Load("weight")};");
-            for (int t = 0; t < positions; t++)
-            {
-                Code.Line($"sum{t} = {width.Name}.MultiplyAddEstimate({width.Load("met", (long)t * along.Stride * _kernel.SourceStrides[axis + 1])}, w0, sum{t});");
-            }
-
-            Code.Line($"met = {Moved("met", stride)};");
-            Code.Line($"weight = {Moved("weight", weightStep)};");
-        }
+        return method;
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Planning;
@@ -9,16 +8,33 @@ namespace NetCompiler.Core.Emission;
 
 /// <summary>
 /// Writes weight gradients of convolutions of each channel by itself: the sums of a block of channels stay in registers while all rows and positions pass; the
-/// elements of a large window take turns.
+/// elements of a large window take turns. What passes is a method that takes strides and counts, so that convolutions of several sizes share it.
 /// </summary>
-internal sealed class DepthwiseGradientEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+/// <param name="code">The file.</param>
+/// <param name="helpers">Helpers that the file needs.</param>
+/// <param name="tiles">Tiles so far, by their text: the name of each.</param>
+internal sealed class DepthwiseGradientEmitter(CodeWriter code, ISet<MathHelper> helpers, IDictionary<string, string> tiles) : KernelEmitter(code, helpers)
 {
     private DepthwiseGradientKernel _kernel = null!;
 
     public void Write(string name, DepthwiseGradientKernel kernel, string summary)
     {
         _kernel = kernel;
-        WriteWidths(name, [("float", "x"), ("float", "y"), ("float", "w")], KernelSignature.Of(kernel), summary, WriteBody);
+        Dictionary<VectorWidth, string> methods = VectorWidth.All.ToDictionary(width => width, width => Block(name, width));
+        Code.Line();
+        Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
+        Code.Line(Optimize);
+        Code.Line($"private static void {name}({Parameters([("float", "x"), ("float", "y"), ("float", "w")], KernelSignature.Of(kernel))})");
+        using (Code.Block(string.Empty))
+        {
+            WriteDispatch(width =>
+            {
+                using (Code.Block($"for (int c = first; c < last; c += {Literal.Int(width.Lanes)})"))
+                {
+                    WriteTurns(methods[width], 0);
+                }
+            });
+        }
     }
 
     private int Axes => _kernel.Axes.Count;
@@ -27,39 +43,23 @@ internal sealed class DepthwiseGradientEmitter(CodeWriter code, ISet<MathHelper>
 
     private int Elements => _kernel.Axes.Aggregate(1, (product, axis) => product * axis.Window);
 
-    // The axes of the window whose elements take turns, and those whose elements are summed at once.
+    // The axes of the window whose elements take turns; those of the others are summed at once.
     private int Turns => SlidingTile.FitsRegisters(Elements) ? 0 : SlidingTile.FitsRegisters(Along.Window) ? Axes - 1 : Axes;
 
-    private void WriteBody(VectorWidth width)
-    {
-        using (Code.Block($"for (int c = first; c < last; c += {Literal.Int(width.Lanes)})"))
-        {
-            Code.Line($"ref float weights = {At("w", $"(c / {Literal.Int(_kernel.WeightPanel)} * {Literal.Int(_kernel.WeightPanel * Elements)}) + (c % {Literal.Int(_kernel.WeightPanel)})")};");
-            WriteTurns(width, 0);
-        }
-    }
+    private SlidingAxis[] AtOnce => _kernel.Axes.Skip(Turns).ToArray();
 
-    private void WriteTurns(VectorWidth width, int axis)
+    private int Sums => AtOnce.Aggregate(1, (product, along) => product * along.Window);
+
+    private void WriteTurns(string method, int axis)
     {
         if (axis < Turns)
         {
             using (Code.Block($"for (int k{axis} = 0; k{axis} < {Literal.Int(_kernel.Axes[axis].Window)}; k{axis}++)"))
             {
-                WriteTurns(width, axis + 1);
+                WriteTurns(method, axis + 1);
             }
 
             return;
-        }
-
-        int sums = _kernel.Axes.Skip(Turns).Aggregate(1, (product, along) => product * along.Window);
-        for (int k = 0; k < sums; k++)
-        {
-            Code.Line($"{width.Type} sum{k} = {width.Zero};");
-        }
-
-        using (Code.Block("for (int n = 0; n < rows; n++)"))
-        {
-            WritePositions(width, 0);
         }
 
         // The element of w that the turns have come to.
@@ -69,89 +69,155 @@ internal sealed class DepthwiseGradientEmitter(CodeWriter code, ISet<MathHelper>
             element = element.Length == 0 ? "k" + Literal.Int(turn) : $"(({element} * {Literal.Int(_kernel.Axes[turn].Window)}) + k{turn})";
         }
 
-        Code.Line($"ref float weight = {At("weights", element.Length == 0 ? string.Empty : $"{element} * {Literal.Int(sums * _kernel.WeightPanel)}")};");
-        for (int k = 0; k < sums; k++)
+        int panel = _kernel.WeightPanel;
+        string weight = $"(c / {Literal.Int(panel)} * {Literal.Int(panel * Elements)}) + (c % {Literal.Int(panel)})";
+        string met = Index(Enumerable.Range(0, Turns).Select(turn => ("k" + Literal.Int(turn), _kernel.Axes[turn].Dilation * _kernel.SourceStrides[turn + 1])).ToArray());
+        List<string> arguments =
+        [
+            At("x", Sum(met, "c")),
+            At("y", "c"),
+            At("w", Sum(weight, element.Length == 0 ? string.Empty : $"({element} * {Literal.Int(Sums * panel)})")),
+            "rows",
+        ];
+        arguments.AddRange(Numbers().Select(number => Literal.Int(number.Value)));
+        Code.Line($"{method}({string.Join(", ", arguments)});");
+    }
+
+    // Strides of x, y and w, and how many positions there are.
+    private IEnumerable<(string Name, int Value)> Numbers()
+    {
+        yield return ("xRow", _kernel.SourceStrides[0]);
+        yield return ("yRow", _kernel.PooledStrides[0]);
+        yield return ("wStep", _kernel.WeightPanel);
+        for (int axis = 0; axis < Axes; axis++)
         {
-            Code.Line($"sum{k}.StoreUnsafe({Moved("weight", (long)k * _kernel.WeightPanel)});");
+            yield return ("count" + Literal.Int(axis), _kernel.Axes[axis].Positions);
+            yield return ("x" + Literal.Int(axis) + "Step", _kernel.SourceStrides[axis + 1]);
+            yield return ("y" + Literal.Int(axis) + "Step", _kernel.PooledStrides[axis + 1]);
         }
     }
 
-    private void WritePositions(VectorWidth width, int axis)
+    private string Block(string name, VectorWidth width)
+    {
+        string head = $"(ref float x, ref float y, ref float w, int rows, {string.Join(", ", Numbers().Select(number => "nint " + number.Name))})";
+        var body = new CodeWriter();
+        WriteBlock(body, width);
+        string key = head + body;
+        if (!tiles.TryGetValue(key, out string? method))
+        {
+            method = name + "Block" + width.Suffix;
+            tiles.Add(key, method);
+            Code.Line();
+            Code.Line($"/// <summary>A block of channels: {Literal.Int(Sums)} {(Sums == 1 ? "sum" : "sums")} in registers.</summary>");
+            Code.Line(Optimize);
+            Code.Line($"private static void {method}{head}");
+            using (Code.Block(string.Empty))
+            {
+                Code.Lines(body.ToString().TrimEnd('\n'));
+            }
+        }
+
+        return method;
+    }
+
+    private void WriteBlock(CodeWriter body, VectorWidth width)
+    {
+        for (int k = 0; k < Sums; k++)
+        {
+            body.Line($"{width.Type} sum{k} = {width.Zero};");
+        }
+
+        int positions = SlidingTile.GradientPositions(Along);
+        string step = $"x{Axes - 1}Step";
+        DepthwiseTileEmitter.WriteSteps(body, DepthwiseTileEmitter.Met(Turns == Axes ? Along with { Window = 1 } : Along, positions).Append(Along.Stride), step);
+        for (int axis = Turns; axis < Axes - 1; axis++)
+        {
+            DepthwiseTileEmitter.WriteSteps(body, Enumerable.Range(0, _kernel.Axes[axis].Window).Select(element => element * _kernel.Axes[axis].Dilation), $"x{axis}Step");
+        }
+
+        using (body.Block("for (nint n = 0; n < rows; n++)"))
+        {
+            WritePositions(body, width, positions, 0);
+        }
+
+        for (int k = 0; k < Sums; k++)
+        {
+            body.Line($"sum{k}.StoreUnsafe({At("w", k == 0 ? string.Empty : k == 1 ? "wStep" : $"{k} * wStep")});");
+        }
+    }
+
+    private void WritePositions(CodeWriter body, VectorWidth width, int positions, int axis)
     {
         string q = "q" + Literal.Int(axis);
         if (axis < Axes - 1)
         {
-            using (Code.Block($"for (int {q} = 0; {q} < {Literal.Int(_kernel.Axes[axis].Positions)}; {q}++)"))
+            using (body.Block($"for (nint {q} = 0; {q} < count{axis}; {q}++)"))
             {
-                WritePositions(width, axis + 1);
+                WritePositions(body, width, positions, axis + 1);
             }
 
             return;
         }
 
-        int side = SlidingTile.GradientPositions(Along);
-        int rest = Along.Positions % side;
-        using (Code.Block($"for (int {q} = 0; {q} < {Literal.Int(Along.Positions - rest)}; {q} += {Literal.Int(side)})"))
+        IEnumerable<string> met = Enumerable.Range(0, Axes - 1).Select(i => $"(q{i} * {(_kernel.Axes[i].Stride == 1 ? string.Empty : Literal.Int(_kernel.Axes[i].Stride) + " * ")}x{i}Step)").Prepend("(n * xRow)");
+        IEnumerable<string> pooled = Enumerable.Range(0, Axes - 1).Select(i => $"(q{i} * y{i}Step)").Prepend("(n * yRow)");
+        body.Line($"ref float met = ref Unsafe.Add(ref x, {string.Join(" + ", met)});");
+        body.Line($"ref float gradient = ref Unsafe.Add(ref y, {string.Join(" + ", pooled)});");
+        body.Line($"nint {q} = 0;");
+        using (body.Block($"for (; {q} <= count{axis} - {positions}; {q} += {positions})"))
         {
-            WriteTile(width, side);
+            WriteTile(body, width, positions);
         }
 
-        if (rest > 0)
+        if (positions > 1)
         {
-            Code.Line();
-            using (Code.Block("// What remains."))
+            body.Line();
+            using (body.Block($"for (; {q} < count{axis}; {q}++)"))
             {
-                Code.Line($"const int {q} = {Literal.Int(Along.Positions - rest)};");
-                WriteTile(width, rest);
+                WriteTile(body, width, 1);
             }
         }
     }
 
-    private void WriteTile(VectorWidth width, int positions)
+    private void WriteTile(CodeWriter body, VectorWidth width, int positions)
     {
-        IEnumerable<(string, int)> met = [("n", _kernel.SourceStrides[0]), .. _kernel.Axes.Select((axis, i) => ("q" + Literal.Int(i), axis.Stride * _kernel.SourceStrides[i + 1]))];
-        IEnumerable<(string, int)> turns = Enumerable.Range(0, Turns).Select(axis => ("k" + Literal.Int(axis), _kernel.Axes[axis].Dilation * _kernel.SourceStrides[axis + 1]));
-        IEnumerable<(string, int)> pooled = [("n", _kernel.PooledStrides[0]), .. _kernel.Axes.Select((_, i) => ("q" + Literal.Int(i), _kernel.PooledStrides[i + 1]))];
-        Code.Line($"ref float met = {At("x", Sum(Index(met.Concat(turns).ToArray()), "c"))};");
-        Code.Line($"ref float gradient = {At("y", Sum(Index(pooled.ToArray()), "c"))};");
+        string yStep = $"y{Axes - 1}Step";
+        string xStep = $"x{Axes - 1}Step";
         for (int t = 0; t < positions; t++)
         {
-            Code.Line($"{width.Type} y{t} = {width.Load("gradient", (long)t * _kernel.PooledStrides[Axes])};");
-        }
-
-        if (Turns == Axes)
-        {
-            // One element: what it meets at each position.
-            for (int t = 0; t < positions; t++)
-            {
-                Code.Line($"sum0 = {width.Name}.MultiplyAddEstimate({width.Load("met", (long)t * Along.Stride * _kernel.SourceStrides[Axes])}, y{t}, sum0);");
-            }
-
-            return;
+            body.Line($"{width.Type} y{t} = {width.Name}.LoadUnsafe({At("gradient", t == 0 ? string.Empty : t == 1 ? yStep : $"{t} * {yStep}")});");
         }
 
         // Every element of the window but those along the last axis, which windows side by side share.
-        int outer = _kernel.Axes.Skip(Turns).Take(Axes - 1 - Turns).Aggregate(1, (product, axis) => product * axis.Window);
+        SlidingAxis along = Turns == Axes ? Along with { Window = 1 } : Along;
+        int outer = Sums / along.Window;
         for (int element = 0; element < outer; element++)
         {
             int rest = element;
-            long offset = 0;
+            string place = string.Empty;
             for (int axis = Axes - 2; axis >= Turns; axis--)
             {
-                offset += (long)(rest % _kernel.Axes[axis].Window) * _kernel.Axes[axis].Dilation * _kernel.SourceStrides[axis + 1];
+                place = Sum(DepthwiseTileEmitter.Step($"x{axis}Step", rest % _kernel.Axes[axis].Window * _kernel.Axes[axis].Dilation), place);
                 rest /= _kernel.Axes[axis].Window;
             }
 
-            int first = element * Along.Window;
-            DepthwiseEmitter.WriteMet(
-                Code,
-                width,
-                Along,
-                _kernel.SourceStrides[Axes],
-                positions,
-                (t, k, x) => Code.Line($"sum{first + k} = {width.Name}.MultiplyAddEstimate({x}, y{t}, sum{first + k});"),
-                "_" + Literal.Int(element),
-                offset);
+            foreach (int step in DepthwiseTileEmitter.Met(along, positions))
+            {
+                string x = $"x{element}_{step}";
+                body.Line($"{width.Type} {x} = {width.Name}.LoadUnsafe({At("met", Sum(place, DepthwiseTileEmitter.Step(xStep, step)))});");
+                for (int t = 0; t < positions; t++)
+                {
+                    int further = step - (t * along.Stride);
+                    if (further >= 0 && further % along.Dilation == 0 && further / along.Dilation < along.Window)
+                    {
+                        int sum = (element * along.Window) + (further / along.Dilation);
+                        body.Line($"sum{sum} = {width.Name}.MultiplyAddEstimate({x}, y{t}, sum{sum});");
+                    }
+                }
+            }
         }
+
+        body.Line($"met = ref Unsafe.Add(ref met, {positions * Along.Stride} * {xStep});");
+        body.Line($"gradient = ref Unsafe.Add(ref gradient, {positions} * {yStep});");
     }
 }

@@ -40,6 +40,7 @@ internal sealed class KernelTable
     {
         var tiles = new Dictionary<SharedTile, string>();
         var drivers = new Dictionary<string, string>(StringComparer.Ordinal);
+        var sliding = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((Kernel kernel, string name, List<string> comments) in _kernels)
         {
             string users = " For " + string.Join("; ", comments) + ".";
@@ -64,10 +65,10 @@ internal sealed class KernelTable
                     new FlatEmitter(code, Helpers).Write(name, reduce, "Combines " + reduce.Expression + " over a matrix in panels." + users);
                     break;
                 case DepthwiseKernel depthwise:
-                    new DepthwiseEmitter(code, Helpers).Write(name, depthwise, $"Each of {Literal.Int(depthwise.Channels)} channels by its own kernel of {string.Join(" x ", depthwise.Axes.Select(axis => Literal.Int(axis.Window)))}: {depthwise.Epilogue}." + users);
+                    new DepthwiseEmitter(code, Helpers, sliding).Write(name, depthwise, $"Each of {Literal.Int(depthwise.Channels)} channels by its own kernel of {string.Join(" x ", depthwise.Axes.Select(axis => Literal.Int(axis.Window)))}: {depthwise.Epilogue}." + users);
                     break;
                 case DepthwiseGradientKernel gradient:
-                    new DepthwiseGradientEmitter(code, Helpers).Write(name, gradient, $"Kernels of {Literal.Int(gradient.Channels)} channels: what each met, weighed with the result's gradient." + users);
+                    new DepthwiseGradientEmitter(code, Helpers, sliding).Write(name, gradient, $"Kernels of {Literal.Int(gradient.Channels)} channels: what each met, weighed with the result's gradient." + users);
                     break;
                 case PoolKernel pool:
                     new PoolEmitter(code, Helpers).Write(name, pool, $"{pool.Kind} of windows of {string.Join(" x ", pool.Axes.Select(axis => Literal.Int(axis.Window)))} over {Literal.Int(pool.Channels)} channels." + users);

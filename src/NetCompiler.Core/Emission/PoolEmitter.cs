@@ -49,7 +49,7 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         int channels = width.IsScalar ? 1 : Layout.Pad(_kernel.Channels);
         using (Code.Block("for (int n = first; n < last; n++)"))
         {
-            if (_kernel.Kind is PoolKind.Put or PoolKind.Spread or PoolKind.WeighSpread)
+            if (_kernel.Kind is PoolKind.Put or PoolKind.Spread or PoolKind.WeighSpread && !IsTiled)
             {
                 WriteClear(width, channels, 0, Index(("n", _kernel.WholeStrides[0])));
             }
@@ -99,6 +99,12 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         });
     }
 
+    // Whether windows lie side by side without gaps, so that each element belongs to one, which leaves nothing to be added.
+    private bool IsTiled => _kernel.Kind is PoolKind.Put or PoolKind.Spread && _kernel.Axes.All(axis => axis.Before == 0 && axis.Dilation == 1 && axis.Stride == axis.Window && axis.Positions * axis.Window == axis.Extent);
+
+    // Whether every element of a window is written out and within x.
+    private bool IsWrittenOut => Elements <= LargestUnrolled && !_kernel.Axes.Any(axis => axis.HasPadding);
+
     private int Elements => _kernel.Axes.Aggregate(1, (product, axis) => product * axis.Window);
 
     // The place of an element's weights in panels of channels.
@@ -127,6 +133,15 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
     {
         switch (_kernel.Kind)
         {
+            case PoolKind.Max when IsWrittenOut:
+                // The first element, which the others are compared with.
+                Code.Line($"{width.Type} best = {Loaded(width, "x", Sum("whole", channel))};");
+                if (_kernel.HasPlaces)
+                {
+                    Code.Line($"{width.Type} place = {width.Zero};");
+                }
+
+                break;
             case PoolKind.Max:
                 Code.Line($"{width.Type} best = {width.Create("float.NegativeInfinity")};");
                 if (_kernel.HasPlaces)
@@ -152,9 +167,9 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         }
 
         int elements = Elements;
-        if (elements <= LargestUnrolled && !_kernel.Axes.Any(axis => axis.HasPadding))
+        if (IsWrittenOut)
         {
-            for (int element = 0; element < elements; element++)
+            for (int element = _kernel.Kind == PoolKind.Max ? 1 : 0; element < elements; element++)
             {
                 int rest = element;
                 int offset = 0;
@@ -226,7 +241,7 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
             case PoolKind.Max when width.IsScalar:
                 // Of equal ones the first, but a NaN wins over all before it.
                 Code.Line($"float v{end} = {Loaded(width, "x", at)};");
-                using (Code.Block($"if (v{end} > best || float.IsNaN(v{end}) || place < 0f)"))
+                using (Code.Block($"if (v{end} > best || float.IsNaN(v{end}){(IsWrittenOut ? string.Empty : " || place < 0f")})"))
                 {
                     Code.Line($"best = v{end};");
                     Code.Line($"place = {element};");
@@ -235,7 +250,7 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
                 break;
             case PoolKind.Max:
                 Code.Line($"{width.Type} v{end} = {Loaded(width, "x", at)};");
-                Code.Line($"{width.Type} wins{end} = {name}.GreaterThan(v{end}, best) | ~{name}.Equals(v{end}, v{end}) | {name}.LessThan(place, {width.Zero});");
+                Code.Line($"{width.Type} wins{end} = {name}.GreaterThan(v{end}, best) | ~{name}.Equals(v{end}, v{end}){(IsWrittenOut ? string.Empty : $" | {name}.LessThan(place, {width.Zero})")};");
                 Code.Line($"best = {name}.ConditionalSelect(wins{end}, v{end}, best);");
                 Code.Line($"place = {name}.ConditionalSelect(wins{end}, {width.Create(element)}, place);");
                 break;
@@ -252,7 +267,7 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
             default:
                 string added = _kernel.Kind == PoolKind.Spread ? "value"
                     : width.IsScalar ? $"(places == {element} ? value : 0f)" : $"({name}.Equals(places, {width.Create(element)}) & value)";
-                Code.Line(Stored(width, $"({Loaded(width, "x", at)} + {added})", "x", at));
+                Code.Line(Stored(width, IsTiled ? added : $"({Loaded(width, "x", at)} + {added})", "x", at));
                 break;
         }
     }

@@ -155,7 +155,8 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
     {
         // In the order of memory; rows first.
         int[] order = [0, .. Enumerable.Range(1, loops.Count - 1).OrderByDescending(axis => loops[axis].TargetStride)];
-        int[] axes = order.Where((axis, i) => i == order.Length - 1 || loops[axis].Count is not { Constant: 1, TimesRows: false }).ToArray();
+        bool endsInRun = padding > 0 || source.Scaling is not null;
+        int[] axes = order.Where((axis, i) => i == 0 || (endsInRun && i == order.Length - 1) || loops[axis].Count is not { Constant: 1, TimesRows: false }).ToArray();
         EquatableArray<Loop> kept = axes.Select(axis => loops[axis]).ToEquatableArray();
         Kernel kernel = source.Scaling is { } scaling
             ? new FromBytesKernel(kept, padding, scaling.Scales, scaling.Offsets, System.Array.IndexOf(axes, scaling.Axis))

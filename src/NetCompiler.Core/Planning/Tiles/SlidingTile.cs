@@ -1,3 +1,4 @@
+using System;
 using NetCompiler.Core.Planning.Kernels;
 
 namespace NetCompiler.Core.Planning.Tiles;
@@ -12,7 +13,7 @@ internal static class SlidingTile
     /// <summary>Positions side by side: as equal tiles as there are, with all that they meet in registers.</summary>
     public static int Positions(SlidingAxis axis, int lanes)
     {
-        int most = lanes == 16 ? 7 : 4;
+        int most = lanes == 16 && axis.Stride == 1 ? 6 : 4;
         int tiles = (axis.Positions + most - 1) / most;
         return (axis.Positions + tiles - 1) / tiles;
     }
@@ -21,12 +22,7 @@ internal static class SlidingTile
     public static bool IsWrittenOut(SlidingAxis axis) => axis.Window <= LargestWindow;
 
     /// <summary>Positions side by side where gradients of elements are summed.</summary>
-    public static int GradientPositions(SlidingAxis axis)
-    {
-        const int Most = 4;
-        int tiles = (axis.Positions + Most - 1) / Most;
-        return (axis.Positions + tiles - 1) / tiles;
-    }
+    public static int GradientPositions(SlidingAxis axis) => Math.Min(4, axis.Positions);
 
     /// <summary>Whether the sums of so many elements of a window fit registers at once.</summary>
     public static bool FitsRegisters(int elements) => elements <= MostSums;
