@@ -83,4 +83,17 @@ internal static class GeneratedCompilation
                 }),
         ];
     }
+
+    /// <summary>The same of a classifier that is declared for inference only, with a loss and for batches of 32.</summary>
+    public static string[] TrainableDeclarations(string typeName) =>
+    [
+        .. Declarations(typeName).Select(text => text
+            .Replace("public sealed partial class", "[SoftmaxCrossEntropy]\npublic sealed partial class", StringComparison.Ordinal)
+            .Replace("[Network(Batch = 1)", "[Network(Batch = 32)", StringComparison.Ordinal)),
+    ];
+
+    /// <summary>Bytes of the text that the generator writes for some declarations.</summary>
+    /// <exception cref="InvalidOperationException">It threw or reported something.</exception>
+    public static long TextLength(string[] declarations) =>
+        Sources(CreateDriver().RunGenerators(Create(declarations))).Sum(source => (long)Encoding.UTF8.GetByteCount(source.SourceText.ToString()));
 }

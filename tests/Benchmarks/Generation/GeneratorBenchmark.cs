@@ -19,12 +19,16 @@ internal static class GeneratorBenchmark
     public const string SizeHeader = "net\ttext_bytes\til_bytes\tlargest_method_il_bytes\tmethods";
 
     private const int Runs = 20;
+    private const int FewestRuns = 5;
 
     // Calls are recompiled after thirty.
     private const int WarmUps = 40;
 
+    // Of warm-ups, and of runs: large networks get fewer of both.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+
     /// <summary>Networks of this benchmark alone.</summary>
-    public static IReadOnlyList<string> SyntheticNames { get; } = ["dense_3", "dense_100"];
+    public static IReadOnlyList<string> SyntheticNames { get; } = ["dense_3", "dense_100", "resnet18_train", "mobilenet_v2_train"];
 
     /// <summary>
     /// Measures. The first run includes compiling the generator itself just in time; the C# compiler has compiled other code before. Then come runs
@@ -37,6 +41,8 @@ internal static class GeneratorBenchmark
         {
             "dense_3" => [SyntheticNetwork.Declare(3)],
             "dense_100" => [SyntheticNetwork.Declare(100)],
+            "resnet18_train" => GeneratedCompilation.TrainableDeclarations(nameof(Networks.ResNet18)),
+            "mobilenet_v2_train" => GeneratedCompilation.TrainableDeclarations(nameof(Networks.MobileNetV2)),
             _ => GeneratedCompilation.Declarations(NetworkSuite.Find(name).TypeName),
         };
         CSharpCompilation compilation = GeneratedCompilation.Create([.. declarations, Other(0)]);
@@ -70,18 +76,21 @@ internal static class GeneratorBenchmark
 
     private static void Add(List<ResultRow> rows, string name, string kind, Func<double> run)
     {
-        for (int i = 0; i < WarmUps; i++)
-        {
-            run();
-        }
-
-        double[] times = new double[Runs];
-        for (int i = 0; i < Runs; i++)
-        {
-            times[i] = run();
-        }
-
+        Repeat(WarmUps, run);
+        double[] times = [.. Repeat(Runs, run)];
         rows.Add(new ResultRow(name, "generator_" + kind, "netcompiler", Measurement.Of(times), 0, 0));
+    }
+
+    private static List<double> Repeat(int runs, Func<double> run)
+    {
+        var times = new List<double>();
+        long start = Stopwatch.GetTimestamp();
+        while (times.Count < runs && (times.Count < FewestRuns || Stopwatch.GetElapsedTime(start) < s_patience))
+        {
+            times.Add(run());
+        }
+
+        return times;
     }
 
     private static double Time(ref GeneratorDriver driver, Compilation compilation)

@@ -4,7 +4,7 @@ using NetCompiler.Blocks;
 namespace NetCompiler.Benchmarks.Networks;
 
 /// <summary>unet_64: a U-Net (https://arxiv.org/abs/1505.04597) that halves the resolution three times, for masks of images of 64 x 64.</summary>
-[Network(Batch = 32), Input(1, 64, 64)]
+[Network(Batch = 128), Input(1, 64, 64)]
 [Use<DoubleConv>(8, Name = "down1"), MaxPool2d(2)]
 [Use<DoubleConv>(16, Name = "down2"), MaxPool2d(2)]
 [Use<DoubleConv>(32, Name = "down3"), MaxPool2d(2)]
@@ -13,5 +13,5 @@ namespace NetCompiler.Benchmarks.Networks;
 [ConvTranspose2d(16, 2, Stride = 2, Name = "lift2"), Concat("down2"), Use<DoubleConv>(16, Name = "up2")]
 [ConvTranspose2d(8, 2, Stride = 2, Name = "lift1"), Concat("down1"), Use<DoubleConv>(8, Name = "up1")]
 [Conv2d(1, 1, Name = "head")]
-[MeanSquaredError]
+[BinaryCrossEntropyWithLogits]
 public sealed partial class UNet;

@@ -37,7 +37,7 @@ internal static class NetworkSuite
         new(new("resnet8", ConvolutionalGraphs.ResNet8(), Objective.CrossEntropy, Coverage.Steps), nameof(ResNet8)),
         new(new("dscnn", ConvolutionalGraphs.DSCNN(), Objective.CrossEntropy, Coverage.Steps), nameof(DSCNN)),
         new(new("mobilenet_v1_025", ConvolutionalGraphs.MobileNetV1(), Objective.CrossEntropy, Coverage.Steps), nameof(MobileNetV1)),
-        new(new("unet_64", ConvolutionalGraphs.UNet(), Objective.Regression, Coverage.Steps), nameof(UNet)),
+        new(new("unet_64", ConvolutionalGraphs.UNet(), Objective.Mask, Coverage.Steps), nameof(UNet)),
         new(new("wavenet_1d", ConvolutionalGraphs.WaveNet(), Objective.Regression, Coverage.Steps), nameof(WaveNet)),
         new(new("resnet18", ConvolutionalGraphs.ResNet18(), Objective.None, Coverage.Sample), nameof(ResNet18)),
         new(new("mobilenet_v2", ConvolutionalGraphs.MobileNetV2(), Objective.None, Coverage.Sample), nameof(MobileNetV2)),

@@ -14,15 +14,31 @@ internal sealed class DrawnNumbers(uint seed)
         return (int)(_state >> 16) - 32768;
     }
 
-    /// <summary>A tensor's elements: multiples of scale / 32768, exact for a scale that is a power of 2.</summary>
+    /// <summary>A tensor's elements: around a center, 0 unless given, multiples of scale / 32768.</summary>
     internal static float[] Read(JsonElement element, int length)
     {
         var numbers = new DrawnNumbers(element.GetProperty("seed").GetUInt32());
         float unit = element.GetProperty("scale").GetSingle() / 32768;
+        float center = element.TryGetProperty("center", out JsonElement given) ? given.GetSingle() : 0;
         float[] values = new float[length];
         for (int index = 0; index < length; index++)
         {
-            values[index] = numbers.Next() * unit;
+            // Rounded twice, as on the other side.
+            float offset = numbers.Next() * unit;
+            values[index] = center + offset;
+        }
+
+        return values;
+    }
+
+    /// <summary>A tensor's elements: 1 where the drawn number is not negative, else 0.</summary>
+    internal static float[] ReadMask(JsonElement element, int length)
+    {
+        var numbers = new DrawnNumbers(element.GetProperty("seed").GetUInt32());
+        float[] values = new float[length];
+        for (int index = 0; index < length; index++)
+        {
+            values[index] = numbers.Next() >= 0 ? 1 : 0;
         }
 
         return values;

@@ -15,7 +15,8 @@ public sealed class FixtureBatch
         Loss = element.GetProperty("loss").GetSingle();
         Objective = element.GetProperty("objective").GetSingle();
         Gradients = NetworkFixture.ReadNamed(element.GetProperty("gradients"), FixtureDerivative.Read);
-        HessianVector = NetworkFixture.ReadNamed(element.GetProperty("hessianVector"), FixtureDerivative.Read);
+        HessianVector = element.TryGetProperty("hessianVector", out JsonElement product) ? NetworkFixture.ReadNamed(product, FixtureDerivative.Read) : null;
+        EvaluationLoss = element.TryGetProperty("evaluationLoss", out JsonElement loss) ? loss.GetSingle() : Loss;
     }
 
     /// <summary>Samples.</summary>
@@ -30,8 +31,11 @@ public sealed class FixtureBatch
     /// <summary>The network's output.</summary>
     public FixtureTensor Output { get; }
 
-    /// <summary>L.</summary>
+    /// <summary>L, in training.</summary>
     public float Loss { get; }
+
+    /// <summary>L with the running statistics, where there are some; else <see cref="Loss"/>.</summary>
+    public float EvaluationLoss { get; }
 
     /// <summary>J: L and the L2 terms.</summary>
     public float Objective { get; }
@@ -39,6 +43,6 @@ public sealed class FixtureBatch
     /// <summary>The gradient of J, by parameter.</summary>
     public IReadOnlyDictionary<string, FixtureDerivative> Gradients { get; }
 
-    /// <summary>The Hessian of J times the fixture's direction, by parameter.</summary>
-    public IReadOnlyDictionary<string, FixtureDerivative> HessianVector { get; }
+    /// <summary>The Hessian of J times the fixture's direction, by parameter, or null.</summary>
+    public IReadOnlyDictionary<string, FixtureDerivative>? HessianVector { get; }
 }

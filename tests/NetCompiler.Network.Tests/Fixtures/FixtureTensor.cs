@@ -14,8 +14,8 @@ public sealed record FixtureTensor(int[] Shape, float[] Values)
     {
         int[] shape = ReadShape(element);
         int length = shape.Aggregate(1, (product, extent) => product * extent);
-        float[] values = element.TryGetProperty("drawn", out JsonElement drawn)
-            ? DrawnNumbers.Read(drawn, length)
+        float[] values = element.TryGetProperty("drawn", out JsonElement drawn) ? DrawnNumbers.Read(drawn, length)
+            : element.TryGetProperty("mask", out JsonElement mask) ? DrawnNumbers.ReadMask(mask, length)
             : [.. element.GetProperty("values").EnumerateArray().Select(value => value.GetSingle())];
         return length == values.Length
             ? new FixtureTensor(shape, values)

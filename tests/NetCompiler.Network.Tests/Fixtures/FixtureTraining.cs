@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using NetCompiler.Training;
@@ -13,6 +14,8 @@ public sealed class FixtureTraining
         Optimizer = element.GetProperty("optimizer").GetString()!;
         LearningRate = element.GetProperty("learningRate").GetSingle();
         Momentum = element.GetProperty("momentum").GetSingle();
+        States = element.TryGetProperty("states", out JsonElement states) ? NetworkFixture.ReadNamed(states, FixtureDerivative.Read) : null;
+        Output = element.TryGetProperty("output", out JsonElement output) ? FixtureDerivative.Read(output) : null;
         Losses = [.. element.GetProperty("losses").EnumerateArray().Select(loss => loss.GetSingle())];
     }
 
@@ -27,6 +30,12 @@ public sealed class FixtureTraining
 
     /// <summary>L before each step.</summary>
     public float[] Losses { get; }
+
+    /// <summary>The running statistics after the steps, or null where they are not in the fixture.</summary>
+    public IReadOnlyDictionary<string, FixtureDerivative>? States { get; }
+
+    /// <summary>The output in inference after the steps, or null where it is not in the fixture.</summary>
+    public FixtureDerivative? Output { get; }
 
     /// <summary>The same optimizer of ours, with no steps taken.</summary>
     public Optimizer Create() => Optimizer switch

@@ -12,17 +12,40 @@ public sealed class NetworkFixture
     private NetworkFixture(JsonElement root)
     {
         Parameters = ReadNamed(root.GetProperty("parameters"), FixtureTensor.Read);
-        Direction = ReadNamed(root.GetProperty("direction"), FixtureTensor.Read);
+        States = root.TryGetProperty("states", out JsonElement states) ? ReadNamed(states, FixtureTensor.Read) : [];
+        Direction = root.TryGetProperty("direction", out JsonElement direction) ? ReadNamed(direction, FixtureTensor.Read) : null;
+        if (root.TryGetProperty("rounding", out JsonElement rounding))
+        {
+            DerivativeRounding = rounding.GetProperty("derivatives").GetDouble();
+            TrainingRounding = rounding.GetProperty("training").GetDouble();
+            GradientRounding = rounding.TryGetProperty("gradients", out JsonElement each) ? ReadNamed(each, value => value.GetDouble()) : GradientRounding;
+        }
+
         Batch = new FixtureBatch(root);
         Large = root.TryGetProperty("large", out JsonElement large) ? new FixtureBatch(large) : null;
-        Training = [.. root.GetProperty("training").EnumerateArray().Select(training => new FixtureTraining(training))];
+        Training = root.TryGetProperty("training", out JsonElement training) ? [.. training.EnumerateArray().Select(entry => new FixtureTraining(entry))] : [];
     }
 
     /// <summary>The parameters, by the names of the state_dict.</summary>
     public IReadOnlyDictionary<string, FixtureTensor> Parameters { get; }
 
-    /// <summary>The direction of the Hessian-vector products, by parameter.</summary>
-    public IReadOnlyDictionary<string, FixtureTensor> Direction { get; }
+    /// <summary>Running statistics, by the names of the state_dict; counts begin at 0 and are not among them.</summary>
+    public IReadOnlyDictionary<string, FixtureTensor> States { get; }
+
+    /// <summary>The direction of the Hessian-vector products, by parameter, or null.</summary>
+    public IReadOnlyDictionary<string, FixtureTensor>? Direction { get; }
+
+    /// <summary>
+    /// Where the fixture is computed in double: how far PyTorch in float is from it in gradients and Hessian-vector products, against each tensor's
+    /// largest magnitude. Else 0.
+    /// </summary>
+    public double DerivativeRounding { get; }
+
+    /// <summary>The same of each gradient by itself, where the fixture has it.</summary>
+    public IReadOnlyDictionary<string, double> GradientRounding { get; } = new Dictionary<string, double>();
+
+    /// <summary>The same of the losses of ten steps, and of the running statistics and the output after them.</summary>
+    public double TrainingRounding { get; }
 
     /// <summary>A batch that one call takes.</summary>
     public FixtureBatch Batch { get; }

@@ -38,6 +38,6 @@ public abstract class LargeBatchProof<T>(NetworkFixture fixture) : NetworkProof<
     {
         float[] product = Poison(T.Description.ParameterLength);
         HessianVector(Create(), Large, Direction(padding: 0), product);
-        Close.Named("Hessian-vector product", Large.HessianVector, Parameters, product, Close.OnePass);
+        Close.Named("Hessian-vector product", Large.HessianVector!, Parameters, product, Close.OnePass);
     }
 }

@@ -12,8 +12,8 @@ using Xunit;
 namespace NetCompiler.Network.Tests.Widths;
 
 /// <summary>
-/// All proofs once more in a child process for each narrower vector width. The child runs this assembly's namespace <c>Proofs</c> and there asserts the width
-/// that it executes (<see cref="ExecutedWidth"/>).
+/// All proofs but those of the largest networks once more in a child process for each narrower vector width. The child runs this assembly's namespace
+/// <c>Proofs</c> and there asserts the width that it executes (<see cref="ExecutedWidth"/>).
 /// </summary>
 public sealed class WidthReruns
 {
@@ -56,7 +56,11 @@ public sealed class WidthReruns
             Assert.True(unexpected.Length == 0, $"With {string.Join(", ", disabled)} = 0:\n{all}");
             Assert.Contains(tests, test => ((string?)test.Attribute("name"))!.Contains(nameof(ExecutedWidth), StringComparison.Ordinal));
             Assert.All(
-                new[] { nameof(RegressionProof), nameof(ClassifierProof), nameof(BranchingProof), nameof(LeNetProof), nameof(MixedImagesProof), nameof(ByteInputProof) },
+                new[]
+                {
+                    nameof(RegressionProof), nameof(ClassifierProof), nameof(BranchingProof), nameof(LeNetProof), nameof(MixedImagesProof), nameof(ByteInputProof),
+                    nameof(DSCNNProof),
+                },
                 proof => Assert.Contains(tests, test => ((string?)test.Attribute("name"))!.Contains(proof, StringComparison.Ordinal)));
             Assert.Equal(0, child.ExitCode);
         }

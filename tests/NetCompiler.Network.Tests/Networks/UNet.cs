@@ -1,0 +1,16 @@
+using NetCompiler.Blocks;
+
+namespace NetCompiler.Network.Tests.Networks;
+
+/// <summary>The network of <c>UNet.json</c>: half the resolution three times, and back, joining images of equal resolution.</summary>
+[Network(Batch = 4, HessianVector = true), Input(1, 64, 64)]
+[Use<DoubleConv>(8, Name = "down1"), MaxPool2d(2)]
+[Use<DoubleConv>(16, Name = "down2"), MaxPool2d(2)]
+[Use<DoubleConv>(32, Name = "down3"), MaxPool2d(2)]
+[Use<DoubleConv>(64, Name = "bottom")]
+[ConvTranspose2d(32, 2, Stride = 2, Name = "lift3"), Concat("down3"), Use<DoubleConv>(32, Name = "up3")]
+[ConvTranspose2d(16, 2, Stride = 2, Name = "lift2"), Concat("down2"), Use<DoubleConv>(16, Name = "up2")]
+[ConvTranspose2d(8, 2, Stride = 2, Name = "lift1"), Concat("down1"), Use<DoubleConv>(8, Name = "up1")]
+[Conv2d(1, 1, Name = "head")]
+[BinaryCrossEntropyWithLogits]
+public partial class UNet;
