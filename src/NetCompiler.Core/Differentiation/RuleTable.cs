@@ -27,6 +27,7 @@ internal static class RuleTable
         [typeof(BroadcastOperation)] = new BroadcastRule(),
         [typeof(PoolArgMaxOperation)] = new NoDerivativeRule(),
         [typeof(FromBytesOperation)] = new NoDerivativeRule(),
+        [typeof(StationaryOperation)] = new StationaryRule(),
         [typeof(StopGradientOperation)] = new NoDerivativeRule(),
         [typeof(SourceOperation)] = new NoDerivativeRule(),
         [typeof(RuntimeScalarOperation)] = new NoDerivativeRule(),

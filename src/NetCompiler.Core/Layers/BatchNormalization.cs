@@ -61,7 +61,7 @@ internal static class BatchNormalization
             int[] reduced = Enumerable.Range(0, x.Shape.Rank).Where(axis => axis != 1).ToArray();
             TensorValue scale = context.Program.Scale();
             mean = context.Program.Map(a * b * (1.0 / positions), context.Program.Sum(x, reduced), scale);
-            TensorValue square = context.Program.Map((a - b) * (a - b), x, mean);
+            TensorValue square = context.Program.Map((a - b) * (a - b), x, context.Program.Stationary(mean));
             variance = context.Program.Map(a * b * (1.0 / positions), context.Program.Sum(square, reduced), scale);
             TensorValue newMean = context.Program.Map(((1 - momentum) * a) + (momentum * b), Aligned(runningMean), mean);
 

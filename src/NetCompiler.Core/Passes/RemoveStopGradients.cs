@@ -3,9 +3,9 @@ using NetCompiler.Core.Tensors.Operations;
 
 namespace NetCompiler.Core.Passes;
 
-/// <summary>stopgradient x = x: after differentiation nobody asks.</summary>
+/// <summary>stopgradient x = x and stationary x = x: after differentiation nobody asks.</summary>
 internal static class RemoveStopGradients
 {
     public static TensorProgram Run(TensorProgram program) =>
-        ProgramRewriter.Rewrite(program, (_, value, operands) => value.Operation is StopGradientOperation ? operands[0] : null);
+        ProgramRewriter.Rewrite(program, (_, value, operands) => value.Operation is StopGradientOperation or StationaryOperation ? operands[0] : null);
 }

@@ -128,6 +128,9 @@ internal sealed class KernelGrouping
     private readonly Dictionary<TensorValue, EquatableArray<Margin>> _margins = [];
     private readonly List<KernelGroup> _groups = [];
 
+    // Other shapes of sources, which are there before anything is computed.
+    private readonly List<KernelGroup> _views = [];
+
     private KernelGrouping(TensorProgram program, PlanContext context)
     {
         _context = context;
@@ -142,7 +145,7 @@ internal sealed class KernelGrouping
         }
     }
 
-    public IReadOnlyList<KernelGroup> Groups => _groups;
+    public IEnumerable<KernelGroup> Groups => _views.Concat(_groups);
 
     public static KernelGrouping Run(TensorProgram program, PlanContext context)
     {
@@ -302,6 +305,9 @@ internal sealed class KernelGrouping
                 break;
             case ResampleOperation:
                 Add(new ResampleGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
+                break;
+            case ReshapeOperation when !value.Shape.HasRows && value.Operands[0].Operation is SourceOperation:
+                _views.Add(new ViewGroup(value) { IsHoisted = _hoisted.Contains(value) });
                 break;
             case FromBytesOperation or ReshapeOperation or TransposeOperation or SliceOperation or ConcatOperation or PadOperation or BroadcastOperation or WindowsOperation:
                 Add(new ViewGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);

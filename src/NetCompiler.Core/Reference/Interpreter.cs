@@ -39,7 +39,7 @@ internal static class Interpreter
         RuntimeScalarOperation { Kind: RuntimeScalarKind.Scale } => [call.Scale],
         RuntimeScalarOperation { Kind: RuntimeScalarKind.Share } => [call.Share],
         RandomMaskOperation mask => Mask(mask, layout, call),
-        StopGradientOperation or ReshapeOperation => operands[0],
+        StopGradientOperation or StationaryOperation or ReshapeOperation => operands[0],
         CountOperation => Elements(layout, indices => operands[0][layouts[0].Position(indices)] + 1),
         MapOperation map => Elements(layout, indices => map.Expression.Evaluate(
             operand => operands[operand][layouts[operand].Position(indices)],

@@ -47,6 +47,8 @@ internal sealed class ProgramBuilder
 
     public TensorValue Count(TensorValue state) => Add(new CountOperation(), state);
 
+    public TensorValue Stationary(TensorValue value) => Add(new StationaryOperation(), value);
+
     public TensorValue StopGradient(TensorValue value) => Add(new StopGradientOperation(), value);
 
     /// <summary>A map; its expression is made from operands 0, 1, 2... in this order.</summary>

@@ -136,6 +136,22 @@ internal static class OperationCases
         // Sources that are constants to differentiation.
         ["stop gradient of a constant"] = c => c.Builder.Times(c.Builder.StopGradient(c.Source(SourceKind.Input, "in", Shape.Of(s_r, 4))), Squared(c, c.Variable(Shape.Of(4)))),
 
+        ["count beside a function"] = c =>
+        {
+            c.Call.Sources[(SourceKind.State, "count")] = [3];
+            c.Builder.Count(c.Builder.Add(new SourceOperation(SourceKind.State, "count", Shape.Scalar, ElementKind.Count)));
+            return Squared(c, c.Variable(Shape.Of(4)));
+        },
+
+        // Nothing goes back to the mean, and the derivatives are those of the whole.
+        ["squared differences from a mean"] = c =>
+        {
+            TensorValue x = Squared(c, c.Variable(Shape.Of(3, 4)));
+            TensorValue mean = c.Builder.Map(Operand(0) * (1.0 / 3), c.Builder.Sum(x, 0));
+            TensorValue squares = c.Builder.Sum(c.Builder.Map((Operand(0) - Operand(1)) * (Operand(0) - Operand(1)), x, c.Builder.Stationary(mean)), 0);
+            return c.Builder.Map((Operand(0) - Operand(1)) / Of(UnaryKind.Sqrt, Operand(2) + 0.5), x, mean, squares);
+        },
+
         // Several uses of one value: adjoints add up.
         ["one value used three times"] = c =>
         {

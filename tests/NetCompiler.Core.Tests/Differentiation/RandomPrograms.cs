@@ -10,8 +10,8 @@ using static NetCompiler.Core.Tensors.Scalars.ScalarExpression;
 namespace NetCompiler.Core.Tests.Differentiation;
 
 /// <summary>
-/// Composes random legal programs from every operation except constants, which rules make themselves, and StopGradient, whose
-/// derivative is not that of what it computes. Values stay of order one, so that central differences stay exact, and elements are
+/// Composes random legal programs from every operation except constants, which rules make themselves, and those whose
+/// derivative is not that of what they compute. Values stay of order one, so that central differences stay exact, and elements are
 /// generic, so that kinks are far.
 /// </summary>
 internal sealed class RandomPrograms
@@ -94,7 +94,7 @@ internal sealed class RandomPrograms
                 .Aggregate(c.Builder.Plus);
     }
 
-    private TensorValue? Next() => _case.Random.Next(18) switch
+    private TensorValue? Next() => _case.Random.Next(19) switch
     {
         0 or 1 => Builder.Map(Pick(s_functions), Any()),
         2 or 3 => MapOfTwo(),
@@ -109,6 +109,7 @@ internal sealed class RandomPrograms
         13 or 14 => Convolve(),
         15 => PoolOfMaxima(),
         16 => PoolOfSums(),
+        17 => Resample(),
         _ => Masked(),
     };
 
@@ -272,6 +273,15 @@ internal sealed class RandomPrograms
             .. Enumerable.Range(keep, value.Shape.Rank - keep).OrderBy(_ => _case.Random.Next()),
         ];
         return Builder.Transpose(value, permutation);
+    }
+
+    private TensorValue Resample()
+    {
+        TensorValue value = WithAxes(2);
+        int extent = value.Shape[1].Maximum;
+        IEnumerable<IEnumerable<MatrixEntry>> rows = Enumerable.Range(0, 1 + _case.Random.Next(4))
+            .Select(_ => Enumerable.Range(0, _case.Random.Next(3)).Select(_ => new MatrixEntry(_case.Random.Next(extent), (_case.Random.Next(9) - 4) / 4.0)).ToArray()).ToArray();
+        return Builder.Add(new ResampleOperation(1, SparseMatrix.Of(extent, rows)), value);
     }
 
     private TensorValue Slice()

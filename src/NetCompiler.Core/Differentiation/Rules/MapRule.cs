@@ -27,10 +27,18 @@ internal sealed class MapRule : DifferentiationRule<MapOperation>
             operation.Expression,
             index => value.Operands[index] == by ? ScalarExpression.Operand(count + 1) : null,
             ScalarExpression.Operand(count));
-        return product is null
-            ? null
-            : builder.SumTo(Elementwise.Map(builder, product, [.. value.Operands, value, adjoint], value.Shape), by.Shape);
+        if (product is null)
+        {
+            return null;
+        }
+
+        // The adjoint is whole: what is stationary for this derivative need not be for those of the adjoint.
+        TensorValue[] operands = value.Operands.Select(Whole).ToArray();
+        TensorValue result = value.Operands.SequenceEqual(operands) ? value : builder.Map(operation.Expression, operands);
+        return builder.SumTo(Elementwise.Map(builder, product, [.. operands, result, adjoint], value.Shape), by.Shape);
     }
+
+    private static TensorValue Whole(TensorValue operand) => operand.Operation is StationaryOperation ? operand.Operands[0] : operand;
 
     protected override TensorValue? Forward(ProgramBuilder builder, MapOperation operation, TensorValue value, IReadOnlyList<TensorValue?> tangents)
     {

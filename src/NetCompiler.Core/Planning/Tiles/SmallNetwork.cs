@@ -43,8 +43,11 @@ internal static class SmallNetwork
         long multiplyAdds = products.Sum(call => ((ContractKernel)call.Kernel).Inner.Constant * (long)((ContractKernel)call.Kernel).Columns);
         long maps = products.Sum(call => ((ContractKernel)call.Kernel).Epilogue.Cost * (long)((ContractKernel)call.Kernel).Columns);
         bool InLanes(PlanTensor tensor) => products.Any(product => ReferenceEquals(product.Operands[2], tensor));
+
+        // An output is a tensor of the caller's too, and may be another kernel's result.
+        bool IsGiven(PlanTensor tensor) => tensor.Root.Buffer == BufferKind.Slot && !calls.Any(call => call.Written.Any(written => ReferenceEquals(written.Root, tensor.Root)));
         return products.Length > 0 && calls.Count <= MostCalls && multiplyAdds <= LargestInLanes && multiplyAdds + maps <= LargestCostInLanes
-            && products.All(call => (InLanes(call.Operands[0]) || call.Operands[0].Root.Buffer == BufferKind.Slot)
+            && products.All(call => (InLanes(call.Operands[0]) || IsGiven(call.Operands[0]))
                 && call.Operands[1].Root.Buffer != BufferKind.Slot
                 && ((ContractKernel)call.Kernel).Extras.All(extra => extra.Access is OperandAccess.Column or OperandAccess.Full)
                 && ((ContractKernel)call.Kernel).MemoryExtras.Select((extra, i) => (extra.Operand, Tensor: call.Operands[3 + i]))

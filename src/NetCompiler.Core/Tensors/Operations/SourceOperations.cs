@@ -121,6 +121,23 @@ internal sealed record RandomMaskOperation(double Keep, int Key, Shape Shape) : 
         "randommask keep " + ScalarPrinter.Number(Keep) + " key " + Key.ToString(CultureInfo.InvariantCulture);
 }
 
+/// <summary>
+/// Its operand, for a map whose sum has the derivative 0 by it, as a sum of squared differences from a mean has by the mean: reverse mode passes nothing
+/// back. Adjoints of other operands are made of the operand itself, and forward mode passes the tangent on, so that derivatives of gradients are whole.
+/// </summary>
+internal sealed record StationaryOperation : Operation
+{
+    public override string Name => "stationary";
+
+    public override Shape InferShape(IReadOnlyList<TensorValue> operands)
+    {
+        RequireOperands(operands, 1);
+        return operands[0].Shape;
+    }
+
+    public override string Print(IReadOnlyList<string> operands) => "stationary " + operands[0];
+}
+
 /// <summary>Its operand, as a constant to differentiation.</summary>
 internal sealed record StopGradientOperation : Operation
 {
