@@ -321,8 +321,9 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
 
         (int length, int unit) = call.Kernel switch
         {
+            _ when call.Partition == Partition.Columns => (call.Columns, Layout.Vector),
             ContractKernel product => (product.Rows.Constant, RowTile),
-            ColumnKernel column => (call.Numbers[column.Kept.Concat(column.Reduced).Count(loop => !loop.IsRows)], Layout.Vector),
+            ColumnKernel => (1, 1),
             PoolKernel => (1, Layout.Vector),
             DepthwiseGradientKernel gradient => (Layout.Pad(gradient.Channels), Layout.Vector),
             FlatKernel flat => (flat.Length, Layout.Vector),

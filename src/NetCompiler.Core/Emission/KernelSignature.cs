@@ -14,7 +14,7 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
     public static KernelSignature Of(Kernel kernel) => kernel switch
     {
         ContractKernel contract => new(Uses(contract.Extras, OperandAccess.Scale), Uses(contract.Extras, OperandAccess.Share), contract.Puts, true, contract.TotalInner.TimesRows, 0),
-        MapKernel map => new(Uses(map.Operands, OperandAccess.Scale), Uses(map.Operands, OperandAccess.Share), false, map.HasRows, false, 0)
+        MapKernel map => new(Uses(map.Operands, OperandAccess.Scale), Uses(map.Operands, OperandAccess.Share), false, map.HasRows || map.Loops == 0, false, 0)
         {
             Numbers = MapEmitter.Numbers(map).ToEquatableArray(),
         },

@@ -22,7 +22,11 @@ internal sealed class MapEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
             yield return "count" + Literal.Int(loop);
         }
 
-        yield return "length";
+        if (kernel.Loops > 0)
+        {
+            yield return "length";
+        }
+
         if (kernel.IsMasked)
         {
             yield return "valid";
@@ -79,7 +83,8 @@ internal sealed class MapEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
             }
         }
 
-        using (Code.Block($"for (nint j = 0; j < length; j += {Literal.Int(width.Lanes)})"))
+        string columns = kernel.Loops > 0 ? "nint j = 0; j < length" : "nint j = first; j < last";
+        using (Code.Block($"for ({columns}; j += {Literal.Int(width.Lanes)})"))
         {
             // Loads come first: a result may be stored in the place of an operand.
             foreach (int i in kernel.Statements.SelectMany(statement => statement.Arguments).Where(argument => argument >= 0).Distinct().OrderBy(argument => argument))

@@ -10,6 +10,9 @@ internal enum Partition
     /// <summary>By rows of the call: a worker may go on with its own rows without waiting.</summary>
     Rows,
 
+    /// <summary>By columns of the result: a worker may go on with its own columns without waiting, where they are as many.</summary>
+    Columns,
+
     /// <summary>By tiles of the result.</summary>
     Tiles,
 
@@ -32,6 +35,9 @@ internal sealed class KernelCall
 
     /// <summary>What the kernel takes as arguments where other kernels have constants: counts, lengths and strides, in the kernel's order.</summary>
     public IReadOnlyList<int> Numbers { get; init; } = [];
+
+    /// <summary>Columns of the result, with padding, where the work is divided by them.</summary>
+    public int Columns { get; init; }
 
     /// <summary>How many passes of the kernel's first loop are one row of the call.</summary>
     public int PassesPerRow { get; init; } = 1;

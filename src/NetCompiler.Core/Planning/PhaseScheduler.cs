@@ -6,7 +6,7 @@ namespace NetCompiler.Core.Planning;
 
 /// <summary>
 /// Divides calls into phases. Within a phase a call may depend on another only where the same worker computes both: rows on rows,
-/// the first worker's on its own. Calls that put gradients come when no other call reads parameters any more, so that a sink may update them.
+/// columns on as many columns, the first worker's on its own. Calls that put gradients come when no other call reads parameters any more, so that a sink may update them.
 /// </summary>
 internal static class PhaseScheduler
 {
@@ -52,7 +52,7 @@ internal static class PhaseScheduler
         return phases;
     }
 
-    private static bool SameWorker(KernelCall a, KernelCall b) => a.Partition == b.Partition && a.Partition != Partition.Tiles;
+    private static bool SameWorker(KernelCall a, KernelCall b) => a.Partition == b.Partition && a.Partition != Partition.Tiles && a.Columns == b.Columns;
 
     // A call depends on those before it that write what it reads or writes.
     private static Dictionary<KernelCall, HashSet<KernelCall>> Dependencies(IReadOnlyList<KernelCall> calls)

@@ -270,7 +270,8 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         int conditionSlot = -1,
         IReadOnlyList<int>? maskKeys = null,
         IReadOnlyList<int>? numbers = null,
-        int passesPerRow = 1)
+        int passesPerRow = 1,
+        int columns = 0)
     {
         var call = new KernelCall
         {
@@ -283,6 +284,7 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
             MaskKeys = maskKeys ?? [],
             Numbers = numbers ?? [],
             PassesPerRow = passesPerRow,
+            Columns = columns,
             Comment = comment,
         };
         (_hoisting ? _prepare : _calls).Add(call);

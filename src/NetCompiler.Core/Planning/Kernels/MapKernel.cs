@@ -10,8 +10,8 @@ namespace NetCompiler.Core.Planning.Kernels;
 internal sealed record MapStatement(ScalarExpression Expression, EquatableArray<int> Arguments, int Store);
 
 /// <summary>
-/// Maps over rows of vectors. Counts, lengths and strides are numbers of the call, in this order: the count of each loop around rows but the first where
-/// that is the rows of the call; the stored length of a row; the length without padding where <see cref="IsMasked"/>; for each operand that moves, its
+/// Maps over rows of vectors; without loops, over some columns of one row. Counts, lengths and strides are numbers of the call, in this order: the count of
+/// each loop around rows but the first where that is the rows of the call; with loops, the stored length of a row; the length without padding where <see cref="IsMasked"/>; for each operand that moves, its
 /// stride in each loop. Operands: those in memory.
 /// </summary>
 /// <param name="Loops">Loops around a row.</param>

@@ -50,8 +50,8 @@ internal sealed class ColumnLowering(PlanBuilder plan)
             .. kept.Select(axis => layout.Strides[axis]),
             .. strides,
         ];
-        Partition partition = kernel.KeepsRows ? Partition.Rows : space.Last > 1 ? Partition.Tiles : Partition.Single;
-        plan.Call(kernel, [.. memory, .. written], written, partition, PlanBuilder.Comment(group.Reduces), put?.Offset ?? -1, numbers: numbers);
+        Partition partition = kernel.KeepsRows ? Partition.Rows : space.Last > 1 ? Partition.Columns : Partition.Single;
+        plan.Call(kernel, [.. memory, .. written], written, partition, PlanBuilder.Comment(group.Reduces), put?.Offset ?? -1, numbers: numbers, columns: partition == Partition.Columns ? Layout.Pad(space.Last) : 0);
 
         EquatableArray<ColumnLoop> LoopsOf(int[] axes) => axes.Select(axis => new ColumnLoop(!space[axis].IsConstant)).ToEquatableArray();
 

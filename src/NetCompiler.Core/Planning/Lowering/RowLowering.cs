@@ -163,10 +163,19 @@ internal sealed class RowLowering(PlanBuilder plan)
         int[] numbers =
         [
             .. counts.Skip(hasRows ? 1 : 0).Select(count => count.Constant),
-            Layout.Pad(length),
+            .. counts.Count > 0 ? [Layout.Pad(length)] : System.Array.Empty<int>(),
             .. isMasked ? [length] : System.Array.Empty<int>(),
             .. moving.SelectMany((_, i) => strides.Select(stride => stride[i])),
         ];
-        plan.Call(kernel, tensors, written, PlanBuilder.PartitionOf(hasRows), PlanBuilder.Comment(group.Members), numbers: numbers, passesPerRow: hasRows ? counts[0].Constant : 1);
+        Partition partition = hasRows ? Partition.Rows : counts.Count == 0 ? Partition.Columns : Partition.Single;
+        plan.Call(
+            kernel,
+            tensors,
+            written,
+            partition,
+            PlanBuilder.Comment(group.Members),
+            numbers: numbers,
+            passesPerRow: hasRows ? counts[0].Constant : 1,
+            columns: partition == Partition.Columns ? Layout.Pad(length) : 0);
     }
 }
