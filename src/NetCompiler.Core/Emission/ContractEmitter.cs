@@ -19,6 +19,7 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers,
 {
     public void Write(string name, ContractKernel kernel, string summary)
     {
+        kernel = IsShared(kernel) ? SharedTile.Nested(kernel) : kernel;
         KernelSignature signature = KernelSignature.Of(kernel);
         List<(string Type, string Name)> operands = Operands(kernel);
         string generic = kernel.Puts ? "<TSink>" : string.Empty;

@@ -50,10 +50,7 @@ internal sealed class SharedTileEmitter(CodeWriter code, ISet<MathHelper> helper
             InnerLoop within = level + 1 < kernel.OuterInner.Count ? kernel.OuterInner[level + 1] : new InnerLoop(kernel.Inner, kernel.LeftStep, kernel.RightStep);
             yield return ("count" + Literal.Int(level), CountOf(loop.Count));
             yield return ("aSkip" + Literal.Int(level), Literal.Int(loop.LeftStride - ((long)within.Count.Constant * within.LeftStride)));
-            if (Is(shape.OuterInner[level].RightStride))
-            {
-                yield return ("bSkip" + Literal.Int(level), Literal.Int(loop.RightStride - ((long)within.Count.Constant * within.RightStride)));
-            }
+            yield return ("bSkip" + Literal.Int(level), Literal.Int(loop.RightStride - ((long)within.Count.Constant * within.RightStride)));
         }
 
         yield return ("count", CountOf(kernel.Inner));
@@ -136,10 +133,7 @@ internal sealed class SharedTileEmitter(CodeWriter code, ISet<MathHelper> helper
             {
                 WriteLoops(level + 1);
                 Code.Line($"atA += aSkip{level};");
-                if (Kernel.OuterInner[level].RightStride == SharedTile.Variable)
-                {
-                    Move($"bSkip{level}");
-                }
+                Move($"bSkip{level}");
             }
 
             return;

@@ -346,7 +346,9 @@ internal sealed class KernelGrouping
         int earliest = value.Operands.Count == 0 ? 0 : value.Operands.Max(GroupOf);
         for (int i = _groups.Count - 1; i >= Math.Max(0, earliest); i--)
         {
-            if (_groups[i] is RowGroup group && group.Members.Count < LargestRowGroup && group.IsHoisted == hoisted && SameRows(group.Space, space))
+            // What is done before only joins what it reads: so that equal layers have equal kernels.
+            bool belongs = !hoisted || value.Operands.Any(operand => GroupOf(operand) == i);
+            if (belongs && _groups[i] is RowGroup group && group.Members.Count < LargestRowGroup && group.IsHoisted == hoisted && SameRows(group.Space, space))
             {
                 group.Space = space.Last == 1 ? group.Space : space;
                 group.Members.Add(value);

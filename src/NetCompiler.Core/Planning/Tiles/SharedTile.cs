@@ -23,7 +23,6 @@ internal sealed record SharedTile(ContractKernel Shape, ContractTile Tile, bool 
     {
         bool severalRows = tile.Rows > 1;
         bool severalPanels = tile.Columns > kernel.Panel;
-        bool rightIsContiguous = Contiguous(kernel);
         ContractKernel shape = kernel with
         {
             Rows = s_one,
@@ -37,27 +36,24 @@ internal sealed record SharedTile(ContractKernel Shape, ContractTile Tile, bool 
             ResultRowStride = severalRows ? Variable : 0,
             Extras = kernel.Extras.Select(extra => extra with { RowStride = severalRows && extra.Access is OperandAccess.Full or OperandAccess.RowScalar ? Variable : 0 }).ToEquatableArray(),
             OuterRows = EquatableArray<RowLoop>.Empty,
-            OuterInner = kernel.OuterInner.Select(_ => new InnerLoop(s_one, Variable, rightIsContiguous ? 0 : Variable)).ToEquatableArray(),
+            OuterInner = kernel.OuterInner.Select(_ => new InnerLoop(s_one, Variable, Variable)).ToEquatableArray(),
         };
         return new SharedTile(shape, tile, tile.IsMasked(kernel));
     }
 
-    // Whether one step leads through all right elements, so that none is passed over between the loops.
-    private static bool Contiguous(ContractKernel kernel)
+    /// <summary>
+    /// The product with two loops around the innermost one over k where it has one: a loop that runs once costs nothing, and kernels of one and of two
+    /// axes then share tiles.
+    /// </summary>
+    public static ContractKernel Nested(ContractKernel kernel)
     {
-        int passed = kernel.RightStep;
-        Count count = kernel.Inner;
-        for (int level = kernel.OuterInner.Count - 1; level >= 0; level--)
+        if (kernel.OuterInner.Count != 1)
         {
-            if (count.TimesRows || kernel.OuterInner[level].RightStride != passed * count.Constant)
-            {
-                return false;
-            }
-
-            passed = kernel.OuterInner[level].RightStride;
-            count = kernel.OuterInner[level].Count;
+            return kernel;
         }
 
-        return true;
+        InnerLoop only = kernel.OuterInner[0];
+        var once = new InnerLoop(s_one, only.Count.Constant * only.LeftStride, only.Count.Constant * only.RightStride);
+        return kernel with { OuterInner = EquatableArray.Of(once, only) };
     }
 }
