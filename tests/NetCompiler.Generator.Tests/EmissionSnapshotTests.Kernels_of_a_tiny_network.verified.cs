@@ -16,1771 +16,1990 @@ using Vector512 = global::System.Runtime.Intrinsics.Vector512;
 
 partial class Tiny
 {
-    /// <summary>The compiled code: functions, each a list of kernel calls, and kernels, each once for every vector width.</summary>
-    /// <remarks>
-    /// The program, after simplification:
-    /// <code>
-    /// program train
-    ///   %0 [r,3] = input "input"  ; Input
-    ///   %1 [2,3] = parameter "0.weight"  ; 0 Linear
-    ///   %2 [r,2] = contract %0 %1 over [1]x[1]  ; 0 Linear
-    ///   %3 [2] = parameter "0.bias"  ; 0 Linear
-    ///   %4 [r,2] = tanh(%2 + %3)  ; 1 Tanh
-    ///   %5 [1,2] = parameter "2.weight"  ; 2 Linear
-    ///   %6 [r,1] = contract %4 %5 over [1]x[1]  ; 2 Linear
-    ///   %7 [1] = parameter "2.bias"  ; 2 Linear
-    ///   %8 [r,1] = %6 + %7  ; 2 Linear
-    ///   %9 [r,1] = target "target"  ; MeanSquaredError
-    ///   %10 [r,1] = %8 - %9  ; MeanSquaredError
-    ///   %11 [r,1] = %10 * %10  ; MeanSquaredError
-    ///   %12 [1,1] = sum %11 over [0]  ; MeanSquaredError
-    ///   %13 [] = scale  ; MeanSquaredError
-    ///   %14 [1,1] = %13 * %12  ; MeanSquaredError
-    ///   %15 [] = reshape %14  ; MeanSquaredError
-    ///   %16 [r,1] = 2 * (%10 * %13)  ; MeanSquaredError
-    ///   %17 [1,1] = sum %16 over [0]  ; 2 Linear
-    ///   %18 [1] = reshape %17  ; 2 Linear
-    ///   %19 [r,2] = contract %16 %5 over [1]x[0]  ; 2 Linear
-    ///   %20 [1,2] = contract %16 %4 over [0]x[0]  ; 2 Linear
-    ///   %21 [r,2] = (1 - %4 * %4) * %19  ; 1 Tanh
-    ///   %22 [1,2] = sum %21 over [0]  ; 0 Linear
-    ///   %23 [2] = reshape %22  ; 0 Linear
-    ///   %24 [2,3] = contract %21 %0 over [0]x[0]  ; 0 Linear
-    ///   output "output" = %8
-    ///   loss "loss" = %15
-    ///   objective "objective" = %15
-    ///   parametergradient "0.weight" = %24
-    ///   parametergradient "0.bias" = %23
-    ///   parametergradient "2.weight" = %20
-    ///   parametergradient "2.bias" = %18
-    /// </code>
-    /// </remarks>
-    private static class Kernels
-    {
-        /// <summary>Nothing depends on parameters alone.</summary>
-        internal static void Prepare(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> state, global::System.Span<float> prepared)
-        {
-        }
-
-        /// <summary>Computes the outputs of some rows.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        internal static void Forward(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> prepared, global::System.Span<float> workspace, global::System.ReadOnlySpan<float> slot0, int rows, global::System.Span<float> slot2)
-        {
-            RequireRows(rows);
-            Require(parameters.Length, 112, "parameters");
-            Require(workspace.Length, 256, "workspace");
-            RequireExactly(slot0.Length, (long)rows * 3, "input");
-            RequireExactly(slot2.Length, (long)rows * 1, "output");
-            if (global::System.MemoryExtensions.Overlaps<float>(slot0, slot2))
-            {
-                RefuseOverlap("input", "output");
-            }
-
-            ref float p = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(parameters);
-            ref float t0 = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(slot0);
-            ref float t2 = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(slot2);
-            ref float w = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(workspace);
-            if (rows == 1)
-            {
-                ForwardRow(ref p, ref t0, ref t2, ref w);
-                return;
-            }
-
-            // 0 Linear, 1 Tanh
-            ContractRx3x2_0(ref t0, ref p, ref w, ref Unsafe.Add(ref p, 48), 0, rows);
-
-            // 2 Linear
-            ContractRx2x1_1(ref w, ref Unsafe.Add(ref p, 64), ref Unsafe.Add(ref w, 128), ref Unsafe.Add(ref p, 96), 0, rows);
-
-            // output output
-            Move_2(ref Unsafe.Add(ref w, 128), ref t2, 0, rows);
-        }
-
-        /// <summary>Computes the outputs of one row: the kernels of a small network in one method.</summary>
-        private static void ForwardRow(ref float p, ref float t0, ref float t2, ref float w)
-        {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                ForwardRowV512(ref p, ref t0, ref t2, ref w);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                ForwardRowV256(ref p, ref t0, ref t2, ref w);
-            }
-            else
-            {
-                ForwardRowV128(ref p, ref t0, ref t2, ref w);
-            }
-        }
-
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ForwardRowV512(ref float p, ref float t0, ref float t2, ref float w)
-        {
-            // 0 Linear, 1 Tanh
-            {
-                ref float a = ref t0;
-                ref float b = ref p;
-                ref float c = ref w;
-                ref float e0 = ref Unsafe.Add(ref p, 48);
-                Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
-
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), Vector128.LoadUnsafe(ref b, 32), c0_0);
-
-                Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-                (Tanh(c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
-            }
-
-            // 2 Linear
-            {
-                ref float a = ref w;
-                ref float b = ref Unsafe.Add(ref p, 64);
-                ref float c = ref t2;
-                ref float e0 = ref Unsafe.Add(ref p, 96);
-                Vector128<float> c0_0 = Vector128<float>.Zero;
-                Vector128<float> c0_0_1 = Vector128<float>.Zero;
-
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
-                c0_0 += c0_0_1;
-
-                Vector128<float> y0 = (c0_0 + Vector128.Create(e0));
-                c = y0.GetElement(0);
-            }
-        }
-
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ForwardRowV256(ref float p, ref float t0, ref float t2, ref float w)
-        {
-            // 0 Linear, 1 Tanh
-            {
-                ref float a = ref t0;
-                ref float b = ref p;
-                ref float c = ref w;
-                ref float e0 = ref Unsafe.Add(ref p, 48);
-                Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
-
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), Vector128.LoadUnsafe(ref b, 32), c0_0);
-
-                Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-                (Tanh(c0_0) & mask0).ToVector256().StoreUnsafe(ref c);
-                Vector256<float>.Zero.StoreUnsafe(ref c, 8);
-            }
-
-            // 2 Linear
-            {
-                ref float a = ref w;
-                ref float b = ref Unsafe.Add(ref p, 64);
-                ref float c = ref t2;
-                ref float e0 = ref Unsafe.Add(ref p, 96);
-                Vector128<float> c0_0 = Vector128<float>.Zero;
-                Vector128<float> c0_0_1 = Vector128<float>.Zero;
-
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
-                c0_0 += c0_0_1;
-
-                Vector128<float> y0 = (c0_0 + Vector128.Create(e0));
-                c = y0.GetElement(0);
-            }
-        }
-
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ForwardRowV128(ref float p, ref float t0, ref float t2, ref float w)
-        {
-            // 0 Linear, 1 Tanh
-            {
-                ref float a = ref t0;
-                ref float b = ref p;
-                ref float c = ref w;
-                ref float e0 = ref Unsafe.Add(ref p, 48);
-                Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
-
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), Vector128.LoadUnsafe(ref b, 32), c0_0);
-
-                Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-                (Tanh(c0_0) & mask0).StoreUnsafe(ref c);
-                Vector128<float>.Zero.StoreUnsafe(ref c, 4);
-                Vector128<float>.Zero.StoreUnsafe(ref c, 8);
-                Vector128<float>.Zero.StoreUnsafe(ref c, 12);
-            }
-
-            // 2 Linear
-            {
-                ref float a = ref w;
-                ref float b = ref Unsafe.Add(ref p, 64);
-                ref float c = ref t2;
-                ref float e0 = ref Unsafe.Add(ref p, 96);
-                Vector128<float> c0_0 = Vector128<float>.Zero;
-                Vector128<float> c0_0_1 = Vector128<float>.Zero;
-
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
-                c0_0 += c0_0_1;
-
-                Vector128<float> y0 = (c0_0 + Vector128.Create(e0));
-                c = y0.GetElement(0);
-            }
-        }
-
-        /// <summary>Refuses arguments that Evaluate would read or write beyond.</summary>
-        internal static void CheckEvaluate(scoped ref global::NetCompiler.StepArguments arguments)
-        {
-            RequireRows(arguments.Rows);
-            Require(arguments.Parameters.Length, 112, "parameters");
-            Require(arguments.Workspace.Length, 256, "workspace");
-            RequireExactly(arguments[0].Length, (long)arguments.Rows * 3, "input");
-            RequireExactly(arguments[1].Length, (long)arguments.Rows * 1, "target");
-            if (arguments[2].Length != 0)
-            {
-                RequireExactly(arguments[2].Length, (long)arguments.Rows * 1, "output");
-            }
-        }
-
-        /// <summary>Phase 0 of 1: 0 Linear, 1 Tanh; 2 Linear; MeanSquaredError; output output.</summary>
-        internal static void Evaluate0(scoped ref global::NetCompiler.StepArguments arguments)
-        {
-            ref float p = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(arguments.Parameters);
-            ref float t0 = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(arguments[0].AsSingle());
-            ref float t1 = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(arguments[1].AsSingle());
-            ref float t2 = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(arguments[2].AsWritableSingle());
-            ref float w = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(arguments.Workspace);
-            int rows = arguments.Rows;
-            float scale = arguments.Scale;
-
-            // 0 Linear, 1 Tanh
-            ContractRx3x2_0(ref t0, ref p, ref w, ref Unsafe.Add(ref p, 48), 0, rows);
-
-            // 2 Linear
-            ContractRx2x1_1(ref w, ref Unsafe.Add(ref p, 64), ref Unsafe.Add(ref w, 128), ref Unsafe.Add(ref p, 96), 0, rows);
-
-            // MeanSquaredError
-            Rows1_3(ref Unsafe.Add(ref w, 128), ref t1, ref w, 0, rows);
-
-            // MeanSquaredError
-            Columns1_4(ref w, ref Unsafe.Add(ref w, 16), rows);
-
-            // MeanSquaredError
-            Rows1_5(ref Unsafe.Add(ref w, 16), ref Unsafe.Add(ref w, 16), scale);
-
-            // output output
-            if (arguments[2].Length != 0)
-            {
-                Move_2(ref Unsafe.Add(ref w, 128), ref t2, 0, rows);
-            }
-
-            arguments.Loss = Unsafe.Add(ref w, 16);
-            arguments.Objective = Unsafe.Add(ref w, 16);
-        }
-
-        /// <summary>Refuses arguments that Train would read or write beyond.</summary>
-        internal static void CheckTrain(scoped ref global::NetCompiler.StepArguments arguments)
-        {
-            RequireRows(arguments.Rows);
-            Require(arguments.Parameters.Length, 112, "parameters");
-            Require(arguments.Workspace.Length, 480, "workspace");
-            if (arguments.Worker < 0 || arguments.Worker >= arguments.Workers)
-            {
-                RefuseWorker(arguments.Worker, arguments.Workers);
-            }
-
-            RequireExactly(arguments[0].Length, (long)arguments.Rows * 3, "input");
-            RequireExactly(arguments[1].Length, (long)arguments.Rows * 1, "target");
-            if (arguments[2].Length != 0)
-            {
-                RequireExactly(arguments[2].Length, (long)arguments.Rows * 1, "output");
-            }
-        }
-
-        /// <summary>Phase 0 of 3: 0 Linear, 1 Tanh; 2 Linear; MeanSquaredError; copy of %16; copy of parameter 2.weight; output output.</summary>
-        internal static void Train0<TSink>(scoped ref global::NetCompiler.StepArguments arguments, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            ref float p = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(arguments.Parameters);
-            ref float t0 = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(arguments[0].AsSingle());
-            ref float t1 = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(arguments[1].AsSingle());
-            ref float t2 = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(arguments[2].AsWritableSingle());
-            ref float w = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(arguments.Workspace);
-            int worker = arguments.Worker;
-            int workers = arguments.Workers;
-            int rows = arguments.Rows;
-            int tiles = (rows + 15) / 16;
-            int firstRow = Part(tiles, worker, workers) * 16;
-            int lastRow = global::System.Math.Min(rows, Part(tiles, worker + 1, workers) * 16);
-            float scale = arguments.Scale;
-
-            // 0 Linear, 1 Tanh
-            ContractRx3x2_0(ref t0, ref p, ref w, ref Unsafe.Add(ref p, 48), firstRow, lastRow);
-
-            // 2 Linear
-            ContractRx2x1_1(ref w, ref Unsafe.Add(ref p, 64), ref Unsafe.Add(ref w, 128), ref Unsafe.Add(ref p, 96), firstRow, lastRow);
-
-            // MeanSquaredError
-            Rows1_6(ref Unsafe.Add(ref w, 128), ref t1, ref Unsafe.Add(ref w, 384), ref Unsafe.Add(ref w, 400), scale, firstRow, lastRow);
-
-            // copy of %16
-            Move_7(ref Unsafe.Add(ref w, 400), ref Unsafe.Add(ref w, 256), firstRow, lastRow);
-
-            // copy of parameter 2.weight
-            Relayout1x2_8(ref Unsafe.Add(ref p, 64), ref Unsafe.Add(ref w, 416), Part(1, worker, workers) * 16, global::System.Math.Min(1, Part(1, worker + 1, workers) * 16));
-
-            // output output
-            if (arguments[2].Length != 0)
-            {
-                Move_2(ref Unsafe.Add(ref w, 128), ref t2, firstRow, lastRow);
-            }
-        }
-
-        /// <summary>Phase 1 of 3: MeanSquaredError; 2 Linear; 2 Linear, 1 Tanh.</summary>
-        internal static void Train1<TSink>(scoped ref global::NetCompiler.StepArguments arguments, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            ref float w = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(arguments.Workspace);
-            int worker = arguments.Worker;
-            int workers = arguments.Workers;
-            int rows = arguments.Rows;
-            int tiles = (rows + 15) / 16;
-            int firstRow = Part(tiles, worker, workers) * 16;
-            int lastRow = global::System.Math.Min(rows, Part(tiles, worker + 1, workers) * 16);
-            float scale = arguments.Scale;
-
-            // MeanSquaredError
-            if (worker == 0)
-            {
-                Columns1_4(ref Unsafe.Add(ref w, 384), ref Unsafe.Add(ref w, 432), rows);
-            }
-
-            // MeanSquaredError
-            if (worker == 0)
-            {
-                Rows1_5(ref Unsafe.Add(ref w, 432), ref Unsafe.Add(ref w, 448), scale);
-            }
-
-            // 2 Linear
-            if (worker == 0)
-            {
-                Columns1_4(ref Unsafe.Add(ref w, 400), ref Unsafe.Add(ref w, 464), rows);
-            }
-
-            // 2 Linear, 1 Tanh
-            ContractRx1x2_9(ref Unsafe.Add(ref w, 400), ref Unsafe.Add(ref w, 416), ref Unsafe.Add(ref w, 128), ref w, firstRow, lastRow);
-
-            // 2 Linear
-            PutContract2xRx1_10(ref w, ref Unsafe.Add(ref w, 256), Part(1, worker, workers) * 16, global::System.Math.Min(2, Part(1, worker + 1, workers) * 16), rows, 64, ref sink);
-        }
-
-        /// <summary>Phase 2 of 3: 0 Linear; gradient of 2.bias.</summary>
-        internal static void Train2<TSink>(scoped ref global::NetCompiler.StepArguments arguments, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            ref float t0 = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(arguments[0].AsSingle());
-            ref float w = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(arguments.Workspace);
-            int worker = arguments.Worker;
-            int workers = arguments.Workers;
-            int rows = arguments.Rows;
-
-            // 0 Linear
-            PutColumns2_11(ref Unsafe.Add(ref w, 128), Part(1, worker, workers) * 16, Part(1, worker + 1, workers) * 16, rows, 48, ref sink);
-
-            // 0 Linear
-            PutContract3xRx2_12(ref t0, ref Unsafe.Add(ref w, 128), Part(1, worker, workers) * 16, global::System.Math.Min(3, Part(1, worker + 1, workers) * 16), rows, 0, ref sink);
-
-            // gradient of 2.bias
-            PutFlat16_13(ref Unsafe.Add(ref w, 464), Part(1, worker, workers) * 16, Part(1, worker + 1, workers) * 16, 96, ref sink);
-            if (worker == 0)
-            {
-                arguments.Loss = Unsafe.Add(ref w, 448);
-                arguments.Objective = Unsafe.Add(ref w, 448);
-            }
-        }
-
-        /// <summary>The first of the units of a worker; that of the next worker is where they end.</summary>
-        private static int Part(int units, int worker, int workers) => (int)((long)units * worker / workers);
-
-
-        /// <summary>Refuses a buffer that is too short.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
-        private static void Require(int length, int needed, string name)
-        {
-            if (length < needed)
-            {
-                RefuseShort(length, needed, name);
-            }
-        }
-
-        /// <summary>Refuses a tensor of another length.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
-        private static void RequireExactly(int length, long needed, string name)
-        {
-            if (length != needed)
-            {
-                RefuseLength(length, needed, name);
-            }
-        }
-
-        /// <summary>Refuses a number of rows that the network was not compiled for.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
-        private static void RequireRows(int rows)
-        {
-            if (rows < 1 || rows > 8)
-            {
-                RefuseRows(rows);
-            }
-        }
-
-        private static void RefuseShort(int length, int needed, string name) =>
-            throw new global::System.ArgumentException($"Tiny: '{name}' has {length} elements where {needed} are needed.", name);
-
-        private static void RefuseLength(int length, long needed, string name) =>
-            throw new global::System.ArgumentException($"Tiny: '{name}' has {length} elements where the rows of the call have {needed}.", name);
-
-        private static void RefuseRows(int rows) =>
-            throw new global::System.ArgumentOutOfRangeException(nameof(rows), rows, "Tiny was compiled for 1 to 8 rows; [Network(Batch = ...)] says for how many.");
-
-        private static void RefuseOverlap(string a, string b) =>
-            throw new global::System.ArgumentException($"Tiny: the memory of '{a}' and '{b}' overlaps. Give each memory of its own.");
-
-        private static void RefuseWorker(int worker, int workers) =>
-            throw new global::System.ArgumentOutOfRangeException(nameof(worker), worker, $"Tiny: worker {worker} of {workers}.");
-
-        /// <summary>R x 3 by 3 x 2: tanh(#0), #0 the product plus #1. For 0 Linear, 1 Tanh.</summary>
-        private static void ContractRx3x2_0(ref float a, ref float b, ref float c, ref float e0, int first, int last)
-        {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                int row = first;
-                for (; row <= last - 8; row += 8)
-                {
-                    ContractRx3x2_0Rows8V512(ref Unsafe.Add(ref a, (row * 3)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
-                }
-
-                for (; row < last; row++)
-                {
-                    ContractRx3x2_0RowV512(ref Unsafe.Add(ref a, (row * 3)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
-                }
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                int row = first;
-                for (; row <= last - 8; row += 8)
-                {
-                    ContractRx3x2_0Rows8V256(ref Unsafe.Add(ref a, (row * 3)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
-                }
-
-                for (; row < last; row++)
-                {
-                    ContractRx3x2_0RowV256(ref Unsafe.Add(ref a, (row * 3)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
-                }
-            }
-            else
-            {
-                int row = first;
-                for (; row <= last - 8; row += 8)
-                {
-                    ContractRx3x2_0Rows8V128(ref Unsafe.Add(ref a, (row * 3)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
-                }
-
-                for (; row < last; row++)
-                {
-                    ContractRx3x2_0RowV128(ref Unsafe.Add(ref a, (row * 3)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
-                }
-            }
-        }
-
-        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx3x2_0Rows8V512(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c1_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c2_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c3_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c4_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c5_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c6_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c7_0 = Vector128.LoadUnsafe(ref e0);
-
-            for (int k = 0; k < 3; k++)
-            {
-                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
-                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 3)), b0, c1_0);
-                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 6)), b0, c2_0);
-                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 9)), b0, c3_0);
-                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 12)), b0, c4_0);
-                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 15)), b0, c5_0);
-                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 18)), b0, c6_0);
-                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 21)), b0, c7_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-            (Tanh(c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
-            (Tanh(c1_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 16);
-            (Tanh(c2_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 32);
-            (Tanh(c3_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 48);
-            (Tanh(c4_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 64);
-            (Tanh(c5_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 80);
-            (Tanh(c6_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 96);
-            (Tanh(c7_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 112);
-        }
-
-        /// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx3x2_0RowV512(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
-
-            for (int k = 0; k < 3; k++)
-            {
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-            (Tanh(c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
-        }
-
-        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx3x2_0Rows8V256(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c1_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c2_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c3_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c4_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c5_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c6_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c7_0 = Vector128.LoadUnsafe(ref e0);
-
-            for (int k = 0; k < 3; k++)
-            {
-                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
-                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 3)), b0, c1_0);
-                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 6)), b0, c2_0);
-                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 9)), b0, c3_0);
-                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 12)), b0, c4_0);
-                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 15)), b0, c5_0);
-                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 18)), b0, c6_0);
-                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 21)), b0, c7_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-            (Tanh(c0_0) & mask0).ToVector256().StoreUnsafe(ref c);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 8);
-            (Tanh(c1_0) & mask0).ToVector256().StoreUnsafe(ref c, 16);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 24);
-            (Tanh(c2_0) & mask0).ToVector256().StoreUnsafe(ref c, 32);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 40);
-            (Tanh(c3_0) & mask0).ToVector256().StoreUnsafe(ref c, 48);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 56);
-            (Tanh(c4_0) & mask0).ToVector256().StoreUnsafe(ref c, 64);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 72);
-            (Tanh(c5_0) & mask0).ToVector256().StoreUnsafe(ref c, 80);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 88);
-            (Tanh(c6_0) & mask0).ToVector256().StoreUnsafe(ref c, 96);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 104);
-            (Tanh(c7_0) & mask0).ToVector256().StoreUnsafe(ref c, 112);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 120);
-        }
-
-        /// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx3x2_0RowV256(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
-
-            for (int k = 0; k < 3; k++)
-            {
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-            (Tanh(c0_0) & mask0).ToVector256().StoreUnsafe(ref c);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 8);
-        }
-
-        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx3x2_0Rows8V128(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c1_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c2_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c3_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c4_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c5_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c6_0 = Vector128.LoadUnsafe(ref e0);
-            Vector128<float> c7_0 = Vector128.LoadUnsafe(ref e0);
-
-            for (int k = 0; k < 3; k++)
-            {
-                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
-                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 3)), b0, c1_0);
-                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 6)), b0, c2_0);
-                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 9)), b0, c3_0);
-                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 12)), b0, c4_0);
-                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 15)), b0, c5_0);
-                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 18)), b0, c6_0);
-                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 21)), b0, c7_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-            (Tanh(c0_0) & mask0).StoreUnsafe(ref c);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 4);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 8);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 12);
-            (Tanh(c1_0) & mask0).StoreUnsafe(ref c, 16);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 20);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 24);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 28);
-            (Tanh(c2_0) & mask0).StoreUnsafe(ref c, 32);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 36);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 40);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 44);
-            (Tanh(c3_0) & mask0).StoreUnsafe(ref c, 48);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 52);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 56);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 60);
-            (Tanh(c4_0) & mask0).StoreUnsafe(ref c, 64);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 68);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 72);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 76);
-            (Tanh(c5_0) & mask0).StoreUnsafe(ref c, 80);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 84);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 88);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 92);
-            (Tanh(c6_0) & mask0).StoreUnsafe(ref c, 96);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 100);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 104);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 108);
-            (Tanh(c7_0) & mask0).StoreUnsafe(ref c, 112);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 116);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 120);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 124);
-        }
-
-        /// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx3x2_0RowV128(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
-
-            for (int k = 0; k < 3; k++)
-            {
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-            (Tanh(c0_0) & mask0).StoreUnsafe(ref c);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 4);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 8);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 12);
-        }
-
-        /// <summary>R x 2 by 2 x 1: #0 + #1, #0 the product. For 2 Linear.</summary>
-        private static void ContractRx2x1_1(ref float a, ref float b, ref float c, ref float e0, int first, int last)
-        {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                int row = first;
-                for (; row <= last - 8; row += 8)
-                {
-                    ContractRx2x1_1Rows8V512(ref Unsafe.Add(ref a, (row * 16)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
-                }
-
-                for (; row < last; row++)
-                {
-                    ContractRx2x1_1RowV512(ref Unsafe.Add(ref a, (row * 16)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
-                }
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                int row = first;
-                for (; row <= last - 8; row += 8)
-                {
-                    ContractRx2x1_1Rows8V256(ref Unsafe.Add(ref a, (row * 16)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
-                }
-
-                for (; row < last; row++)
-                {
-                    ContractRx2x1_1RowV256(ref Unsafe.Add(ref a, (row * 16)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
-                }
-            }
-            else
-            {
-                int row = first;
-                for (; row <= last - 8; row += 8)
-                {
-                    ContractRx2x1_1Rows8V128(ref Unsafe.Add(ref a, (row * 16)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
-                }
-
-                for (; row < last; row++)
-                {
-                    ContractRx2x1_1RowV128(ref Unsafe.Add(ref a, (row * 16)), ref b, ref Unsafe.Add(ref c, (row * 16)), ref e0);
-                }
-            }
-        }
-
-        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx2x1_1Rows8V512(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c1_0 = Vector128<float>.Zero;
-            Vector128<float> c2_0 = Vector128<float>.Zero;
-            Vector128<float> c3_0 = Vector128<float>.Zero;
-            Vector128<float> c4_0 = Vector128<float>.Zero;
-            Vector128<float> c5_0 = Vector128<float>.Zero;
-            Vector128<float> c6_0 = Vector128<float>.Zero;
-            Vector128<float> c7_0 = Vector128<float>.Zero;
-
-            for (int k = 0; k < 2; k++)
-            {
-                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
-                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 16)), b0, c1_0);
-                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 32)), b0, c2_0);
-                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 48)), b0, c3_0);
-                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 64)), b0, c4_0);
-                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 80)), b0, c5_0);
-                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 96)), b0, c6_0);
-                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 112)), b0, c7_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
-            ((c0_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
-            ((c1_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 16);
-            ((c2_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 32);
-            ((c3_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 48);
-            ((c4_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 64);
-            ((c5_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 80);
-            ((c6_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 96);
-            ((c7_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 112);
-        }
-
-        /// <summary>One row x 4 columns (1 vector): 2 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx2x1_1RowV512(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c0_0_1 = Vector128<float>.Zero;
-
-            for (int k = 0; k < 2; k += 2)
-            {
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
-                a = ref Unsafe.Add(ref a, 2);
-                b = ref Unsafe.Add(ref b, 32);
-            }
-
-            c0_0 += c0_0_1;
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
-            ((c0_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
-        }
-
-        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx2x1_1Rows8V256(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c1_0 = Vector128<float>.Zero;
-            Vector128<float> c2_0 = Vector128<float>.Zero;
-            Vector128<float> c3_0 = Vector128<float>.Zero;
-            Vector128<float> c4_0 = Vector128<float>.Zero;
-            Vector128<float> c5_0 = Vector128<float>.Zero;
-            Vector128<float> c6_0 = Vector128<float>.Zero;
-            Vector128<float> c7_0 = Vector128<float>.Zero;
-
-            for (int k = 0; k < 2; k++)
-            {
-                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
-                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 16)), b0, c1_0);
-                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 32)), b0, c2_0);
-                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 48)), b0, c3_0);
-                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 64)), b0, c4_0);
-                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 80)), b0, c5_0);
-                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 96)), b0, c6_0);
-                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 112)), b0, c7_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
-            ((c0_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 8);
-            ((c1_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, 16);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 24);
-            ((c2_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, 32);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 40);
-            ((c3_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, 48);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 56);
-            ((c4_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, 64);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 72);
-            ((c5_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, 80);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 88);
-            ((c6_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, 96);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 104);
-            ((c7_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, 112);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 120);
-        }
-
-        /// <summary>One row x 4 columns (1 vector): 2 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx2x1_1RowV256(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c0_0_1 = Vector128<float>.Zero;
-
-            for (int k = 0; k < 2; k += 2)
-            {
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
-                a = ref Unsafe.Add(ref a, 2);
-                b = ref Unsafe.Add(ref b, 32);
-            }
-
-            c0_0 += c0_0_1;
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
-            ((c0_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 8);
-        }
-
-        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx2x1_1Rows8V128(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c1_0 = Vector128<float>.Zero;
-            Vector128<float> c2_0 = Vector128<float>.Zero;
-            Vector128<float> c3_0 = Vector128<float>.Zero;
-            Vector128<float> c4_0 = Vector128<float>.Zero;
-            Vector128<float> c5_0 = Vector128<float>.Zero;
-            Vector128<float> c6_0 = Vector128<float>.Zero;
-            Vector128<float> c7_0 = Vector128<float>.Zero;
-
-            for (int k = 0; k < 2; k++)
-            {
-                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
-                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 16)), b0, c1_0);
-                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 32)), b0, c2_0);
-                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 48)), b0, c3_0);
-                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 64)), b0, c4_0);
-                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 80)), b0, c5_0);
-                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 96)), b0, c6_0);
-                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 112)), b0, c7_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
-            ((c0_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 4);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 8);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 12);
-            ((c1_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, 16);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 20);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 24);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 28);
-            ((c2_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, 32);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 36);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 40);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 44);
-            ((c3_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, 48);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 52);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 56);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 60);
-            ((c4_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, 64);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 68);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 72);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 76);
-            ((c5_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, 80);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 84);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 88);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 92);
-            ((c6_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, 96);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 100);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 104);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 108);
-            ((c7_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, 112);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 116);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 120);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 124);
-        }
-
-        /// <summary>One row x 4 columns (1 vector): 2 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx2x1_1RowV128(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c0_0_1 = Vector128<float>.Zero;
-
-            for (int k = 0; k < 2; k += 2)
-            {
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
-                a = ref Unsafe.Add(ref a, 2);
-                b = ref Unsafe.Add(ref b, 32);
-            }
-
-            c0_0 += c0_0_1;
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
-            ((c0_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 4);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 8);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 12);
-        }
-
-        /// <summary>Copies elements. For output output.</summary>
-        private static void Move_2(ref float x, ref float y, int first, int last)
-        {
-            for (int i0 = first; i0 < last; i0++)
-            {
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref x, (i0 * 16)), 1).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref Unsafe.Add(ref y, i0), 1));
-            }
-        }
-
-        /// <summary>Rows of 1: (#0 - #1) * (#0 - #1). For MeanSquaredError.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void Rows1_3(ref float o0, ref float o1, ref float o2, int first, int last)
-        {
-            for (int i0 = first; i0 < last; i0++)
-            {
-                ref float r0 = ref Unsafe.Add(ref o0, (i0 * 16));
-                ref float r1 = ref Unsafe.Add(ref o1, i0);
-                ref float r2 = ref Unsafe.Add(ref o2, i0);
-                float s0 = r0;
-                float s1 = r1;
-                float t0 = ((s0 - s1) * (s0 - s1));
-                r2 = t0;
-            }
-        }
-
-        /// <summary>Combines rows of 1 into one: sum of #0. For MeanSquaredError; 2 Linear.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void Columns1_4(ref float x0, ref float y0, int rows)
-        {
-            double sum = 0;
-            ref float r0 = ref x0;
-            for (int k0 = 0; k0 < rows; k0++)
-            {
-                sum += r0;
-                r0 = ref Unsafe.Add(ref r0, 1);
-            }
-
-            y0 = (float)sum;
-        }
-
-        /// <summary>Rows of 1: #0 * #1. For MeanSquaredError.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void Rows1_5(ref float o1, ref float o2, float scale)
-        {
-            for (int i0 = 0; i0 < 1; i0++)
-            {
-                ref float r1 = ref o1;
-                ref float r2 = ref o2;
-                float s0 = scale;
-                float s1 = r1;
-                float t0 = (s0 * s1);
-                r2 = t0;
-            }
-        }
-
-        /// <summary>Rows of 1: #0 - #1, #0 * #0, 2 * (#0 * #1). For MeanSquaredError.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void Rows1_6(ref float o0, ref float o1, ref float o3, ref float o4, float scale, int first, int last)
-        {
-            for (int i0 = first; i0 < last; i0++)
-            {
-                ref float r0 = ref Unsafe.Add(ref o0, (i0 * 16));
-                ref float r1 = ref Unsafe.Add(ref o1, i0);
-                ref float r3 = ref Unsafe.Add(ref o3, i0);
-                ref float r4 = ref Unsafe.Add(ref o4, i0);
-                float s0 = r0;
-                float s1 = r1;
-                float s2 = scale;
-                float t0 = (s0 - s1);
-                float t1 = (t0 * t0);
-                r3 = t1;
-                float t2 = (2f * (t0 * s2));
-                r4 = t2;
-            }
-        }
-
-        /// <summary>Copies elements. For copy of %16.</summary>
-        private static void Move_7(ref float x, ref float y, int first, int last)
-        {
-            for (int i0 = first; i0 < last; i0++)
-            {
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref x, i0), 1).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref Unsafe.Add(ref y, (i0 * 16)), 1));
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref Unsafe.Add(ref y, (i0 * 16) + 1), 15).Clear();
-            }
-        }
-
-        /// <summary>Copies a matrix of 1 x 2 into another layout. For copy of parameter 2.weight.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void Relayout1x2_8(ref float x, ref float y, int first, int last)
-        {
-            int i = first;
-            if (global::System.Runtime.Intrinsics.X86.Sse.IsSupported)
-            {
-                int whole = last - ((last - first) % 4);
-                int j = 0;
-                for (; j <= 1; j += 1)
-                {
-                    for (i = first; i < whole; i += 4)
-                    {
-                        ref float from = ref Unsafe.Add(ref x, (i / 16 * 32) + (i % 16) + (j * 16));
-                        ref float to = ref Unsafe.Add(ref y, (i * 16) + (j / 16 * 16) + (j % 16));
-                        to = from;
-                        Unsafe.Add(ref to, 16) = Unsafe.Add(ref from, 1);
-                        Unsafe.Add(ref to, 32) = Unsafe.Add(ref from, 2);
-                        Unsafe.Add(ref to, 48) = Unsafe.Add(ref from, 3);
-                    }
-                }
-
-                i = whole;
-            }
-
-            for (; i < last; i++)
-            {
-                ref float source = ref Unsafe.Add(ref x, (i / 16 * 32) + (i % 16));
-                ref float target = ref Unsafe.Add(ref y, (i * 16));
-                for (int j = 0; j < 2; j++)
-                {
-                    Unsafe.Add(ref target, (j / 16 * 16) + (j % 16)) = Unsafe.Add(ref source, (j * 16));
-                }
-            }
-        }
-
-        /// <summary>R x 1 by 1 x 2: (1 - #1 * #1) * #0, #0 the product. For 2 Linear, 1 Tanh.</summary>
-        private static void ContractRx1x2_9(ref float a, ref float b, ref float c, ref float e0, int first, int last)
-        {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                int row = first;
-                for (; row <= last - 8; row += 8)
-                {
-                    ContractRx1x2_9Rows8V512(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * 16)), ref Unsafe.Add(ref e0, (row * 16)));
-                }
-
-                for (; row < last; row++)
-                {
-                    ContractRx1x2_9RowV512(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * 16)), ref Unsafe.Add(ref e0, (row * 16)));
-                }
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                int row = first;
-                for (; row <= last - 8; row += 8)
-                {
-                    ContractRx1x2_9Rows8V256(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * 16)), ref Unsafe.Add(ref e0, (row * 16)));
-                }
-
-                for (; row < last; row++)
-                {
-                    ContractRx1x2_9RowV256(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * 16)), ref Unsafe.Add(ref e0, (row * 16)));
-                }
-            }
-            else
-            {
-                int row = first;
-                for (; row <= last - 8; row += 8)
-                {
-                    ContractRx1x2_9Rows8V128(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * 16)), ref Unsafe.Add(ref e0, (row * 16)));
-                }
-
-                for (; row < last; row++)
-                {
-                    ContractRx1x2_9RowV128(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * 16)), ref Unsafe.Add(ref e0, (row * 16)));
-                }
-            }
-        }
-
-        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx1x2_9Rows8V512(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c1_0 = Vector128<float>.Zero;
-            Vector128<float> c2_0 = Vector128<float>.Zero;
-            Vector128<float> c3_0 = Vector128<float>.Zero;
-            Vector128<float> c4_0 = Vector128<float>.Zero;
-            Vector128<float> c5_0 = Vector128<float>.Zero;
-            Vector128<float> c6_0 = Vector128<float>.Zero;
-            Vector128<float> c7_0 = Vector128<float>.Zero;
-
-            for (int k = 0; k < 1; k++)
-            {
-                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
-                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
-                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), b0, c2_0);
-                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 3)), b0, c3_0);
-                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 4)), b0, c4_0);
-                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 5)), b0, c5_0);
-                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 6)), b0, c6_0);
-                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 7)), b0, c7_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 16) * Vector128.LoadUnsafe(ref e0, 16))) * c1_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 16);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 32) * Vector128.LoadUnsafe(ref e0, 32))) * c2_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 32);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 48) * Vector128.LoadUnsafe(ref e0, 48))) * c3_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 48);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 64) * Vector128.LoadUnsafe(ref e0, 64))) * c4_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 64);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 80) * Vector128.LoadUnsafe(ref e0, 80))) * c5_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 80);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 96) * Vector128.LoadUnsafe(ref e0, 96))) * c6_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 96);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 112) * Vector128.LoadUnsafe(ref e0, 112))) * c7_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, 112);
-        }
-
-        /// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx1x2_9RowV512(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-
-            for (int k = 0; k < 1; k++)
-            {
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
-        }
-
-        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx1x2_9Rows8V256(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c1_0 = Vector128<float>.Zero;
-            Vector128<float> c2_0 = Vector128<float>.Zero;
-            Vector128<float> c3_0 = Vector128<float>.Zero;
-            Vector128<float> c4_0 = Vector128<float>.Zero;
-            Vector128<float> c5_0 = Vector128<float>.Zero;
-            Vector128<float> c6_0 = Vector128<float>.Zero;
-            Vector128<float> c7_0 = Vector128<float>.Zero;
-
-            for (int k = 0; k < 1; k++)
-            {
-                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
-                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
-                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), b0, c2_0);
-                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 3)), b0, c3_0);
-                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 4)), b0, c4_0);
-                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 5)), b0, c5_0);
-                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 6)), b0, c6_0);
-                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 7)), b0, c7_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).ToVector256().StoreUnsafe(ref c);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 8);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 16) * Vector128.LoadUnsafe(ref e0, 16))) * c1_0) & mask0).ToVector256().StoreUnsafe(ref c, 16);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 24);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 32) * Vector128.LoadUnsafe(ref e0, 32))) * c2_0) & mask0).ToVector256().StoreUnsafe(ref c, 32);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 40);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 48) * Vector128.LoadUnsafe(ref e0, 48))) * c3_0) & mask0).ToVector256().StoreUnsafe(ref c, 48);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 56);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 64) * Vector128.LoadUnsafe(ref e0, 64))) * c4_0) & mask0).ToVector256().StoreUnsafe(ref c, 64);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 72);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 80) * Vector128.LoadUnsafe(ref e0, 80))) * c5_0) & mask0).ToVector256().StoreUnsafe(ref c, 80);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 88);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 96) * Vector128.LoadUnsafe(ref e0, 96))) * c6_0) & mask0).ToVector256().StoreUnsafe(ref c, 96);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 104);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 112) * Vector128.LoadUnsafe(ref e0, 112))) * c7_0) & mask0).ToVector256().StoreUnsafe(ref c, 112);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 120);
-        }
-
-        /// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx1x2_9RowV256(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-
-            for (int k = 0; k < 1; k++)
-            {
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).ToVector256().StoreUnsafe(ref c);
-            Vector256<float>.Zero.StoreUnsafe(ref c, 8);
-        }
-
-        /// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx1x2_9Rows8V128(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c1_0 = Vector128<float>.Zero;
-            Vector128<float> c2_0 = Vector128<float>.Zero;
-            Vector128<float> c3_0 = Vector128<float>.Zero;
-            Vector128<float> c4_0 = Vector128<float>.Zero;
-            Vector128<float> c5_0 = Vector128<float>.Zero;
-            Vector128<float> c6_0 = Vector128<float>.Zero;
-            Vector128<float> c7_0 = Vector128<float>.Zero;
-
-            for (int k = 0; k < 1; k++)
-            {
-                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
-                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
-                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), b0, c2_0);
-                c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 3)), b0, c3_0);
-                c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 4)), b0, c4_0);
-                c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 5)), b0, c5_0);
-                c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 6)), b0, c6_0);
-                c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 7)), b0, c7_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).StoreUnsafe(ref c);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 4);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 8);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 12);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 16) * Vector128.LoadUnsafe(ref e0, 16))) * c1_0) & mask0).StoreUnsafe(ref c, 16);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 20);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 24);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 28);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 32) * Vector128.LoadUnsafe(ref e0, 32))) * c2_0) & mask0).StoreUnsafe(ref c, 32);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 36);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 40);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 44);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 48) * Vector128.LoadUnsafe(ref e0, 48))) * c3_0) & mask0).StoreUnsafe(ref c, 48);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 52);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 56);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 60);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 64) * Vector128.LoadUnsafe(ref e0, 64))) * c4_0) & mask0).StoreUnsafe(ref c, 64);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 68);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 72);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 76);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 80) * Vector128.LoadUnsafe(ref e0, 80))) * c5_0) & mask0).StoreUnsafe(ref c, 80);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 84);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 88);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 92);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 96) * Vector128.LoadUnsafe(ref e0, 96))) * c6_0) & mask0).StoreUnsafe(ref c, 96);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 100);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 104);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 108);
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, 112) * Vector128.LoadUnsafe(ref e0, 112))) * c7_0) & mask0).StoreUnsafe(ref c, 112);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 116);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 120);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 124);
-        }
-
-        /// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void ContractRx1x2_9RowV128(ref float a, ref float b, ref float c, ref float e0)
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-
-            for (int k = 0; k < 1; k++)
-            {
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
-                a = ref Unsafe.Add(ref a, 1);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-            (((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).StoreUnsafe(ref c);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 4);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 8);
-            Vector128<float>.Zero.StoreUnsafe(ref c, 12);
-        }
-
-        /// <summary>2 x R by R x 1: #0, #0 the product. For 2 Linear.</summary>
-        private static void PutContract2xRx1_10<TSink>(ref float a, ref float b, int first, int last, int rows, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                int row = first;
-
-                if (row < last)
-                {
-                    PutContract2xRx1_10Rows2V512(ref Unsafe.Add(ref a, row), ref b, rows, at + (nuint)((row * 16)), ref sink);
-                }
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                int row = first;
-
-                if (row < last)
-                {
-                    PutContract2xRx1_10Rows2V256(ref Unsafe.Add(ref a, row), ref b, rows, at + (nuint)((row * 16)), ref sink);
-                }
-            }
-            else
-            {
-                int row = first;
-
-                if (row < last)
-                {
-                    PutContract2xRx1_10Rows2V128(ref Unsafe.Add(ref a, row), ref b, rows, at + (nuint)((row * 16)), ref sink);
-                }
-            }
-        }
-
-        /// <summary>2 rows x 4 columns (1 vector): 2 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract2xRx1_10Rows2V512<TSink>(ref float a, ref float b, int rows, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c1_0 = Vector128<float>.Zero;
-
-            for (int k = 0; k < rows; k++)
-            {
-                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
-                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
-                a = ref Unsafe.Add(ref a, 16);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
-            sink.Put(at, (c0_0 & mask0).ToVector256().ToVector512());
-            sink.Put(at + 16, (c1_0 & mask0).ToVector256().ToVector512());
-        }
-
-        /// <summary>2 rows x 4 columns (1 vector): 2 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract2xRx1_10Rows2V256<TSink>(ref float a, ref float b, int rows, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c1_0 = Vector128<float>.Zero;
-
-            for (int k = 0; k < rows; k++)
-            {
-                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
-                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
-                a = ref Unsafe.Add(ref a, 16);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
-            sink.Put(at, (c0_0 & mask0).ToVector256());
-            sink.Put(at + 8, Vector256<float>.Zero);
-            sink.Put(at + 16, (c1_0 & mask0).ToVector256());
-            sink.Put(at + 24, Vector256<float>.Zero);
-        }
-
-        /// <summary>2 rows x 4 columns (1 vector): 2 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract2xRx1_10Rows2V128<TSink>(ref float a, ref float b, int rows, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c1_0 = Vector128<float>.Zero;
-
-            for (int k = 0; k < rows; k++)
-            {
-                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
-                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
-                a = ref Unsafe.Add(ref a, 16);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1)).AsSingle();
-            sink.Put(at, (c0_0 & mask0));
-            sink.Put(at + 4, Vector128<float>.Zero);
-            sink.Put(at + 8, Vector128<float>.Zero);
-            sink.Put(at + 12, Vector128<float>.Zero);
-            sink.Put(at + 16, (c1_0 & mask0));
-            sink.Put(at + 20, Vector128<float>.Zero);
-            sink.Put(at + 24, Vector128<float>.Zero);
-            sink.Put(at + 28, Vector128<float>.Zero);
-        }
-
-        /// <summary>Combines rows of 2 into one: sum of #0. For 0 Linear.</summary>
-        private static void PutColumns2_11<TSink>(ref float x0, int first, int last, int rows, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                PutColumns2_11V512(ref x0, first, last, rows, at, ref sink);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                PutColumns2_11V256(ref x0, first, last, rows, at, ref sink);
-            }
-            else
-            {
-                PutColumns2_11V128(ref x0, first, last, rows, at, ref sink);
-            }
-        }
-
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutColumns2_11V512<TSink>(ref float x0, int first, int last, int rows, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            int j = first;
-            for (; j <= last - 16; j += 16)
-            {
-                Vector512<float> sum0_0 = Vector512<float>.Zero;
-                ref float r0 = ref Unsafe.Add(ref x0, j);
-                for (int k0 = 0; k0 < rows; k0++)
-                {
-                    sum0_0 += Vector512.LoadUnsafe(ref r0);
-                    r0 = ref Unsafe.Add(ref r0, 16);
-                }
-
-                sum0_0 &= Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(2 - j)).AsSingle();
-                sink.Put(at + (nuint)(j), sum0_0);
-            }
-        }
-
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutColumns2_11V256<TSink>(ref float x0, int first, int last, int rows, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            int j = first;
-            for (; j <= last - 16; j += 16)
-            {
-                Vector256<float> sum0_0 = Vector256<float>.Zero;
-                Vector256<float> sum0_1 = Vector256<float>.Zero;
-                ref float r0 = ref Unsafe.Add(ref x0, j);
-                for (int k0 = 0; k0 < rows; k0++)
-                {
-                    sum0_0 += Vector256.LoadUnsafe(ref r0);
-                    sum0_1 += Vector256.LoadUnsafe(ref r0, 8);
-                    r0 = ref Unsafe.Add(ref r0, 16);
-                }
-
-                sum0_0 &= Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(2 - j)).AsSingle();
-                sink.Put(at + (nuint)(j), sum0_0);
-                sum0_1 &= Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(2 - (j + 8))).AsSingle();
-                sink.Put(at + (nuint)(j + 8), sum0_1);
-            }
-
-            for (; j <= last - 8; j += 8)
-            {
-                Vector256<float> sum0_0 = Vector256<float>.Zero;
-                ref float r0 = ref Unsafe.Add(ref x0, j);
-                for (int k0 = 0; k0 < rows; k0++)
-                {
-                    sum0_0 += Vector256.LoadUnsafe(ref r0);
-                    r0 = ref Unsafe.Add(ref r0, 16);
-                }
-
-                sum0_0 &= Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(2 - j)).AsSingle();
-                sink.Put(at + (nuint)(j), sum0_0);
-            }
-        }
-
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutColumns2_11V128<TSink>(ref float x0, int first, int last, int rows, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            int j = first;
-            for (; j <= last - 16; j += 16)
-            {
-                Vector128<float> sum0_0 = Vector128<float>.Zero;
-                Vector128<float> sum0_1 = Vector128<float>.Zero;
-                Vector128<float> sum0_2 = Vector128<float>.Zero;
-                Vector128<float> sum0_3 = Vector128<float>.Zero;
-                ref float r0 = ref Unsafe.Add(ref x0, j);
-                for (int k0 = 0; k0 < rows; k0++)
-                {
-                    sum0_0 += Vector128.LoadUnsafe(ref r0);
-                    sum0_1 += Vector128.LoadUnsafe(ref r0, 4);
-                    sum0_2 += Vector128.LoadUnsafe(ref r0, 8);
-                    sum0_3 += Vector128.LoadUnsafe(ref r0, 12);
-                    r0 = ref Unsafe.Add(ref r0, 16);
-                }
-
-                sum0_0 &= Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2 - j)).AsSingle();
-                sink.Put(at + (nuint)(j), sum0_0);
-                sum0_1 &= Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2 - (j + 4))).AsSingle();
-                sink.Put(at + (nuint)(j + 4), sum0_1);
-                sum0_2 &= Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2 - (j + 8))).AsSingle();
-                sink.Put(at + (nuint)(j + 8), sum0_2);
-                sum0_3 &= Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2 - (j + 12))).AsSingle();
-                sink.Put(at + (nuint)(j + 12), sum0_3);
-            }
-
-            for (; j <= last - 4; j += 4)
-            {
-                Vector128<float> sum0_0 = Vector128<float>.Zero;
-                ref float r0 = ref Unsafe.Add(ref x0, j);
-                for (int k0 = 0; k0 < rows; k0++)
-                {
-                    sum0_0 += Vector128.LoadUnsafe(ref r0);
-                    r0 = ref Unsafe.Add(ref r0, 16);
-                }
-
-                sum0_0 &= Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2 - j)).AsSingle();
-                sink.Put(at + (nuint)(j), sum0_0);
-            }
-        }
-
-        /// <summary>3 x R by R x 2: #0, #0 the product. For 0 Linear.</summary>
-        private static void PutContract3xRx2_12<TSink>(ref float a, ref float b, int first, int last, int rows, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                int row = first;
-
-                if (row < last)
-                {
-                    PutContract3xRx2_12Rows3V512(ref Unsafe.Add(ref a, row), ref b, rows, at + (nuint)((row * 16)), ref sink);
-                }
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                int row = first;
-
-                if (row < last)
-                {
-                    PutContract3xRx2_12Rows3V256(ref Unsafe.Add(ref a, row), ref b, rows, at + (nuint)((row * 16)), ref sink);
-                }
-            }
-            else
-            {
-                int row = first;
-
-                if (row < last)
-                {
-                    PutContract3xRx2_12Rows3V128(ref Unsafe.Add(ref a, row), ref b, rows, at + (nuint)((row * 16)), ref sink);
-                }
-            }
-        }
-
-        /// <summary>3 rows x 4 columns (1 vector): 3 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract3xRx2_12Rows3V512<TSink>(ref float a, ref float b, int rows, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c1_0 = Vector128<float>.Zero;
-            Vector128<float> c2_0 = Vector128<float>.Zero;
-
-            for (int k = 0; k < rows; k++)
-            {
-                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
-                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
-                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), b0, c2_0);
-                a = ref Unsafe.Add(ref a, 3);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-            sink.Put(at, (c0_0 & mask0).ToVector256().ToVector512());
-            sink.Put(at + 16, (c1_0 & mask0).ToVector256().ToVector512());
-            sink.Put(at + 32, (c2_0 & mask0).ToVector256().ToVector512());
-        }
-
-        /// <summary>3 rows x 4 columns (1 vector): 3 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract3xRx2_12Rows3V256<TSink>(ref float a, ref float b, int rows, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c1_0 = Vector128<float>.Zero;
-            Vector128<float> c2_0 = Vector128<float>.Zero;
-
-            for (int k = 0; k < rows; k++)
-            {
-                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
-                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
-                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), b0, c2_0);
-                a = ref Unsafe.Add(ref a, 3);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-            sink.Put(at, (c0_0 & mask0).ToVector256());
-            sink.Put(at + 8, Vector256<float>.Zero);
-            sink.Put(at + 16, (c1_0 & mask0).ToVector256());
-            sink.Put(at + 24, Vector256<float>.Zero);
-            sink.Put(at + 32, (c2_0 & mask0).ToVector256());
-            sink.Put(at + 40, Vector256<float>.Zero);
-        }
-
-        /// <summary>3 rows x 4 columns (1 vector): 3 sums in registers.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutContract3xRx2_12Rows3V128<TSink>(ref float a, ref float b, int rows, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            Vector128<float> c0_0 = Vector128<float>.Zero;
-            Vector128<float> c1_0 = Vector128<float>.Zero;
-            Vector128<float> c2_0 = Vector128<float>.Zero;
-
-            for (int k = 0; k < rows; k++)
-            {
-                Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
-                c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), b0, c0_0);
-                c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), b0, c1_0);
-                c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), b0, c2_0);
-                a = ref Unsafe.Add(ref a, 3);
-                b = ref Unsafe.Add(ref b, 16);
-            }
-
-            Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
-            sink.Put(at, (c0_0 & mask0));
-            sink.Put(at + 4, Vector128<float>.Zero);
-            sink.Put(at + 8, Vector128<float>.Zero);
-            sink.Put(at + 12, Vector128<float>.Zero);
-            sink.Put(at + 16, (c1_0 & mask0));
-            sink.Put(at + 20, Vector128<float>.Zero);
-            sink.Put(at + 24, Vector128<float>.Zero);
-            sink.Put(at + 28, Vector128<float>.Zero);
-            sink.Put(at + 32, (c2_0 & mask0));
-            sink.Put(at + 36, Vector128<float>.Zero);
-            sink.Put(at + 40, Vector128<float>.Zero);
-            sink.Put(at + 44, Vector128<float>.Zero);
-        }
-
-        /// <summary>Computes #0 for 16 elements as they lie in memory. For gradient of 2.bias.</summary>
-        private static void PutFlat16_13<TSink>(ref float x0, int first, int last, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                PutFlat16_13V512(ref x0, first, last, at, ref sink);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                PutFlat16_13V256(ref x0, first, last, at, ref sink);
-            }
-            else
-            {
-                PutFlat16_13V128(ref x0, first, last, at, ref sink);
-            }
-        }
-
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutFlat16_13V512<TSink>(ref float x0, int first, int last, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            for (int i = first; i < last; i += 16)
-            {
-                sink.Put(at + (nuint)i, (Vector512.LoadUnsafe(ref Unsafe.Add(ref x0, i)) & Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(1 - i)).AsSingle()));
-            }
-        }
-
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutFlat16_13V256<TSink>(ref float x0, int first, int last, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            for (int i = first; i < last; i += 8)
-            {
-                sink.Put(at + (nuint)i, (Vector256.LoadUnsafe(ref Unsafe.Add(ref x0, i)) & Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(1 - i)).AsSingle()));
-            }
-        }
-
-        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void PutFlat16_13V128<TSink>(ref float x0, int first, int last, nuint at, scoped ref TSink sink)
-            where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-        {
-            for (int i = first; i < last; i += 4)
-            {
-                sink.Put(at + (nuint)i, (Vector128.LoadUnsafe(ref Unsafe.Add(ref x0, i)) & Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1 - i)).AsSingle()));
-            }
-        }
-
-        /// <summary>The hyperbolic tangent by a rational form; at most 4.5 ulp. NaN stays.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<float> Tanh(Vector512<float> x)
-        {
-            x = Vector512.MinNative(Vector512.Create(7.90531111f), Vector512.MaxNative(Vector512.Create(-7.90531111f), x));
-            Vector512<float> s = x * x;
-            Vector512<float> p = Vector512.Create(-2.76076854e-16f);
-            p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(2.00018794e-13f));
-            p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(-8.60467184e-11f));
-            p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(5.12229725e-08f));
-            p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(1.48572235e-05f));
-            p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(6.37261954e-04f));
-            p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(4.89352457e-03f));
-            Vector512<float> q = Vector512.Create(1.19825836e-06f);
-            q = Vector512.MultiplyAddEstimate(q, s, Vector512.Create(1.18534706e-04f));
-            q = Vector512.MultiplyAddEstimate(q, s, Vector512.Create(2.26843474e-03f));
-            q = Vector512.MultiplyAddEstimate(q, s, Vector512.Create(4.89352504e-03f));
-            return p * x / q;
-        }
-
-        /// <summary>The hyperbolic tangent by a rational form; at most 4.5 ulp. NaN stays.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
-        private static Vector256<float> Tanh(Vector256<float> x)
-        {
-            x = Vector256.MinNative(Vector256.Create(7.90531111f), Vector256.MaxNative(Vector256.Create(-7.90531111f), x));
-            Vector256<float> s = x * x;
-            Vector256<float> p = Vector256.Create(-2.76076854e-16f);
-            p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(2.00018794e-13f));
-            p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(-8.60467184e-11f));
-            p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(5.12229725e-08f));
-            p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(1.48572235e-05f));
-            p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(6.37261954e-04f));
-            p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(4.89352457e-03f));
-            Vector256<float> q = Vector256.Create(1.19825836e-06f);
-            q = Vector256.MultiplyAddEstimate(q, s, Vector256.Create(1.18534706e-04f));
-            q = Vector256.MultiplyAddEstimate(q, s, Vector256.Create(2.26843474e-03f));
-            q = Vector256.MultiplyAddEstimate(q, s, Vector256.Create(4.89352504e-03f));
-            return p * x / q;
-        }
-
-        /// <summary>The hyperbolic tangent by a rational form; at most 4.5 ulp. NaN stays.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
-        private static Vector128<float> Tanh(Vector128<float> x)
-        {
-            x = Vector128.MinNative(Vector128.Create(7.90531111f), Vector128.MaxNative(Vector128.Create(-7.90531111f), x));
-            Vector128<float> s = x * x;
-            Vector128<float> p = Vector128.Create(-2.76076854e-16f);
-            p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(2.00018794e-13f));
-            p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(-8.60467184e-11f));
-            p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(5.12229725e-08f));
-            p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(1.48572235e-05f));
-            p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(6.37261954e-04f));
-            p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(4.89352457e-03f));
-            Vector128<float> q = Vector128.Create(1.19825836e-06f);
-            q = Vector128.MultiplyAddEstimate(q, s, Vector128.Create(1.18534706e-04f));
-            q = Vector128.MultiplyAddEstimate(q, s, Vector128.Create(2.26843474e-03f));
-            q = Vector128.MultiplyAddEstimate(q, s, Vector128.Create(4.89352504e-03f));
-            return p * x / q;
-        }
-    }
+	/// <summary>The compiled code: functions, each a list of kernel calls, and kernels, each once for every vector width.</summary>
+	/// <remarks>
+	/// The program, after simplification:
+	/// <code>
+	/// program train
+	///   %0 [r,3] = input "input"  ; Input
+	///   %1 [2,3] = parameter "0.weight"  ; 0 Linear
+	///   %2 [r,2] = contract %0 %1 over [1]x[1]  ; 0 Linear
+	///   %3 [2] = parameter "0.bias"  ; 0 Linear
+	///   %4 [r,2] = tanh(%2 + %3)  ; 1 Tanh
+	///   %5 [1,2] = parameter "2.weight"  ; 2 Linear
+	///   %6 [r,1] = contract %4 %5 over [1]x[1]  ; 2 Linear
+	///   %7 [1] = parameter "2.bias"  ; 2 Linear
+	///   %8 [r,1] = %6 + %7  ; 2 Linear
+	///   %9 [r,1] = target "target"  ; MeanSquaredError
+	///   %10 [r,1] = %8 - %9  ; MeanSquaredError
+	///   %11 [r,1] = %10 * %10  ; MeanSquaredError
+	///   %12 [1,1] = sum %11 over [0]  ; MeanSquaredError
+	///   %13 [] = scale  ; MeanSquaredError
+	///   %14 [1,1] = %13 * %12  ; MeanSquaredError
+	///   %15 [] = reshape %14  ; MeanSquaredError
+	///   %16 [r,1] = 2 * (%10 * %13)  ; MeanSquaredError
+	///   %17 [1,1] = sum %16 over [0]  ; 2 Linear
+	///   %18 [1] = reshape %17  ; 2 Linear
+	///   %19 [r,2] = contract %16 %5 over [1]x[0]  ; 2 Linear
+	///   %20 [1,2] = contract %16 %4 over [0]x[0]  ; 2 Linear
+	///   %21 [r,2] = (1 - %4 * %4) * %19  ; 1 Tanh
+	///   %22 [1,2] = sum %21 over [0]  ; 0 Linear
+	///   %23 [2] = reshape %22  ; 0 Linear
+	///   %24 [2,3] = contract %21 %0 over [0]x[0]  ; 0 Linear
+	///   output "output" = %8
+	///   loss "loss" = %15
+	///   objective "objective" = %15
+	///   parametergradient "0.weight" = %24
+	///   parametergradient "0.bias" = %23
+	///   parametergradient "2.weight" = %20
+	///   parametergradient "2.bias" = %18
+	/// </code>
+	/// </remarks>
+	private static class Kernels
+	{
+		/// <summary>Nothing depends on parameters alone.</summary>
+		internal static void Prepare(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> state, global::System.Span<float> prepared)
+		{
+		}
+
+		/// <summary>Computes the outputs of some rows.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		internal static void Forward(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> prepared, global::System.Span<float> workspace, global::System.ReadOnlySpan<float> slot0, int rows, global::System.Span<float> slot2)
+		{
+			RequireRows(rows);
+			Require(parameters.Length, 112, "parameters");
+			Require(workspace.Length, 256, "workspace");
+			RequireExactly(slot0.Length, (long)rows * 3, "input");
+			RequireExactly(slot2.Length, (long)rows * 1, "output");
+			if (global::System.MemoryExtensions.Overlaps<float>(slot0, slot2))
+			{
+				RefuseOverlap("input", "output");
+			}
+
+			ref float p = ref First(parameters);
+			ref float t0 = ref First(slot0);
+			ref float t2 = ref First(slot2);
+			ref float w = ref First(workspace);
+			if (rows == 1)
+			{
+				ForwardRow(ref p, ref t0, ref t2, ref w);
+				return;
+			}
+
+			// 0 Linear, 1 Tanh
+			ContractRx3x2_0(ref t0, ref p, ref w, ref Unsafe.Add(ref p, 48), 0, rows);
+
+			// 2 Linear
+			ContractRx2x1_1(ref w, ref Unsafe.Add(ref p, 64), ref Unsafe.Add(ref w, 128), ref Unsafe.Add(ref p, 96), 0, rows);
+
+			// output output
+			Move_2(ref Unsafe.Add(ref w, 128), ref t2, 0, rows);
+		}
+
+		/// <summary>Computes the outputs of one row: the kernels of a small network in one method.</summary>
+		private static void ForwardRow(ref float p, ref float t0, ref float t2, ref float w)
+		{
+			if (Vector512.IsHardwareAccelerated)
+			{
+				ForwardRowV512(ref p, ref t0, ref t2, ref w);
+			}
+			else if (Vector256.IsHardwareAccelerated)
+			{
+				ForwardRowV256(ref p, ref t0, ref t2, ref w);
+			}
+			else
+			{
+				ForwardRowV128(ref p, ref t0, ref t2, ref w);
+			}
+		}
+
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void ForwardRowV512(ref float p, ref float t0, ref float t2, ref float w)
+		{
+			// 0 Linear, 1 Tanh
+			{
+				ref float a = ref t0;
+				ref float b = ref p;
+				ref float c = ref w;
+				ref float e0 = ref Unsafe.Add(ref p, 48);
+				Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), Vector128.LoadUnsafe(ref b, 32), c0_0);
+
+				Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+				(Tanh(c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
+			}
+
+			// 2 Linear
+			{
+				ref float a = ref w;
+				ref float b = ref Unsafe.Add(ref p, 64);
+				ref float c = ref t2;
+				ref float e0 = ref Unsafe.Add(ref p, 96);
+				Vector128<float> c0_0 = Vector128<float>.Zero;
+				Vector128<float> c0_0_1 = Vector128<float>.Zero;
+
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+				c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
+				c0_0 += c0_0_1;
+
+				Vector128<float> y0 = (c0_0 + Vector128.Create(e0));
+				c = y0.GetElement(0);
+			}
+		}
+
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void ForwardRowV256(ref float p, ref float t0, ref float t2, ref float w)
+		{
+			// 0 Linear, 1 Tanh
+			{
+				ref float a = ref t0;
+				ref float b = ref p;
+				ref float c = ref w;
+				ref float e0 = ref Unsafe.Add(ref p, 48);
+				Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), Vector128.LoadUnsafe(ref b, 32), c0_0);
+
+				Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+				(Tanh(c0_0) & mask0).ToVector256().StoreUnsafe(ref c);
+				Vector256<float>.Zero.StoreUnsafe(ref c, 8);
+			}
+
+			// 2 Linear
+			{
+				ref float a = ref w;
+				ref float b = ref Unsafe.Add(ref p, 64);
+				ref float c = ref t2;
+				ref float e0 = ref Unsafe.Add(ref p, 96);
+				Vector128<float> c0_0 = Vector128<float>.Zero;
+				Vector128<float> c0_0_1 = Vector128<float>.Zero;
+
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+				c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
+				c0_0 += c0_0_1;
+
+				Vector128<float> y0 = (c0_0 + Vector128.Create(e0));
+				c = y0.GetElement(0);
+			}
+		}
+
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void ForwardRowV128(ref float p, ref float t0, ref float t2, ref float w)
+		{
+			// 0 Linear, 1 Tanh
+			{
+				ref float a = ref t0;
+				ref float b = ref p;
+				ref float c = ref w;
+				ref float e0 = ref Unsafe.Add(ref p, 48);
+				Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 2)), Vector128.LoadUnsafe(ref b, 32), c0_0);
+
+				Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+				(Tanh(c0_0) & mask0).StoreUnsafe(ref c);
+				Vector128<float>.Zero.StoreUnsafe(ref c, 4);
+				Vector128<float>.Zero.StoreUnsafe(ref c, 8);
+				Vector128<float>.Zero.StoreUnsafe(ref c, 12);
+			}
+
+			// 2 Linear
+			{
+				ref float a = ref w;
+				ref float b = ref Unsafe.Add(ref p, 64);
+				ref float c = ref t2;
+				ref float e0 = ref Unsafe.Add(ref p, 96);
+				Vector128<float> c0_0 = Vector128<float>.Zero;
+				Vector128<float> c0_0_1 = Vector128<float>.Zero;
+
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
+				c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
+				c0_0 += c0_0_1;
+
+				Vector128<float> y0 = (c0_0 + Vector128.Create(e0));
+				c = y0.GetElement(0);
+			}
+		}
+
+		/// <summary>Refuses arguments that Evaluate would read or write beyond.</summary>
+		internal static void CheckEvaluate(scoped ref global::NetCompiler.StepArguments arguments)
+		{
+			RequireRows(arguments.Rows);
+			Require(arguments.Parameters.Length, 112, "parameters");
+			Require(arguments.Workspace.Length, 256, "workspace");
+			RequireExactly(arguments[0].Length, (long)arguments.Rows * 3, "input");
+			RequireExactly(arguments[1].Length, (long)arguments.Rows * 1, "target");
+			if (arguments[2].Length != 0)
+			{
+				RequireExactly(arguments[2].Length, (long)arguments.Rows * 1, "output");
+			}
+		}
+
+		/// <summary>Phase 0 of 1: 0 Linear, 1 Tanh; 2 Linear; MeanSquaredError; output output.</summary>
+		internal static void Evaluate0(scoped ref global::NetCompiler.StepArguments arguments)
+		{
+			ref float p = ref First(arguments.Parameters);
+			ref float t0 = ref First(arguments[0].AsSingle());
+			ref float t1 = ref First(arguments[1].AsSingle());
+			ref float t2 = ref First(arguments[2].AsWritableSingle());
+			ref float w = ref First(arguments.Workspace);
+			int rows = arguments.Rows;
+			float scale = arguments.Scale;
+
+			// 0 Linear, 1 Tanh
+			ContractRx3x2_0(ref t0, ref p, ref w, ref Unsafe.Add(ref p, 48), 0, rows);
+
+			// 2 Linear
+			ContractRx2x1_1(ref w, ref Unsafe.Add(ref p, 64), ref Unsafe.Add(ref w, 128), ref Unsafe.Add(ref p, 96), 0, rows);
+
+			// MeanSquaredError
+			Rows1_3(ref Unsafe.Add(ref w, 128), ref t1, ref w, 0, rows);
+			Columns_4(ref w, ref Unsafe.Add(ref w, 16), rows, 16, 1, 1);
+			Rows1_5(ref Unsafe.Add(ref w, 16), ref Unsafe.Add(ref w, 16), scale);
+
+			// output output
+			if (arguments[2].Length != 0)
+			{
+				Move_2(ref Unsafe.Add(ref w, 128), ref t2, 0, rows);
+			}
+
+			arguments.Loss = Unsafe.Add(ref w, 16);
+			arguments.Objective = Unsafe.Add(ref w, 16);
+		}
+
+		/// <summary>Refuses arguments that Train would read or write beyond.</summary>
+		internal static void CheckTrain(scoped ref global::NetCompiler.StepArguments arguments)
+		{
+			RequireRows(arguments.Rows);
+			Require(arguments.Parameters.Length, 112, "parameters");
+			Require(arguments.Workspace.Length, 480, "workspace");
+			if (arguments.Worker < 0 || arguments.Worker >= arguments.Workers)
+			{
+				RefuseWorker(arguments.Worker, arguments.Workers);
+			}
+
+			RequireExactly(arguments[0].Length, (long)arguments.Rows * 3, "input");
+			RequireExactly(arguments[1].Length, (long)arguments.Rows * 1, "target");
+			if (arguments[2].Length != 0)
+			{
+				RequireExactly(arguments[2].Length, (long)arguments.Rows * 1, "output");
+			}
+		}
+
+		/// <summary>Phase 0 of 3: 0 Linear, 1 Tanh; 2 Linear; MeanSquaredError; copy of %16; copy of parameter 2.weight; output output.</summary>
+		internal static void Train0<TSink>(scoped ref global::NetCompiler.StepArguments arguments, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			ref float p = ref First(arguments.Parameters);
+			ref float t0 = ref First(arguments[0].AsSingle());
+			ref float t1 = ref First(arguments[1].AsSingle());
+			ref float t2 = ref First(arguments[2].AsWritableSingle());
+			ref float w = ref First(arguments.Workspace);
+			int worker = arguments.Worker;
+			int workers = arguments.Workers;
+			int rows = arguments.Rows;
+			int tiles = (rows + 15) / 16;
+			int firstRow = Part(tiles, worker, workers) * 16;
+			int lastRow = global::System.Math.Min(rows, Part(tiles, worker + 1, workers) * 16);
+			float scale = arguments.Scale;
+
+			// 0 Linear, 1 Tanh
+			ContractRx3x2_0(ref t0, ref p, ref w, ref Unsafe.Add(ref p, 48), firstRow, lastRow);
+
+			// 2 Linear
+			ContractRx2x1_1(ref w, ref Unsafe.Add(ref p, 64), ref Unsafe.Add(ref w, 128), ref Unsafe.Add(ref p, 96), firstRow, lastRow);
+
+			// MeanSquaredError
+			Rows1_6(ref Unsafe.Add(ref w, 128), ref t1, ref Unsafe.Add(ref w, 384), ref Unsafe.Add(ref w, 400), scale, firstRow, lastRow);
+
+			// copy of %16
+			Move_7(ref Unsafe.Add(ref w, 400), ref Unsafe.Add(ref w, 256), firstRow, lastRow);
+
+			// copy of parameter 2.weight
+			Relayout1x2_8(ref Unsafe.Add(ref p, 64), ref Unsafe.Add(ref w, 416), Part(1, worker, workers) * 16, global::System.Math.Min(1, Part(1, worker + 1, workers) * 16));
+
+			// output output
+			if (arguments[2].Length != 0)
+			{
+				Move_2(ref Unsafe.Add(ref w, 128), ref t2, firstRow, lastRow);
+			}
+		}
+
+		/// <summary>Phase 1 of 3: MeanSquaredError; 2 Linear; 2 Linear, 1 Tanh.</summary>
+		internal static void Train1<TSink>(scoped ref global::NetCompiler.StepArguments arguments, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			ref float w = ref First(arguments.Workspace);
+			int worker = arguments.Worker;
+			int workers = arguments.Workers;
+			int rows = arguments.Rows;
+			int tiles = (rows + 15) / 16;
+			int firstRow = Part(tiles, worker, workers) * 16;
+			int lastRow = global::System.Math.Min(rows, Part(tiles, worker + 1, workers) * 16);
+			float scale = arguments.Scale;
+
+			// MeanSquaredError
+			if (worker == 0)
+			{
+				Columns_4(ref Unsafe.Add(ref w, 384), ref Unsafe.Add(ref w, 432), rows, 16, 1, 1);
+			}
+
+			if (worker == 0)
+			{
+				Rows1_5(ref Unsafe.Add(ref w, 432), ref Unsafe.Add(ref w, 448), scale);
+			}
+
+			// 2 Linear
+			if (worker == 0)
+			{
+				Columns_4(ref Unsafe.Add(ref w, 400), ref Unsafe.Add(ref w, 464), rows, 16, 1, 1);
+			}
+
+			// 2 Linear, 1 Tanh
+			ContractRx1x2_9(ref Unsafe.Add(ref w, 400), ref Unsafe.Add(ref w, 416), ref Unsafe.Add(ref w, 128), ref w, firstRow, lastRow);
+
+			// 2 Linear
+			PutContract2xRx1_10(ref w, ref Unsafe.Add(ref w, 256), Part(1, worker, workers) * 16, global::System.Math.Min(2, Part(1, worker + 1, workers) * 16), rows, 64, ref sink);
+		}
+
+		/// <summary>Phase 2 of 3: 0 Linear; gradient of 2.bias.</summary>
+		internal static void Train2<TSink>(scoped ref global::NetCompiler.StepArguments arguments, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			ref float t0 = ref First(arguments[0].AsSingle());
+			ref float w = ref First(arguments.Workspace);
+			int worker = arguments.Worker;
+			int workers = arguments.Workers;
+			int rows = arguments.Rows;
+
+			// 0 Linear
+			PutColumns_11(ref Unsafe.Add(ref w, 128), Part(1, worker, workers) * 16, Part(1, worker + 1, workers) * 16, rows, 16, 2, 16, 48, ref sink);
+			PutContract3xRx2_12(ref t0, ref Unsafe.Add(ref w, 128), Part(1, worker, workers) * 16, global::System.Math.Min(3, Part(1, worker + 1, workers) * 16), rows, 0, ref sink);
+
+			// gradient of 2.bias
+			PutFlat16_13(ref Unsafe.Add(ref w, 464), Part(1, worker, workers) * 16, Part(1, worker + 1, workers) * 16, 96, ref sink);
+			if (worker == 0)
+			{
+				arguments.Loss = Unsafe.Add(ref w, 448);
+				arguments.Objective = Unsafe.Add(ref w, 448);
+			}
+		}
+
+		/// <summary>The first element of a span, which has been checked.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+		private static ref float First(global::System.ReadOnlySpan<float> span) => ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(span);
+
+		/// <summary>The first element of a span, which has been checked.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+		private static ref int First(global::System.ReadOnlySpan<int> span) => ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(span);
+
+		/// <summary>The first element of a span, which has been checked.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+		private static ref byte First(global::System.ReadOnlySpan<byte> span) => ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(span);
+
+		/// <summary>The first of the units of a worker; that of the next worker is where they end.</summary>
+		private static int Part(int units, int worker, int workers) => (int)((long)units * worker / workers);
+
+
+		/// <summary>Refuses a buffer that is too short.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+		private static void Require(int length, int needed, string name)
+		{
+			if (length < needed)
+			{
+				RefuseShort(length, needed, name);
+			}
+		}
+
+		/// <summary>Refuses a tensor of another length.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+		private static void RequireExactly(int length, long needed, string name)
+		{
+			if (length != needed)
+			{
+				RefuseLength(length, needed, name);
+			}
+		}
+
+		/// <summary>Refuses a number of rows that the network was not compiled for.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+		private static void RequireRows(int rows)
+		{
+			if (rows < 1 || rows > 8)
+			{
+				RefuseRows(rows);
+			}
+		}
+
+		private static void RefuseShort(int length, int needed, string name) =>
+		    throw new global::System.ArgumentException($"Tiny: '{name}' has {length} elements where {needed} are needed.", name);
+
+		private static void RefuseLength(int length, long needed, string name) =>
+		    throw new global::System.ArgumentException($"Tiny: '{name}' has {length} elements where the rows of the call have {needed}.", name);
+
+		private static void RefuseRows(int rows) =>
+		    throw new global::System.ArgumentOutOfRangeException(nameof(rows), rows, "Tiny was compiled for 1 to 8 rows; [Network(Batch = ...)] says for how many.");
+
+		private static void RefuseOverlap(string a, string b) =>
+		    throw new global::System.ArgumentException($"Tiny: the memory of '{a}' and '{b}' overlaps. Give each memory of its own.");
+
+		private static void RefuseWorker(int worker, int workers) =>
+		    throw new global::System.ArgumentOutOfRangeException(nameof(worker), worker, $"Tiny: worker {worker} of {workers}.");
+
+		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile8x4V512_0(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aRow, nint count, nint cRow)
+		{
+			ref float row1 = ref Unsafe.Add(ref a, aRow);
+			ref float row2 = ref Unsafe.Add(ref row1, aRow);
+			ref float row3 = ref Unsafe.Add(ref row2, aRow);
+			ref float row4 = ref Unsafe.Add(ref row3, aRow);
+			ref float row5 = ref Unsafe.Add(ref row4, aRow);
+			ref float row6 = ref Unsafe.Add(ref row5, aRow);
+			ref float row7 = ref Unsafe.Add(ref row6, aRow);
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c1_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c2_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c3_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c4_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c5_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c6_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c7_0 = Vector128.LoadUnsafe(ref e0);
+
+			for (nint k = 0; k < count; k++)
+			{
+				Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
+				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row1, atA)), b0, c1_0);
+				c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row2, atA)), b0, c2_0);
+				c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row3, atA)), b0, c3_0);
+				c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row4, atA)), b0, c4_0);
+				c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row5, atA)), b0, c5_0);
+				c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row6, atA)), b0, c6_0);
+				c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row7, atA)), b0, c7_0);
+				atA += 1;
+				b = ref Unsafe.Add(ref b, 16);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			(Tanh(c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
+			(Tanh(c1_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow));
+			(Tanh(c2_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 2));
+			(Tanh(c3_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 3));
+			(Tanh(c4_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 4));
+			(Tanh(c5_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 5));
+			(Tanh(c6_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 6));
+			(Tanh(c7_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 7));
+		}
+
+		/// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile4V512_1(ref float a, ref float b, ref float c, ref float e0, int lanes, nint count)
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+
+			for (nint k = 0; k < count; k++)
+			{
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), Vector128.LoadUnsafe(ref b), c0_0);
+				atA += 1;
+				b = ref Unsafe.Add(ref b, 16);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			(Tanh(c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
+		}
+
+		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile8x4V256_2(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aRow, nint count, nint cRow)
+		{
+			ref float row1 = ref Unsafe.Add(ref a, aRow);
+			ref float row2 = ref Unsafe.Add(ref row1, aRow);
+			ref float row3 = ref Unsafe.Add(ref row2, aRow);
+			ref float row4 = ref Unsafe.Add(ref row3, aRow);
+			ref float row5 = ref Unsafe.Add(ref row4, aRow);
+			ref float row6 = ref Unsafe.Add(ref row5, aRow);
+			ref float row7 = ref Unsafe.Add(ref row6, aRow);
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c1_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c2_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c3_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c4_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c5_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c6_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c7_0 = Vector128.LoadUnsafe(ref e0);
+
+			for (nint k = 0; k < count; k++)
+			{
+				Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
+				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row1, atA)), b0, c1_0);
+				c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row2, atA)), b0, c2_0);
+				c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row3, atA)), b0, c3_0);
+				c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row4, atA)), b0, c4_0);
+				c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row5, atA)), b0, c5_0);
+				c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row6, atA)), b0, c6_0);
+				c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row7, atA)), b0, c7_0);
+				atA += 1;
+				b = ref Unsafe.Add(ref b, 16);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			(Tanh(c0_0) & mask0).ToVector256().StoreUnsafe(ref c);
+			Vector256<float>.Zero.StoreUnsafe(ref c, 8);
+			(Tanh(c1_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow + 8));
+			(Tanh(c2_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 2));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 2 + 8));
+			(Tanh(c3_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 3));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 3 + 8));
+			(Tanh(c4_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 4));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 4 + 8));
+			(Tanh(c5_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 5));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 5 + 8));
+			(Tanh(c6_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 6));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 6 + 8));
+			(Tanh(c7_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 7));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 8));
+		}
+
+		/// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile4V256_3(ref float a, ref float b, ref float c, ref float e0, int lanes, nint count)
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+
+			for (nint k = 0; k < count; k++)
+			{
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), Vector128.LoadUnsafe(ref b), c0_0);
+				atA += 1;
+				b = ref Unsafe.Add(ref b, 16);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			(Tanh(c0_0) & mask0).ToVector256().StoreUnsafe(ref c);
+			Vector256<float>.Zero.StoreUnsafe(ref c, 8);
+		}
+
+		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile8x4V128_4(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aRow, nint count, nint cRow)
+		{
+			ref float row1 = ref Unsafe.Add(ref a, aRow);
+			ref float row2 = ref Unsafe.Add(ref row1, aRow);
+			ref float row3 = ref Unsafe.Add(ref row2, aRow);
+			ref float row4 = ref Unsafe.Add(ref row3, aRow);
+			ref float row5 = ref Unsafe.Add(ref row4, aRow);
+			ref float row6 = ref Unsafe.Add(ref row5, aRow);
+			ref float row7 = ref Unsafe.Add(ref row6, aRow);
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c1_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c2_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c3_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c4_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c5_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c6_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c7_0 = Vector128.LoadUnsafe(ref e0);
+
+			for (nint k = 0; k < count; k++)
+			{
+				Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
+				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row1, atA)), b0, c1_0);
+				c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row2, atA)), b0, c2_0);
+				c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row3, atA)), b0, c3_0);
+				c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row4, atA)), b0, c4_0);
+				c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row5, atA)), b0, c5_0);
+				c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row6, atA)), b0, c6_0);
+				c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row7, atA)), b0, c7_0);
+				atA += 1;
+				b = ref Unsafe.Add(ref b, 16);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			(Tanh(c0_0) & mask0).StoreUnsafe(ref c);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 4);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 8);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 12);
+			(Tanh(c1_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow + 12));
+			(Tanh(c2_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 2));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 2 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 2 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 2 + 12));
+			(Tanh(c3_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 3));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 3 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 3 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 3 + 12));
+			(Tanh(c4_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 4 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 4 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 4 + 12));
+			(Tanh(c5_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 5));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 5 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 5 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 5 + 12));
+			(Tanh(c6_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 6));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 6 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 6 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 6 + 12));
+			(Tanh(c7_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 7));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 12));
+		}
+
+		/// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile4V128_5(ref float a, ref float b, ref float c, ref float e0, int lanes, nint count)
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
+
+			for (nint k = 0; k < count; k++)
+			{
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), Vector128.LoadUnsafe(ref b), c0_0);
+				atA += 1;
+				b = ref Unsafe.Add(ref b, 16);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			(Tanh(c0_0) & mask0).StoreUnsafe(ref c);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 4);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 8);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 12);
+		}
+
+		/// <summary>Walks the tiles of a product.</summary>
+		private static void Walk_0(ref float a, ref float b, ref float c, ref float e0, int first, int last, nint aRow, nint cRow, nint valid, nint count)
+		{
+			if (Vector512.IsHardwareAccelerated)
+			{
+				int row = first;
+				for (; row <= last - 8; row += 8)
+				{
+					Tile8x4V512_0(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, aRow, count, cRow);
+				}
+
+				for (; row < last; row++)
+				{
+					Tile4V512_1(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, count);
+				}
+			}
+			else if (Vector256.IsHardwareAccelerated)
+			{
+				int row = first;
+				for (; row <= last - 8; row += 8)
+				{
+					Tile8x4V256_2(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, aRow, count, cRow);
+				}
+
+				for (; row < last; row++)
+				{
+					Tile4V256_3(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, count);
+				}
+			}
+			else
+			{
+				int row = first;
+				for (; row <= last - 8; row += 8)
+				{
+					Tile8x4V128_4(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, aRow, count, cRow);
+				}
+
+				for (; row < last; row++)
+				{
+					Tile4V128_5(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, count);
+				}
+			}
+		}
+
+		/// <summary>R x 3 by 3 x 2: tanh(#0), #0 the product plus #1. For 0 Linear, 1 Tanh.</summary>
+		private static void ContractRx3x2_0(ref float a, ref float b, ref float c, ref float e0, int first, int last)
+		{
+			Walk_0(ref a, ref b, ref c, ref e0, first, last, 3, 16, 2, 3);
+		}
+
+		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile8x4V512_6(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aRow, nint count, nint cRow)
+		{
+			ref float row1 = ref Unsafe.Add(ref a, aRow);
+			ref float row2 = ref Unsafe.Add(ref row1, aRow);
+			ref float row3 = ref Unsafe.Add(ref row2, aRow);
+			ref float row4 = ref Unsafe.Add(ref row3, aRow);
+			ref float row5 = ref Unsafe.Add(ref row4, aRow);
+			ref float row6 = ref Unsafe.Add(ref row5, aRow);
+			ref float row7 = ref Unsafe.Add(ref row6, aRow);
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> c1_0 = Vector128<float>.Zero;
+			Vector128<float> c2_0 = Vector128<float>.Zero;
+			Vector128<float> c3_0 = Vector128<float>.Zero;
+			Vector128<float> c4_0 = Vector128<float>.Zero;
+			Vector128<float> c5_0 = Vector128<float>.Zero;
+			Vector128<float> c6_0 = Vector128<float>.Zero;
+			Vector128<float> c7_0 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k++)
+			{
+				Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
+				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row1, atA)), b0, c1_0);
+				c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row2, atA)), b0, c2_0);
+				c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row3, atA)), b0, c3_0);
+				c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row4, atA)), b0, c4_0);
+				c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row5, atA)), b0, c5_0);
+				c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row6, atA)), b0, c6_0);
+				c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row7, atA)), b0, c7_0);
+				atA += 1;
+				b = ref Unsafe.Add(ref b, 16);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			((c0_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
+			((c1_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow));
+			((c2_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 2));
+			((c3_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 3));
+			((c4_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 4));
+			((c5_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 5));
+			((c6_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 6));
+			((c7_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 7));
+		}
+
+		/// <summary>One row x 4 columns (1 vector): 2 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile4V512_7(ref float a, ref float b, ref float c, ref float e0, int lanes, nint count)
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> c0_0_1 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k += 2)
+			{
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), Vector128.LoadUnsafe(ref b), c0_0);
+				c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), Vector128.LoadUnsafe(ref Unsafe.Add(ref b, 16)), c0_0_1);
+				atA += 2;
+				b = ref Unsafe.Add(ref b, 32);
+			}
+
+			c0_0 += c0_0_1;
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			((c0_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
+		}
+
+		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile8x4V256_8(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aRow, nint count, nint cRow)
+		{
+			ref float row1 = ref Unsafe.Add(ref a, aRow);
+			ref float row2 = ref Unsafe.Add(ref row1, aRow);
+			ref float row3 = ref Unsafe.Add(ref row2, aRow);
+			ref float row4 = ref Unsafe.Add(ref row3, aRow);
+			ref float row5 = ref Unsafe.Add(ref row4, aRow);
+			ref float row6 = ref Unsafe.Add(ref row5, aRow);
+			ref float row7 = ref Unsafe.Add(ref row6, aRow);
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> c1_0 = Vector128<float>.Zero;
+			Vector128<float> c2_0 = Vector128<float>.Zero;
+			Vector128<float> c3_0 = Vector128<float>.Zero;
+			Vector128<float> c4_0 = Vector128<float>.Zero;
+			Vector128<float> c5_0 = Vector128<float>.Zero;
+			Vector128<float> c6_0 = Vector128<float>.Zero;
+			Vector128<float> c7_0 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k++)
+			{
+				Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
+				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row1, atA)), b0, c1_0);
+				c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row2, atA)), b0, c2_0);
+				c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row3, atA)), b0, c3_0);
+				c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row4, atA)), b0, c4_0);
+				c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row5, atA)), b0, c5_0);
+				c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row6, atA)), b0, c6_0);
+				c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row7, atA)), b0, c7_0);
+				atA += 1;
+				b = ref Unsafe.Add(ref b, 16);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			((c0_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c);
+			Vector256<float>.Zero.StoreUnsafe(ref c, 8);
+			((c1_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow + 8));
+			((c2_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 2));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 2 + 8));
+			((c3_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 3));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 3 + 8));
+			((c4_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 4));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 4 + 8));
+			((c5_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 5));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 5 + 8));
+			((c6_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 6));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 6 + 8));
+			((c7_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 7));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 8));
+		}
+
+		/// <summary>One row x 4 columns (1 vector): 2 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile4V256_9(ref float a, ref float b, ref float c, ref float e0, int lanes, nint count)
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> c0_0_1 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k += 2)
+			{
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), Vector128.LoadUnsafe(ref b), c0_0);
+				c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), Vector128.LoadUnsafe(ref Unsafe.Add(ref b, 16)), c0_0_1);
+				atA += 2;
+				b = ref Unsafe.Add(ref b, 32);
+			}
+
+			c0_0 += c0_0_1;
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			((c0_0 + Vector128.Create(e0)) & mask0).ToVector256().StoreUnsafe(ref c);
+			Vector256<float>.Zero.StoreUnsafe(ref c, 8);
+		}
+
+		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile8x4V128_10(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aRow, nint count, nint cRow)
+		{
+			ref float row1 = ref Unsafe.Add(ref a, aRow);
+			ref float row2 = ref Unsafe.Add(ref row1, aRow);
+			ref float row3 = ref Unsafe.Add(ref row2, aRow);
+			ref float row4 = ref Unsafe.Add(ref row3, aRow);
+			ref float row5 = ref Unsafe.Add(ref row4, aRow);
+			ref float row6 = ref Unsafe.Add(ref row5, aRow);
+			ref float row7 = ref Unsafe.Add(ref row6, aRow);
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> c1_0 = Vector128<float>.Zero;
+			Vector128<float> c2_0 = Vector128<float>.Zero;
+			Vector128<float> c3_0 = Vector128<float>.Zero;
+			Vector128<float> c4_0 = Vector128<float>.Zero;
+			Vector128<float> c5_0 = Vector128<float>.Zero;
+			Vector128<float> c6_0 = Vector128<float>.Zero;
+			Vector128<float> c7_0 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k++)
+			{
+				Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
+				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row1, atA)), b0, c1_0);
+				c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row2, atA)), b0, c2_0);
+				c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row3, atA)), b0, c3_0);
+				c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row4, atA)), b0, c4_0);
+				c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row5, atA)), b0, c5_0);
+				c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row6, atA)), b0, c6_0);
+				c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row7, atA)), b0, c7_0);
+				atA += 1;
+				b = ref Unsafe.Add(ref b, 16);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			((c0_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 4);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 8);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 12);
+			((c1_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, (nuint)(cRow));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow + 12));
+			((c2_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 2));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 2 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 2 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 2 + 12));
+			((c3_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 3));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 3 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 3 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 3 + 12));
+			((c4_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 4 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 4 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 4 + 12));
+			((c5_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 5));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 5 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 5 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 5 + 12));
+			((c6_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 6));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 6 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 6 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 6 + 12));
+			((c7_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 7));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 12));
+		}
+
+		/// <summary>One row x 4 columns (1 vector): 2 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile4V128_11(ref float a, ref float b, ref float c, ref float e0, int lanes, nint count)
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> c0_0_1 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k += 2)
+			{
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), Vector128.LoadUnsafe(ref b), c0_0);
+				c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), Vector128.LoadUnsafe(ref Unsafe.Add(ref b, 16)), c0_0_1);
+				atA += 2;
+				b = ref Unsafe.Add(ref b, 32);
+			}
+
+			c0_0 += c0_0_1;
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			((c0_0 + Vector128.Create(e0)) & mask0).StoreUnsafe(ref c);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 4);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 8);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 12);
+		}
+
+		/// <summary>Walks the tiles of a product.</summary>
+		private static void Walk_1(ref float a, ref float b, ref float c, ref float e0, int first, int last, nint aRow, nint cRow, nint valid, nint count)
+		{
+			if (Vector512.IsHardwareAccelerated)
+			{
+				int row = first;
+				for (; row <= last - 8; row += 8)
+				{
+					Tile8x4V512_6(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, aRow, count, cRow);
+				}
+
+				for (; row < last; row++)
+				{
+					Tile4V512_7(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, count);
+				}
+			}
+			else if (Vector256.IsHardwareAccelerated)
+			{
+				int row = first;
+				for (; row <= last - 8; row += 8)
+				{
+					Tile8x4V256_8(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, aRow, count, cRow);
+				}
+
+				for (; row < last; row++)
+				{
+					Tile4V256_9(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, count);
+				}
+			}
+			else
+			{
+				int row = first;
+				for (; row <= last - 8; row += 8)
+				{
+					Tile8x4V128_10(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, aRow, count, cRow);
+				}
+
+				for (; row < last; row++)
+				{
+					Tile4V128_11(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, count);
+				}
+			}
+		}
+
+		/// <summary>R x 2 by 2 x 1: #0 + #1, #0 the product. For 2 Linear.</summary>
+		private static void ContractRx2x1_1(ref float a, ref float b, ref float c, ref float e0, int first, int last)
+		{
+			Walk_1(ref a, ref b, ref c, ref e0, first, last, 16, 16, 1, 2);
+		}
+
+		/// <summary>Copies elements. For output output.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Move_2(ref float x, ref float y, int first, int last)
+		{
+			for (int i0 = first; i0 < last; i0++)
+			{
+				Copy(ref Unsafe.Add(ref x, (i0 * 16)), ref Unsafe.Add(ref y, i0), 1);
+			}
+		}
+
+		/// <summary>Rows of 1: (#0 - #1) * (#0 - #1). For MeanSquaredError.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Rows1_3(ref float o0, ref float o1, ref float o2, int first, int last)
+		{
+			for (int i0 = first; i0 < last; i0++)
+			{
+				ref float r0 = ref Unsafe.Add(ref o0, (i0 * 16));
+				ref float r1 = ref Unsafe.Add(ref o1, i0);
+				ref float r2 = ref Unsafe.Add(ref o2, i0);
+				float s0 = r0;
+				float s1 = r1;
+				float t0 = ((s0 - s1) * (s0 - s1));
+				r2 = t0;
+			}
+		}
+
+		/// <summary>Combines rows into one: sum of #0. For MeanSquaredError; 2 Linear.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Columns_4(ref float x0, ref float y0, int rows, nint length, nint valid, nint x0k0)
+		{
+			double sum = 0;
+			ref float r0 = ref x0;
+			for (nint k0 = 0; k0 < rows; k0++)
+			{
+				sum += r0;
+				r0 = ref Unsafe.Add(ref r0, x0k0);
+			}
+
+			y0 = (float)sum;
+		}
+
+		/// <summary>Rows of 1: #0 * #1. For MeanSquaredError.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Rows1_5(ref float o1, ref float o2, float scale)
+		{
+			for (int i0 = 0; i0 < 1; i0++)
+			{
+				ref float r1 = ref o1;
+				ref float r2 = ref o2;
+				float s0 = scale;
+				float s1 = r1;
+				float t0 = (s0 * s1);
+				r2 = t0;
+			}
+		}
+
+		/// <summary>Rows of 1: #0 - #1, #0 * #0, 2 * (#0 * #1). For MeanSquaredError.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Rows1_6(ref float o0, ref float o1, ref float o3, ref float o4, float scale, int first, int last)
+		{
+			for (int i0 = first; i0 < last; i0++)
+			{
+				ref float r0 = ref Unsafe.Add(ref o0, (i0 * 16));
+				ref float r1 = ref Unsafe.Add(ref o1, i0);
+				ref float r3 = ref Unsafe.Add(ref o3, i0);
+				ref float r4 = ref Unsafe.Add(ref o4, i0);
+				float s0 = r0;
+				float s1 = r1;
+				float s2 = scale;
+				float t0 = (s0 - s1);
+				float t1 = (t0 * t0);
+				r3 = t1;
+				float t2 = (2f * (t0 * s2));
+				r4 = t2;
+			}
+		}
+
+		/// <summary>Copies elements. For copy of %16.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Move_7(ref float x, ref float y, int first, int last)
+		{
+			for (int i0 = first; i0 < last; i0++)
+			{
+				Copy(ref Unsafe.Add(ref x, i0), ref Unsafe.Add(ref y, (i0 * 16)), 1);
+				Clear(ref Unsafe.Add(ref y, (i0 * 16) + 1), 15);
+			}
+		}
+
+		/// <summary>Copies a matrix of 1 x 2 into another layout. For copy of parameter 2.weight.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Relayout1x2_8(ref float x, ref float y, int first, int last)
+		{
+			int i = first;
+			if (global::System.Runtime.Intrinsics.X86.Sse.IsSupported)
+			{
+				int whole = last - ((last - first) % 4);
+				int j = 0;
+				for (; j <= 1; j += 1)
+				{
+					for (i = first; i < whole; i += 4)
+					{
+						ref float from = ref Unsafe.Add(ref x, (i / 16 * 32) + (i % 16) + (j * 16));
+						ref float to = ref Unsafe.Add(ref y, (i * 16) + (j / 16 * 16) + (j % 16));
+						to = from;
+						Unsafe.Add(ref to, 16) = Unsafe.Add(ref from, 1);
+						Unsafe.Add(ref to, 32) = Unsafe.Add(ref from, 2);
+						Unsafe.Add(ref to, 48) = Unsafe.Add(ref from, 3);
+					}
+				}
+
+				i = whole;
+			}
+
+			for (; i < last; i++)
+			{
+				ref float source = ref Unsafe.Add(ref x, (i / 16 * 32) + (i % 16));
+				ref float target = ref Unsafe.Add(ref y, (i * 16));
+				for (int j = 0; j < 2; j++)
+				{
+					Unsafe.Add(ref target, (j / 16 * 16) + (j % 16)) = Unsafe.Add(ref source, (j * 16));
+				}
+			}
+		}
+
+		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile8x4V512_12(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aStep, nint bStep, nint count, nint cRow, nint e0Row)
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> c1_0 = Vector128<float>.Zero;
+			Vector128<float> c2_0 = Vector128<float>.Zero;
+			Vector128<float> c3_0 = Vector128<float>.Zero;
+			Vector128<float> c4_0 = Vector128<float>.Zero;
+			Vector128<float> c5_0 = Vector128<float>.Zero;
+			Vector128<float> c6_0 = Vector128<float>.Zero;
+			Vector128<float> c7_0 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k++)
+			{
+				Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
+				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), b0, c1_0);
+				c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 2)), b0, c2_0);
+				c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 3)), b0, c3_0);
+				c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 4)), b0, c4_0);
+				c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 5)), b0, c5_0);
+				c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 6)), b0, c6_0);
+				c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 7)), b0, c7_0);
+				atA += aStep;
+				b = ref Unsafe.Add(ref b, bStep);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row)))) * c1_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 2)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 2)))) * c2_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 2));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 3)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 3)))) * c3_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 3));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 4)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 4)))) * c4_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 4));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 5)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 5)))) * c5_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 5));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 6)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 6)))) * c6_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 6));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 7)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 7)))) * c7_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 7));
+		}
+
+		/// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile4V512_13(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aStep, nint bStep, nint count)
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k++)
+			{
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), Vector128.LoadUnsafe(ref b), c0_0);
+				atA += aStep;
+				b = ref Unsafe.Add(ref b, bStep);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
+		}
+
+		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile8x4V256_14(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aStep, nint bStep, nint count, nint cRow, nint e0Row)
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> c1_0 = Vector128<float>.Zero;
+			Vector128<float> c2_0 = Vector128<float>.Zero;
+			Vector128<float> c3_0 = Vector128<float>.Zero;
+			Vector128<float> c4_0 = Vector128<float>.Zero;
+			Vector128<float> c5_0 = Vector128<float>.Zero;
+			Vector128<float> c6_0 = Vector128<float>.Zero;
+			Vector128<float> c7_0 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k++)
+			{
+				Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
+				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), b0, c1_0);
+				c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 2)), b0, c2_0);
+				c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 3)), b0, c3_0);
+				c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 4)), b0, c4_0);
+				c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 5)), b0, c5_0);
+				c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 6)), b0, c6_0);
+				c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 7)), b0, c7_0);
+				atA += aStep;
+				b = ref Unsafe.Add(ref b, bStep);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).ToVector256().StoreUnsafe(ref c);
+			Vector256<float>.Zero.StoreUnsafe(ref c, 8);
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row)))) * c1_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow + 8));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 2)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 2)))) * c2_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 2));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 2 + 8));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 3)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 3)))) * c3_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 3));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 3 + 8));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 4)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 4)))) * c4_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 4));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 4 + 8));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 5)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 5)))) * c5_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 5));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 5 + 8));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 6)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 6)))) * c6_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 6));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 6 + 8));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 7)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 7)))) * c7_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 7));
+			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 8));
+		}
+
+		/// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile4V256_15(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aStep, nint bStep, nint count)
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k++)
+			{
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), Vector128.LoadUnsafe(ref b), c0_0);
+				atA += aStep;
+				b = ref Unsafe.Add(ref b, bStep);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).ToVector256().StoreUnsafe(ref c);
+			Vector256<float>.Zero.StoreUnsafe(ref c, 8);
+		}
+
+		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile8x4V128_16(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aStep, nint bStep, nint count, nint cRow, nint e0Row)
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> c1_0 = Vector128<float>.Zero;
+			Vector128<float> c2_0 = Vector128<float>.Zero;
+			Vector128<float> c3_0 = Vector128<float>.Zero;
+			Vector128<float> c4_0 = Vector128<float>.Zero;
+			Vector128<float> c5_0 = Vector128<float>.Zero;
+			Vector128<float> c6_0 = Vector128<float>.Zero;
+			Vector128<float> c7_0 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k++)
+			{
+				Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
+				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), b0, c1_0);
+				c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 2)), b0, c2_0);
+				c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 3)), b0, c3_0);
+				c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 4)), b0, c4_0);
+				c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 5)), b0, c5_0);
+				c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 6)), b0, c6_0);
+				c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 7)), b0, c7_0);
+				atA += aStep;
+				b = ref Unsafe.Add(ref b, bStep);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).StoreUnsafe(ref c);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 4);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 8);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 12);
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row)))) * c1_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow + 12));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 2)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 2)))) * c2_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 2));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 2 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 2 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 2 + 12));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 3)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 3)))) * c3_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 3));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 3 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 3 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 3 + 12));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 4)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 4)))) * c4_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 4 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 4 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 4 + 12));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 5)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 5)))) * c5_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 5));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 5 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 5 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 5 + 12));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 6)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 6)))) * c6_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 6));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 6 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 6 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 6 + 12));
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 7)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 7)))) * c7_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 7));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 4));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 8));
+			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 12));
+		}
+
+		/// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile4V128_17(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aStep, nint bStep, nint count)
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k++)
+			{
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), Vector128.LoadUnsafe(ref b), c0_0);
+				atA += aStep;
+				b = ref Unsafe.Add(ref b, bStep);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).StoreUnsafe(ref c);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 4);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 8);
+			Vector128<float>.Zero.StoreUnsafe(ref c, 12);
+		}
+
+		/// <summary>Walks the tiles of a product.</summary>
+		private static void Walk_2(ref float a, ref float b, ref float c, ref float e0, int first, int last, nint cRow, nint e0Row, nint valid, nint aStep, nint bStep, nint count)
+		{
+			if (Vector512.IsHardwareAccelerated)
+			{
+				int row = first;
+				for (; row <= last - 8; row += 8)
+				{
+					Tile8x4V512_12(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref Unsafe.Add(ref e0, (row * e0Row)), (int)valid, aStep, bStep, count, cRow, e0Row);
+				}
+
+				for (; row < last; row++)
+				{
+					Tile4V512_13(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref Unsafe.Add(ref e0, (row * e0Row)), (int)valid, aStep, bStep, count);
+				}
+			}
+			else if (Vector256.IsHardwareAccelerated)
+			{
+				int row = first;
+				for (; row <= last - 8; row += 8)
+				{
+					Tile8x4V256_14(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref Unsafe.Add(ref e0, (row * e0Row)), (int)valid, aStep, bStep, count, cRow, e0Row);
+				}
+
+				for (; row < last; row++)
+				{
+					Tile4V256_15(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref Unsafe.Add(ref e0, (row * e0Row)), (int)valid, aStep, bStep, count);
+				}
+			}
+			else
+			{
+				int row = first;
+				for (; row <= last - 8; row += 8)
+				{
+					Tile8x4V128_16(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref Unsafe.Add(ref e0, (row * e0Row)), (int)valid, aStep, bStep, count, cRow, e0Row);
+				}
+
+				for (; row < last; row++)
+				{
+					Tile4V128_17(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref Unsafe.Add(ref e0, (row * e0Row)), (int)valid, aStep, bStep, count);
+				}
+			}
+		}
+
+		/// <summary>R x 1 by 1 x 2: (1 - #1 * #1) * #0, #0 the product. For 2 Linear, 1 Tanh.</summary>
+		private static void ContractRx1x2_9(ref float a, ref float b, ref float c, ref float e0, int first, int last)
+		{
+			Walk_2(ref a, ref b, ref c, ref e0, first, last, 16, 16, 2, 0, 0, 1);
+		}
+
+		/// <summary>2 rows x 4 columns (1 vector): 2 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile2x4V512_18<TSink>(ref float a, ref float b, int lanes, nint aStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> c1_0 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k++)
+			{
+				Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
+				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), b0, c1_0);
+				atA += aStep;
+				b = ref Unsafe.Add(ref b, 16);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			sink.Put(at, (c0_0 & mask0).ToVector256().ToVector512());
+			sink.Put(at + (nuint)(cRow), (c1_0 & mask0).ToVector256().ToVector512());
+		}
+
+		/// <summary>2 rows x 4 columns (1 vector): 2 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile2x4V256_19<TSink>(ref float a, ref float b, int lanes, nint aStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> c1_0 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k++)
+			{
+				Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
+				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), b0, c1_0);
+				atA += aStep;
+				b = ref Unsafe.Add(ref b, 16);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			sink.Put(at, (c0_0 & mask0).ToVector256());
+			sink.Put(at + 8, Vector256<float>.Zero);
+			sink.Put(at + (nuint)(cRow), (c1_0 & mask0).ToVector256());
+			sink.Put(at + (nuint)(cRow + 8), Vector256<float>.Zero);
+		}
+
+		/// <summary>2 rows x 4 columns (1 vector): 2 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile2x4V128_20<TSink>(ref float a, ref float b, int lanes, nint aStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> c1_0 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k++)
+			{
+				Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
+				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), b0, c1_0);
+				atA += aStep;
+				b = ref Unsafe.Add(ref b, 16);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			sink.Put(at, (c0_0 & mask0));
+			sink.Put(at + 4, Vector128<float>.Zero);
+			sink.Put(at + 8, Vector128<float>.Zero);
+			sink.Put(at + 12, Vector128<float>.Zero);
+			sink.Put(at + (nuint)(cRow), (c1_0 & mask0));
+			sink.Put(at + (nuint)(cRow + 4), Vector128<float>.Zero);
+			sink.Put(at + (nuint)(cRow + 8), Vector128<float>.Zero);
+			sink.Put(at + (nuint)(cRow + 12), Vector128<float>.Zero);
+		}
+
+		/// <summary>Walks the tiles of a product.</summary>
+		private static void Walk_3<TSink>(ref float a, ref float b, int first, int last, int rows, nuint at, scoped ref TSink sink, nint valid, nint aStep, nint cRow)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			if (Vector512.IsHardwareAccelerated)
+			{
+				int row = first;
+
+				if (row < last)
+				{
+					Tile2x4V512_18(ref Unsafe.Add(ref a, row), ref b, (int)valid, aStep, rows, cRow, at + (nuint)((row * cRow)), ref sink);
+				}
+			}
+			else if (Vector256.IsHardwareAccelerated)
+			{
+				int row = first;
+
+				if (row < last)
+				{
+					Tile2x4V256_19(ref Unsafe.Add(ref a, row), ref b, (int)valid, aStep, rows, cRow, at + (nuint)((row * cRow)), ref sink);
+				}
+			}
+			else
+			{
+				int row = first;
+
+				if (row < last)
+				{
+					Tile2x4V128_20(ref Unsafe.Add(ref a, row), ref b, (int)valid, aStep, rows, cRow, at + (nuint)((row * cRow)), ref sink);
+				}
+			}
+		}
+
+		/// <summary>2 x R by R x 1: #0, #0 the product. For 2 Linear.</summary>
+		private static void PutContract2xRx1_10<TSink>(ref float a, ref float b, int first, int last, int rows, nuint at, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			Walk_3(ref a, ref b, first, last, rows, at, ref sink, 1, 16, 16);
+		}
+
+		/// <summary>Combines rows into one: sum of #0. For 0 Linear.</summary>
+		private static void PutColumns_11<TSink>(ref float x0, int first, int last, int rows, nint length, nint valid, nint x0k0, nuint at, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			if (Vector512.IsHardwareAccelerated)
+			{
+				PutColumns_11V512(ref x0, first, last, rows, length, valid, x0k0, at, ref sink);
+			}
+			else if (Vector256.IsHardwareAccelerated)
+			{
+				PutColumns_11V256(ref x0, first, last, rows, length, valid, x0k0, at, ref sink);
+			}
+			else
+			{
+				PutColumns_11V128(ref x0, first, last, rows, length, valid, x0k0, at, ref sink);
+			}
+		}
+
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void PutColumns_11V512<TSink>(ref float x0, int first, int last, int rows, nint length, nint valid, nint x0k0, nuint at, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			nint j = first;
+			for (; j <= last - 64; j += 64)
+			{
+				Vector512<float> sum0_0 = Vector512<float>.Zero;
+				Vector512<float> sum0_1 = Vector512<float>.Zero;
+				Vector512<float> sum0_2 = Vector512<float>.Zero;
+				Vector512<float> sum0_3 = Vector512<float>.Zero;
+				ref float r0 = ref Unsafe.Add(ref x0, j);
+				for (nint k0 = 0; k0 < rows; k0++)
+				{
+					sum0_0 += Vector512.LoadUnsafe(ref r0);
+					sum0_1 += Vector512.LoadUnsafe(ref r0, 16);
+					sum0_2 += Vector512.LoadUnsafe(ref r0, 32);
+					sum0_3 += Vector512.LoadUnsafe(ref r0, 48);
+					r0 = ref Unsafe.Add(ref r0, x0k0);
+				}
+
+				Vector512<float> mask0 = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)(valid - (j)))).AsSingle();
+				sink.Put(at + (nuint)(j), (sum0_0 & mask0));
+				Vector512<float> mask1 = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)(valid - (j + 16)))).AsSingle();
+				sink.Put(at + (nuint)(j + 16), (sum0_1 & mask1));
+				Vector512<float> mask2 = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)(valid - (j + 32)))).AsSingle();
+				sink.Put(at + (nuint)(j + 32), (sum0_2 & mask2));
+				Vector512<float> mask3 = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)(valid - (j + 48)))).AsSingle();
+				sink.Put(at + (nuint)(j + 48), (sum0_3 & mask3));
+			}
+
+			for (; j <= last - 16; j += 16)
+			{
+				Vector512<float> sum0_0 = Vector512<float>.Zero;
+				ref float r0 = ref Unsafe.Add(ref x0, j);
+				for (nint k0 = 0; k0 < rows; k0++)
+				{
+					sum0_0 += Vector512.LoadUnsafe(ref r0);
+					r0 = ref Unsafe.Add(ref r0, x0k0);
+				}
+
+				Vector512<float> mask0 = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)(valid - (j)))).AsSingle();
+				sink.Put(at + (nuint)(j), (sum0_0 & mask0));
+			}
+		}
+
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void PutColumns_11V256<TSink>(ref float x0, int first, int last, int rows, nint length, nint valid, nint x0k0, nuint at, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			nint j = first;
+			for (; j <= last - 32; j += 32)
+			{
+				Vector256<float> sum0_0 = Vector256<float>.Zero;
+				Vector256<float> sum0_1 = Vector256<float>.Zero;
+				Vector256<float> sum0_2 = Vector256<float>.Zero;
+				Vector256<float> sum0_3 = Vector256<float>.Zero;
+				ref float r0 = ref Unsafe.Add(ref x0, j);
+				for (nint k0 = 0; k0 < rows; k0++)
+				{
+					sum0_0 += Vector256.LoadUnsafe(ref r0);
+					sum0_1 += Vector256.LoadUnsafe(ref r0, 8);
+					sum0_2 += Vector256.LoadUnsafe(ref r0, 16);
+					sum0_3 += Vector256.LoadUnsafe(ref r0, 24);
+					r0 = ref Unsafe.Add(ref r0, x0k0);
+				}
+
+				Vector256<float> mask0 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)(valid - (j)))).AsSingle();
+				sink.Put(at + (nuint)(j), (sum0_0 & mask0));
+				Vector256<float> mask1 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)(valid - (j + 8)))).AsSingle();
+				sink.Put(at + (nuint)(j + 8), (sum0_1 & mask1));
+				Vector256<float> mask2 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)(valid - (j + 16)))).AsSingle();
+				sink.Put(at + (nuint)(j + 16), (sum0_2 & mask2));
+				Vector256<float> mask3 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)(valid - (j + 24)))).AsSingle();
+				sink.Put(at + (nuint)(j + 24), (sum0_3 & mask3));
+			}
+
+			for (; j <= last - 8; j += 8)
+			{
+				Vector256<float> sum0_0 = Vector256<float>.Zero;
+				ref float r0 = ref Unsafe.Add(ref x0, j);
+				for (nint k0 = 0; k0 < rows; k0++)
+				{
+					sum0_0 += Vector256.LoadUnsafe(ref r0);
+					r0 = ref Unsafe.Add(ref r0, x0k0);
+				}
+
+				Vector256<float> mask0 = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)(valid - (j)))).AsSingle();
+				sink.Put(at + (nuint)(j), (sum0_0 & mask0));
+			}
+		}
+
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void PutColumns_11V128<TSink>(ref float x0, int first, int last, int rows, nint length, nint valid, nint x0k0, nuint at, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			nint j = first;
+			for (; j <= last - 16; j += 16)
+			{
+				Vector128<float> sum0_0 = Vector128<float>.Zero;
+				Vector128<float> sum0_1 = Vector128<float>.Zero;
+				Vector128<float> sum0_2 = Vector128<float>.Zero;
+				Vector128<float> sum0_3 = Vector128<float>.Zero;
+				ref float r0 = ref Unsafe.Add(ref x0, j);
+				for (nint k0 = 0; k0 < rows; k0++)
+				{
+					sum0_0 += Vector128.LoadUnsafe(ref r0);
+					sum0_1 += Vector128.LoadUnsafe(ref r0, 4);
+					sum0_2 += Vector128.LoadUnsafe(ref r0, 8);
+					sum0_3 += Vector128.LoadUnsafe(ref r0, 12);
+					r0 = ref Unsafe.Add(ref r0, x0k0);
+				}
+
+				Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)(valid - (j)))).AsSingle();
+				sink.Put(at + (nuint)(j), (sum0_0 & mask0));
+				Vector128<float> mask1 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)(valid - (j + 4)))).AsSingle();
+				sink.Put(at + (nuint)(j + 4), (sum0_1 & mask1));
+				Vector128<float> mask2 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)(valid - (j + 8)))).AsSingle();
+				sink.Put(at + (nuint)(j + 8), (sum0_2 & mask2));
+				Vector128<float> mask3 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)(valid - (j + 12)))).AsSingle();
+				sink.Put(at + (nuint)(j + 12), (sum0_3 & mask3));
+			}
+
+			for (; j <= last - 4; j += 4)
+			{
+				Vector128<float> sum0_0 = Vector128<float>.Zero;
+				ref float r0 = ref Unsafe.Add(ref x0, j);
+				for (nint k0 = 0; k0 < rows; k0++)
+				{
+					sum0_0 += Vector128.LoadUnsafe(ref r0);
+					r0 = ref Unsafe.Add(ref r0, x0k0);
+				}
+
+				Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)(valid - (j)))).AsSingle();
+				sink.Put(at + (nuint)(j), (sum0_0 & mask0));
+			}
+		}
+
+		/// <summary>3 rows x 4 columns (1 vector): 3 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile3x4V512_21<TSink>(ref float a, ref float b, int lanes, nint aStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> c1_0 = Vector128<float>.Zero;
+			Vector128<float> c2_0 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k++)
+			{
+				Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
+				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), b0, c1_0);
+				c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 2)), b0, c2_0);
+				atA += aStep;
+				b = ref Unsafe.Add(ref b, 16);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			sink.Put(at, (c0_0 & mask0).ToVector256().ToVector512());
+			sink.Put(at + (nuint)(cRow), (c1_0 & mask0).ToVector256().ToVector512());
+			sink.Put(at + (nuint)(cRow * 2), (c2_0 & mask0).ToVector256().ToVector512());
+		}
+
+		/// <summary>3 rows x 4 columns (1 vector): 3 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile3x4V256_22<TSink>(ref float a, ref float b, int lanes, nint aStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> c1_0 = Vector128<float>.Zero;
+			Vector128<float> c2_0 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k++)
+			{
+				Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
+				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), b0, c1_0);
+				c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 2)), b0, c2_0);
+				atA += aStep;
+				b = ref Unsafe.Add(ref b, 16);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			sink.Put(at, (c0_0 & mask0).ToVector256());
+			sink.Put(at + 8, Vector256<float>.Zero);
+			sink.Put(at + (nuint)(cRow), (c1_0 & mask0).ToVector256());
+			sink.Put(at + (nuint)(cRow + 8), Vector256<float>.Zero);
+			sink.Put(at + (nuint)(cRow * 2), (c2_0 & mask0).ToVector256());
+			sink.Put(at + (nuint)(cRow * 2 + 8), Vector256<float>.Zero);
+		}
+
+		/// <summary>3 rows x 4 columns (1 vector): 3 sums in registers.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Tile3x4V128_23<TSink>(ref float a, ref float b, int lanes, nint aStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			nint atA = 0;
+			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> c1_0 = Vector128<float>.Zero;
+			Vector128<float> c2_0 = Vector128<float>.Zero;
+
+			for (nint k = 0; k < count; k++)
+			{
+				Vector128<float> b0 = Vector128.LoadUnsafe(ref b);
+				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
+				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), b0, c1_0);
+				c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 2)), b0, c2_0);
+				atA += aStep;
+				b = ref Unsafe.Add(ref b, 16);
+			}
+
+			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
+			sink.Put(at, (c0_0 & mask0));
+			sink.Put(at + 4, Vector128<float>.Zero);
+			sink.Put(at + 8, Vector128<float>.Zero);
+			sink.Put(at + 12, Vector128<float>.Zero);
+			sink.Put(at + (nuint)(cRow), (c1_0 & mask0));
+			sink.Put(at + (nuint)(cRow + 4), Vector128<float>.Zero);
+			sink.Put(at + (nuint)(cRow + 8), Vector128<float>.Zero);
+			sink.Put(at + (nuint)(cRow + 12), Vector128<float>.Zero);
+			sink.Put(at + (nuint)(cRow * 2), (c2_0 & mask0));
+			sink.Put(at + (nuint)(cRow * 2 + 4), Vector128<float>.Zero);
+			sink.Put(at + (nuint)(cRow * 2 + 8), Vector128<float>.Zero);
+			sink.Put(at + (nuint)(cRow * 2 + 12), Vector128<float>.Zero);
+		}
+
+		/// <summary>Walks the tiles of a product.</summary>
+		private static void Walk_4<TSink>(ref float a, ref float b, int first, int last, int rows, nuint at, scoped ref TSink sink, nint valid, nint aStep, nint cRow)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			if (Vector512.IsHardwareAccelerated)
+			{
+				int row = first;
+
+				if (row < last)
+				{
+					Tile3x4V512_21(ref Unsafe.Add(ref a, row), ref b, (int)valid, aStep, rows, cRow, at + (nuint)((row * cRow)), ref sink);
+				}
+			}
+			else if (Vector256.IsHardwareAccelerated)
+			{
+				int row = first;
+
+				if (row < last)
+				{
+					Tile3x4V256_22(ref Unsafe.Add(ref a, row), ref b, (int)valid, aStep, rows, cRow, at + (nuint)((row * cRow)), ref sink);
+				}
+			}
+			else
+			{
+				int row = first;
+
+				if (row < last)
+				{
+					Tile3x4V128_23(ref Unsafe.Add(ref a, row), ref b, (int)valid, aStep, rows, cRow, at + (nuint)((row * cRow)), ref sink);
+				}
+			}
+		}
+
+		/// <summary>3 x R by R x 2: #0, #0 the product. For 0 Linear.</summary>
+		private static void PutContract3xRx2_12<TSink>(ref float a, ref float b, int first, int last, int rows, nuint at, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			Walk_4(ref a, ref b, first, last, rows, at, ref sink, 2, 3, 16);
+		}
+
+		/// <summary>Computes #0 for 16 elements as they lie in memory. For gradient of 2.bias.</summary>
+		private static void PutFlat16_13<TSink>(ref float x0, int first, int last, nuint at, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			if (Vector512.IsHardwareAccelerated)
+			{
+				PutFlat16_13V512(ref x0, first, last, at, ref sink);
+			}
+			else if (Vector256.IsHardwareAccelerated)
+			{
+				PutFlat16_13V256(ref x0, first, last, at, ref sink);
+			}
+			else
+			{
+				PutFlat16_13V128(ref x0, first, last, at, ref sink);
+			}
+		}
+
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void PutFlat16_13V512<TSink>(ref float x0, int first, int last, nuint at, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			for (int i = first; i < last; i += 16)
+			{
+				sink.Put(at + (nuint)i, (Vector512.LoadUnsafe(ref Unsafe.Add(ref x0, i)) & Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(1 - i)).AsSingle()));
+			}
+		}
+
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void PutFlat16_13V256<TSink>(ref float x0, int first, int last, nuint at, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			for (int i = first; i < last; i += 8)
+			{
+				sink.Put(at + (nuint)i, (Vector256.LoadUnsafe(ref Unsafe.Add(ref x0, i)) & Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(1 - i)).AsSingle()));
+			}
+		}
+
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void PutFlat16_13V128<TSink>(ref float x0, int first, int last, nuint at, scoped ref TSink sink)
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
+		{
+			for (int i = first; i < last; i += 4)
+			{
+				sink.Put(at + (nuint)i, (Vector128.LoadUnsafe(ref Unsafe.Add(ref x0, i)) & Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1 - i)).AsSingle()));
+			}
+		}
+
+		/// <summary>The hyperbolic tangent by a rational form; at most 4.5 ulp. NaN stays.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+		private static Vector512<float> Tanh(Vector512<float> x)
+		{
+		    x = Vector512.MinNative(Vector512.Create(7.90531111f), Vector512.MaxNative(Vector512.Create(-7.90531111f), x));
+		    Vector512<float> s = x * x;
+		    Vector512<float> p = Vector512.Create(-2.76076854e-16f);
+		    p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(2.00018794e-13f));
+		    p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(-8.60467184e-11f));
+		    p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(5.12229725e-08f));
+		    p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(1.48572235e-05f));
+		    p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(6.37261954e-04f));
+		    p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(4.89352457e-03f));
+		    Vector512<float> q = Vector512.Create(1.19825836e-06f);
+		    q = Vector512.MultiplyAddEstimate(q, s, Vector512.Create(1.18534706e-04f));
+		    q = Vector512.MultiplyAddEstimate(q, s, Vector512.Create(2.26843474e-03f));
+		    q = Vector512.MultiplyAddEstimate(q, s, Vector512.Create(4.89352504e-03f));
+		    return p * x / q;
+		}
+
+		/// <summary>The hyperbolic tangent by a rational form; at most 4.5 ulp. NaN stays.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+		private static Vector256<float> Tanh(Vector256<float> x)
+		{
+		    x = Vector256.MinNative(Vector256.Create(7.90531111f), Vector256.MaxNative(Vector256.Create(-7.90531111f), x));
+		    Vector256<float> s = x * x;
+		    Vector256<float> p = Vector256.Create(-2.76076854e-16f);
+		    p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(2.00018794e-13f));
+		    p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(-8.60467184e-11f));
+		    p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(5.12229725e-08f));
+		    p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(1.48572235e-05f));
+		    p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(6.37261954e-04f));
+		    p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(4.89352457e-03f));
+		    Vector256<float> q = Vector256.Create(1.19825836e-06f);
+		    q = Vector256.MultiplyAddEstimate(q, s, Vector256.Create(1.18534706e-04f));
+		    q = Vector256.MultiplyAddEstimate(q, s, Vector256.Create(2.26843474e-03f));
+		    q = Vector256.MultiplyAddEstimate(q, s, Vector256.Create(4.89352504e-03f));
+		    return p * x / q;
+		}
+
+		/// <summary>The hyperbolic tangent by a rational form; at most 4.5 ulp. NaN stays.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+		private static Vector128<float> Tanh(Vector128<float> x)
+		{
+		    x = Vector128.MinNative(Vector128.Create(7.90531111f), Vector128.MaxNative(Vector128.Create(-7.90531111f), x));
+		    Vector128<float> s = x * x;
+		    Vector128<float> p = Vector128.Create(-2.76076854e-16f);
+		    p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(2.00018794e-13f));
+		    p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(-8.60467184e-11f));
+		    p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(5.12229725e-08f));
+		    p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(1.48572235e-05f));
+		    p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(6.37261954e-04f));
+		    p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(4.89352457e-03f));
+		    Vector128<float> q = Vector128.Create(1.19825836e-06f);
+		    q = Vector128.MultiplyAddEstimate(q, s, Vector128.Create(1.18534706e-04f));
+		    q = Vector128.MultiplyAddEstimate(q, s, Vector128.Create(2.26843474e-03f));
+		    q = Vector128.MultiplyAddEstimate(q, s, Vector128.Create(4.89352504e-03f));
+		    return p * x / q;
+		}
+
+		/// <summary>Copies elements to where they do not overlap.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Copy(ref float x, ref float y, int count)
+		{
+		    if (Vector512.IsHardwareAccelerated && count >= 16)
+		    {
+		        for (int i = 0; i < count - 16; i += 16)
+		        {
+		            Vector512.LoadUnsafe(ref x, (nuint)i).StoreUnsafe(ref y, (nuint)i);
+		        }
+
+		        Vector512.LoadUnsafe(ref x, (nuint)(count - 16)).StoreUnsafe(ref y, (nuint)(count - 16));
+		    }
+		    else if (Vector256.IsHardwareAccelerated && count >= 8)
+		    {
+		        for (int i = 0; i < count - 8; i += 8)
+		        {
+		            Vector256.LoadUnsafe(ref x, (nuint)i).StoreUnsafe(ref y, (nuint)i);
+		        }
+
+		        Vector256.LoadUnsafe(ref x, (nuint)(count - 8)).StoreUnsafe(ref y, (nuint)(count - 8));
+		    }
+		    else if (count >= 4)
+		    {
+		        for (int i = 0; i < count - 4; i += 4)
+		        {
+		            Vector128.LoadUnsafe(ref x, (nuint)i).StoreUnsafe(ref y, (nuint)i);
+		        }
+
+		        Vector128.LoadUnsafe(ref x, (nuint)(count - 4)).StoreUnsafe(ref y, (nuint)(count - 4));
+		    }
+		    else
+		    {
+		        for (int i = 0; i < count; i++)
+		        {
+		            Unsafe.Add(ref y, i) = Unsafe.Add(ref x, i);
+		        }
+		    }
+		}
+
+		/// <summary>Writes zeros.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		private static void Clear(ref float y, int count)
+		{
+		    if (Vector512.IsHardwareAccelerated && count >= 16)
+		    {
+		        for (int i = 0; i < count - 16; i += 16)
+		        {
+		            Vector512<float>.Zero.StoreUnsafe(ref y, (nuint)i);
+		        }
+
+		        Vector512<float>.Zero.StoreUnsafe(ref y, (nuint)(count - 16));
+		    }
+		    else if (Vector256.IsHardwareAccelerated && count >= 8)
+		    {
+		        for (int i = 0; i < count - 8; i += 8)
+		        {
+		            Vector256<float>.Zero.StoreUnsafe(ref y, (nuint)i);
+		        }
+
+		        Vector256<float>.Zero.StoreUnsafe(ref y, (nuint)(count - 8));
+		    }
+		    else if (count >= 4)
+		    {
+		        for (int i = 0; i < count - 4; i += 4)
+		        {
+		            Vector128<float>.Zero.StoreUnsafe(ref y, (nuint)i);
+		        }
+
+		        Vector128<float>.Zero.StoreUnsafe(ref y, (nuint)(count - 4));
+		    }
+		    else
+		    {
+		        for (int i = 0; i < count; i++)
+		        {
+		            Unsafe.Add(ref y, i) = 0f;
+		        }
+		    }
+		}
+	}
 }

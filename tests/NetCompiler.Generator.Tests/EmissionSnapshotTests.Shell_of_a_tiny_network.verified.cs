@@ -21,208 +21,208 @@ namespace Samples;
 /// </remarks>
 partial class Tiny : global::NetCompiler.ITrainableNetwork<Tiny>
 {
-    /// <summary>The largest number of samples in one call of the compiled code; training takes larger batches in parts.</summary>
-    public const int Batch = 8;
+	/// <summary>The largest number of samples in one call of the compiled code; training takes larger batches in parts.</summary>
+	public const int Batch = 8;
 
-    /// <summary>Trainable parameters, without padding.</summary>
-    public const int ParameterCount = 11;
+	/// <summary>Trainable parameters, without padding.</summary>
+	public const int ParameterCount = 11;
 
-    /// <summary>Numbers in one input sample: 3.</summary>
-    public const int InputLength = 3;
+	/// <summary>Numbers in one input sample: 3.</summary>
+	public const int InputLength = 3;
 
-    /// <summary>Numbers in one output sample: 1.</summary>
-    public const int OutputLength = 1;
+	/// <summary>Numbers in one output sample: 1.</summary>
+	public const int OutputLength = 1;
 
-    /// <summary>The table of the layers, for a terminal.</summary>
-    public const string Summary = "Tiny, at most 8 samples a call\nlayer             output  parameters  multiply-adds\n---------------------------------------------------\nInput             3\n0 Linear          2                8              6\n1 Tanh            2\n2 Linear          1                3              2\nMeanSquaredError  1\n---------------------------------------------------\ntotal                             11              8\n";
+	/// <summary>The table of the layers, for a terminal.</summary>
+	public const string Summary = "Tiny, at most 8 samples a call\nlayer             output  parameters  multiply-adds\n---------------------------------------------------\nInput             3\n0 Linear          2                8              6\n1 Tanh            2\n2 Linear          1                3              2\nMeanSquaredError  1\n---------------------------------------------------\ntotal                             11              8\n";
 
-    private readonly global::NetCompiler.NetworkMemory _memory;
+	private readonly global::NetCompiler.NetworkMemory _memory;
 
-    /// <summary>Makes a network with initial parameters as the declaration says; PyTorch's defaults where it says nothing.</summary>
-    /// <param name="seed">Equal seeds give equal parameters, whatever the machine.</param>
-    public Tiny(int seed = 0)
-    {
-        _memory = new global::NetCompiler.NetworkMemory(Description);
-        _memory.Initialize(seed);
-    }
+	/// <summary>Makes a network with initial parameters as the declaration says; PyTorch's defaults where it says nothing.</summary>
+	/// <param name="seed">Equal seeds give equal parameters, whatever the machine.</param>
+	public Tiny(int seed = 0)
+	{
+		_memory = new global::NetCompiler.NetworkMemory(Description);
+		_memory.Initialize(seed);
+	}
 
-    private Tiny(global::NetCompiler.NetworkMemory memory)
-    {
-        _memory = memory;
-    }
+	private Tiny(global::NetCompiler.NetworkMemory memory)
+	{
+		_memory = memory;
+	}
 
-    /// <summary>What the network takes, gives and holds.</summary>
-    public static global::NetCompiler.NetworkDescription Description { get; } = new()
-    {
-        Name = "Samples.Tiny",
-        ContractVersion = 1,
-        Batch = Batch,
-        Inputs = [new("input", [3], global::NetCompiler.ElementType.Float32, 0)],
-        Outputs = [new("output", [1], global::NetCompiler.ElementType.Float32, 2)],
-        Targets = [new("target", [1], global::NetCompiler.ElementType.Float32, 1)],
-        Losses = [new("MeanSquaredError", 0, 0, 0, 1f)],
-        Parameters =
-        [
-            new("0.weight", [2, 3], 0, 48, global::NetCompiler.ParameterLayout.Panels(2, 3, 16), new(global::NetCompiler.InitializationKind.Uniform, -0.577350259f, 0.577350259f)),
-            new("0.bias", [2], 48, 16, global::NetCompiler.ParameterLayout.Rows([2], 16), new(global::NetCompiler.InitializationKind.Uniform, -0.577350259f, 0.577350259f)),
-            new("2.weight", [1, 2], 64, 32, global::NetCompiler.ParameterLayout.Panels(1, 2, 16), new(global::NetCompiler.InitializationKind.Uniform, -0.707106769f, 0.707106769f)),
-            new("2.bias", [1], 96, 16, global::NetCompiler.ParameterLayout.Rows([1], 1), new(global::NetCompiler.InitializationKind.Uniform, -0.707106769f, 0.707106769f)),
-        ],
-        States = [],
-        ParameterLength = 112,
-        StateLength = 0,
-        PreparedLength = 0,
-        InferenceWorkspaceLength = 256,
-        TrainingWorkspaceLength = 480,
-        TrainPhases = 3,
-        PutsGradientsLast = true,
-        HessianVectorPhases = 0,
-        Summary = Summary,
-    };
+	/// <summary>What the network takes, gives and holds.</summary>
+	public static global::NetCompiler.NetworkDescription Description { get; } = new()
+	{
+	    Name = "Samples.Tiny",
+	    ContractVersion = 1,
+	    Batch = Batch,
+	    Inputs = [new("input", [3], global::NetCompiler.ElementType.Float32, 0)],
+	    Outputs = [new("output", [1], global::NetCompiler.ElementType.Float32, 2)],
+	    Targets = [new("target", [1], global::NetCompiler.ElementType.Float32, 1)],
+	    Losses = [new("MeanSquaredError", 0, 0, 0, 1f)],
+	    Parameters =
+	    [
+	        new("0.weight", [2, 3], 0, 48, global::NetCompiler.ParameterLayout.Panels(2, 3, 16), new(global::NetCompiler.InitializationKind.Uniform, -0.577350259f, 0.577350259f)),
+	        new("0.bias", [2], 48, 16, global::NetCompiler.ParameterLayout.Rows([2], 16), new(global::NetCompiler.InitializationKind.Uniform, -0.577350259f, 0.577350259f)),
+	        new("2.weight", [1, 2], 64, 32, global::NetCompiler.ParameterLayout.Panels(1, 2, 16), new(global::NetCompiler.InitializationKind.Uniform, -0.707106769f, 0.707106769f)),
+	        new("2.bias", [1], 96, 16, global::NetCompiler.ParameterLayout.Rows([1], 1), new(global::NetCompiler.InitializationKind.Uniform, -0.707106769f, 0.707106769f)),
+	    ],
+	    States = [],
+	    ParameterLength = 112,
+	    StateLength = 0,
+	    PreparedLength = 0,
+	    InferenceWorkspaceLength = 256,
+	    TrainingWorkspaceLength = 480,
+	    TrainPhases = 3,
+	    PutsGradientsLast = true,
+	    HessianVectorPhases = 0,
+	    Summary = Summary,
+	};
 
-    /// <summary>The parameters by their PyTorch names, for reading and writing.</summary>
-    public global::NetCompiler.ParameterCollection Parameters => new(_memory);
+	/// <summary>The parameters by their PyTorch names, for reading and writing.</summary>
+	public global::NetCompiler.ParameterCollection Parameters => new(_memory);
 
-    /// <summary>Computes the outputs of one sample. Allocates nothing.</summary>
-    /// <param name="input">'input': 3 numbers (3), row-major.</param>
-    /// <param name="output">Receives 'output': 1 numbers (1). May not overlap an input.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length, or spans overlap.</exception>
-    public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>
-        Kernels.Forward(_memory.Parameters, default, _memory.InferenceWorkspace, input, 1, output);
+	/// <summary>Computes the outputs of one sample. Allocates nothing.</summary>
+	/// <param name="input">'input': 3 numbers (3), row-major.</param>
+	/// <param name="output">Receives 'output': 1 numbers (1). May not overlap an input.</param>
+	/// <exception cref="global::System.ArgumentException">A span has another length, or spans overlap.</exception>
+	public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>
+	    Kernels.Forward(_memory.Parameters, default, _memory.InferenceWorkspace, input, 1, output);
 
-    /// <summary>Computes the outputs of several samples. Allocates nothing.</summary>
-    /// <param name="input">'input': rows x 3 numbers (3), row-major.</param>
-    /// <param name="rows">Number of samples, 1 to 8.</param>
-    /// <param name="output">Receives 'output': rows x 1 numbers (1). May not overlap an input.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length, or spans overlap.</exception>
-    /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="rows"/> is not 1 to 8.</exception>
-    public void Forward(global::System.ReadOnlySpan<float> input, int rows, global::System.Span<float> output) =>
-        Kernels.Forward(_memory.Parameters, default, _memory.InferenceWorkspace, input, rows, output);
+	/// <summary>Computes the outputs of several samples. Allocates nothing.</summary>
+	/// <param name="input">'input': rows x 3 numbers (3), row-major.</param>
+	/// <param name="rows">Number of samples, 1 to 8.</param>
+	/// <param name="output">Receives 'output': rows x 1 numbers (1). May not overlap an input.</param>
+	/// <exception cref="global::System.ArgumentException">A span has another length, or spans overlap.</exception>
+	/// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="rows"/> is not 1 to 8.</exception>
+	public void Forward(global::System.ReadOnlySpan<float> input, int rows, global::System.Span<float> output) =>
+	    Kernels.Forward(_memory.Parameters, default, _memory.InferenceWorkspace, input, rows, output);
 
-    /// <summary>Makes a session: the same parameters with a workspace of its own, for another thread. Parameters may not be edited while sessions compute.</summary>
-    public Session CreateSession() => new(_memory);
+	/// <summary>Makes a session: the same parameters with a workspace of its own, for another thread. Parameters may not be edited while sessions compute.</summary>
+	public Session CreateSession() => new(_memory);
 
-    /// <summary>The network's parameters with a workspace of its own: each session is for one thread at a time.</summary>
-    public sealed class Session : global::System.IDisposable
-    {
-        private readonly global::NetCompiler.SessionMemory _memory;
+	/// <summary>The network's parameters with a workspace of its own: each session is for one thread at a time.</summary>
+	public sealed class Session : global::System.IDisposable
+	{
+		private readonly global::NetCompiler.SessionMemory _memory;
 
-        internal Session(global::NetCompiler.NetworkMemory network)
-        {
-            _memory = new global::NetCompiler.SessionMemory(network);
-        }
+		internal Session(global::NetCompiler.NetworkMemory network)
+		{
+			_memory = new global::NetCompiler.SessionMemory(network);
+		}
 
-        /// <summary>Computes the outputs of one sample. Allocates nothing.</summary>
-        /// <param name="input">'input': 3 numbers (3), row-major.</param>
-        /// <param name="output">Receives 'output': 1 numbers (1). May not overlap an input.</param>
-        /// <exception cref="global::System.ArgumentException">A span has another length, or spans overlap.</exception>
-        public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>
-            Kernels.Forward(_memory.Network.Parameters, default, _memory.Workspace, input, 1, output);
+		/// <summary>Computes the outputs of one sample. Allocates nothing.</summary>
+		/// <param name="input">'input': 3 numbers (3), row-major.</param>
+		/// <param name="output">Receives 'output': 1 numbers (1). May not overlap an input.</param>
+		/// <exception cref="global::System.ArgumentException">A span has another length, or spans overlap.</exception>
+		public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>
+		    Kernels.Forward(_memory.Network.Parameters, default, _memory.Workspace, input, 1, output);
 
-        /// <summary>Computes the outputs of several samples. Allocates nothing.</summary>
-        /// <param name="input">'input': rows x 3 numbers (3), row-major.</param>
-        /// <param name="rows">Number of samples, 1 to 8.</param>
-        /// <param name="output">Receives 'output': rows x 1 numbers (1). May not overlap an input.</param>
-        /// <exception cref="global::System.ArgumentException">A span has another length, or spans overlap.</exception>
-        /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="rows"/> is not 1 to 8.</exception>
-        public void Forward(global::System.ReadOnlySpan<float> input, int rows, global::System.Span<float> output) =>
-            Kernels.Forward(_memory.Network.Parameters, default, _memory.Workspace, input, rows, output);
+		/// <summary>Computes the outputs of several samples. Allocates nothing.</summary>
+		/// <param name="input">'input': rows x 3 numbers (3), row-major.</param>
+		/// <param name="rows">Number of samples, 1 to 8.</param>
+		/// <param name="output">Receives 'output': rows x 1 numbers (1). May not overlap an input.</param>
+		/// <exception cref="global::System.ArgumentException">A span has another length, or spans overlap.</exception>
+		/// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="rows"/> is not 1 to 8.</exception>
+		public void Forward(global::System.ReadOnlySpan<float> input, int rows, global::System.Span<float> output) =>
+		    Kernels.Forward(_memory.Network.Parameters, default, _memory.Workspace, input, rows, output);
 
-        /// <summary>Releases the workspace; later calls are refused.</summary>
-        public void Dispose() => _memory.Dispose();
-    }
+		/// <summary>Releases the workspace; later calls are refused.</summary>
+		public void Dispose() => _memory.Dispose();
+	}
 
-    /// <summary>Computes the gradient of the objective over a batch of any size and lets the optimizer take one step. Allocates nothing after the first call.</summary>
-    /// <param name="input">'input': rows x 3 numbers (3), row-major; their length says how many rows there are.</param>
-    /// <param name="target">'target': rows x 1 numbers.</param>
-    /// <param name="optimizer">Takes the step; an optimizer belongs to one network.</param>
-    /// <returns>The weighted sum L of the losses.</returns>
-    /// <exception cref="global::System.ArgumentException">A span has a wrong length, a class is out of range, or spans overlap.</exception>
-    public float TrainStep(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> target, global::NetCompiler.Training.Optimizer optimizer)
-    {
-        global::NetCompiler.StepArguments arguments = default;
-        arguments[0] = input;
-        arguments[1] = target;
-        return global::NetCompiler.Training.NetworkSteps.TrainStep(this, ref arguments, optimizer);
-    }
+	/// <summary>Computes the gradient of the objective over a batch of any size and lets the optimizer take one step. Allocates nothing after the first call.</summary>
+	/// <param name="input">'input': rows x 3 numbers (3), row-major; their length says how many rows there are.</param>
+	/// <param name="target">'target': rows x 1 numbers.</param>
+	/// <param name="optimizer">Takes the step; an optimizer belongs to one network.</param>
+	/// <returns>The weighted sum L of the losses.</returns>
+	/// <exception cref="global::System.ArgumentException">A span has a wrong length, a class is out of range, or spans overlap.</exception>
+	public float TrainStep(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> target, global::NetCompiler.Training.Optimizer optimizer)
+	{
+		global::NetCompiler.StepArguments arguments = default;
+		arguments[0] = input;
+		arguments[1] = target;
+		return global::NetCompiler.Training.NetworkSteps.TrainStep(this, ref arguments, optimizer);
+	}
 
-    /// <summary>Computes the gradient of the objective over a batch of any size.</summary>
-    /// <param name="input">'input': rows x 3 numbers (3), row-major; their length says how many rows there are.</param>
-    /// <param name="target">'target': rows x 1 numbers.</param>
-    /// <param name="gradients">Receives the gradient in the layout of the parameters: 112 numbers.</param>
-    /// <returns>The weighted sum L of the losses.</returns>
-    /// <exception cref="global::System.ArgumentException">A span has a wrong length, a class is out of range, or spans overlap.</exception>
-    public float Gradients(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> target, global::System.Span<float> gradients)
-    {
-        global::NetCompiler.StepArguments arguments = default;
-        arguments[0] = input;
-        arguments[1] = target;
-        return global::NetCompiler.Training.NetworkSteps.Gradients(this, ref arguments, gradients);
-    }
+	/// <summary>Computes the gradient of the objective over a batch of any size.</summary>
+	/// <param name="input">'input': rows x 3 numbers (3), row-major; their length says how many rows there are.</param>
+	/// <param name="target">'target': rows x 1 numbers.</param>
+	/// <param name="gradients">Receives the gradient in the layout of the parameters: 112 numbers.</param>
+	/// <returns>The weighted sum L of the losses.</returns>
+	/// <exception cref="global::System.ArgumentException">A span has a wrong length, a class is out of range, or spans overlap.</exception>
+	public float Gradients(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> target, global::System.Span<float> gradients)
+	{
+		global::NetCompiler.StepArguments arguments = default;
+		arguments[0] = input;
+		arguments[1] = target;
+		return global::NetCompiler.Training.NetworkSteps.Gradients(this, ref arguments, gradients);
+	}
 
-    /// <summary>Computes the loss over a batch of any size in inference mode.</summary>
-    /// <param name="input">'input': rows x 3 numbers (3), row-major; their length says how many rows there are.</param>
-    /// <param name="target">'target': rows x 1 numbers.</param>
-    /// <returns>The weighted sum L of the losses.</returns>
-    /// <exception cref="global::System.ArgumentException">A span has a wrong length, a class is out of range, or spans overlap.</exception>
-    public float Evaluate(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> target)
-    {
-        global::NetCompiler.StepArguments arguments = default;
-        arguments[0] = input;
-        arguments[1] = target;
-        return global::NetCompiler.Training.NetworkSteps.Evaluate(this, ref arguments);
-    }
+	/// <summary>Computes the loss over a batch of any size in inference mode.</summary>
+	/// <param name="input">'input': rows x 3 numbers (3), row-major; their length says how many rows there are.</param>
+	/// <param name="target">'target': rows x 1 numbers.</param>
+	/// <returns>The weighted sum L of the losses.</returns>
+	/// <exception cref="global::System.ArgumentException">A span has a wrong length, a class is out of range, or spans overlap.</exception>
+	public float Evaluate(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> target)
+	{
+		global::NetCompiler.StepArguments arguments = default;
+		arguments[0] = input;
+		arguments[1] = target;
+		return global::NetCompiler.Training.NetworkSteps.Evaluate(this, ref arguments);
+	}
 
-    /// <summary>Saves the parameters as a safetensors file: whole, or not at all.</summary>
-    /// <param name="path">The file; one that exists is replaced.</param>
-    /// <param name="metadata">What to keep beside the parameters: class names, input scaling.</param>
-    public void Save(string path, global::NetCompiler.NetworkMetadata? metadata = null) => global::NetCompiler.NetworkFile.Save(this, path, metadata);
+	/// <summary>Saves the parameters as a safetensors file: whole, or not at all.</summary>
+	/// <param name="path">The file; one that exists is replaced.</param>
+	/// <param name="metadata">What to keep beside the parameters: class names, input scaling.</param>
+	public void Save(string path, global::NetCompiler.NetworkMetadata? metadata = null) => global::NetCompiler.NetworkFile.Save(this, path, metadata);
 
-    /// <summary>Loads a network from a safetensors file, PyTorch's too: every parameter must be there, and nothing else.</summary>
-    /// <param name="path">The file.</param>
-    public static Tiny Load(string path) => global::NetCompiler.NetworkFile.Load<Tiny>(path);
+	/// <summary>Loads a network from a safetensors file, PyTorch's too: every parameter must be there, and nothing else.</summary>
+	/// <param name="path">The file.</param>
+	public static Tiny Load(string path) => global::NetCompiler.NetworkFile.Load<Tiny>(path);
 
-    /// <summary>Loads a network from a safetensors stream.</summary>
-    /// <param name="stream">The stream, read from where it stands.</param>
-    public static Tiny Load(global::System.IO.Stream stream) => global::NetCompiler.NetworkFile.Load<Tiny>(stream);
+	/// <summary>Loads a network from a safetensors stream.</summary>
+	/// <param name="stream">The stream, read from where it stands.</param>
+	public static Tiny Load(global::System.IO.Stream stream) => global::NetCompiler.NetworkFile.Load<Tiny>(stream);
 
-    /// <summary>Loads the network from a resource embedded in its assembly: &lt;EmbeddedResource Include="Tiny.safetensors" LogicalName="Tiny.safetensors" /&gt;.</summary>
-    /// <param name="resource">The resource's name; Tiny.safetensors if null.</param>
-    public static Tiny LoadEmbedded(string? resource = null) => global::NetCompiler.NetworkFile.LoadEmbedded<Tiny>(typeof(Tiny).Assembly, resource ?? "Tiny.safetensors");
+	/// <summary>Loads the network from a resource embedded in its assembly: &lt;EmbeddedResource Include="Tiny.safetensors" LogicalName="Tiny.safetensors" /&gt;.</summary>
+	/// <param name="resource">The resource's name; Tiny.safetensors if null.</param>
+	public static Tiny LoadEmbedded(string? resource = null) => global::NetCompiler.NetworkFile.LoadEmbedded<Tiny>(typeof(Tiny).Assembly, resource ?? "Tiny.safetensors");
 
-    static global::NetCompiler.NetworkDescription global::NetCompiler.INetwork<Tiny>.Description => Description;
+	static global::NetCompiler.NetworkDescription global::NetCompiler.INetwork<Tiny>.Description => Description;
 
-    global::NetCompiler.NetworkMemory global::NetCompiler.INetwork<Tiny>.Memory => _memory;
+	global::NetCompiler.NetworkMemory global::NetCompiler.INetwork<Tiny>.Memory => _memory;
 
-    static Tiny global::NetCompiler.INetwork<Tiny>.Create(global::NetCompiler.NetworkMemory memory) => new(memory);
+	static Tiny global::NetCompiler.INetwork<Tiny>.Create(global::NetCompiler.NetworkMemory memory) => new(memory);
 
-    static void global::NetCompiler.INetwork<Tiny>.Prepare(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> state, global::System.Span<float> prepared) => Kernels.Prepare(parameters, state, prepared);
+	static void global::NetCompiler.INetwork<Tiny>.Prepare(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> state, global::System.Span<float> prepared) => Kernels.Prepare(parameters, state, prepared);
 
-    static void global::NetCompiler.INetwork<Tiny>.Infer(scoped ref global::NetCompiler.StepArguments arguments) =>
-        Kernels.Forward(arguments.Parameters, arguments.Prepared, arguments.Workspace, arguments[0].AsSingle(), arguments.Rows, arguments[2].AsWritableSingle());
+	static void global::NetCompiler.INetwork<Tiny>.Infer(scoped ref global::NetCompiler.StepArguments arguments) =>
+	    Kernels.Forward(arguments.Parameters, arguments.Prepared, arguments.Workspace, arguments[0].AsSingle(), arguments.Rows, arguments[2].AsWritableSingle());
 
-    static void global::NetCompiler.ITrainableNetwork<Tiny>.Evaluate(scoped ref global::NetCompiler.StepArguments arguments)
-    {
-        Kernels.CheckEvaluate(ref arguments);
-        Kernels.Evaluate0(ref arguments);
-    }
+	static void global::NetCompiler.ITrainableNetwork<Tiny>.Evaluate(scoped ref global::NetCompiler.StepArguments arguments)
+	{
+		Kernels.CheckEvaluate(ref arguments);
+		Kernels.Evaluate0(ref arguments);
+	}
 
-    static void global::NetCompiler.ITrainableNetwork<Tiny>.Train<TSink>(scoped ref global::NetCompiler.StepArguments arguments, int phase, scoped ref TSink sink)
-    {
-        Kernels.CheckTrain(ref arguments);
-        switch (phase)
-        {
-            case 0:
-                Kernels.Train0(ref arguments, ref sink);
-                break;
-            case 1:
-                Kernels.Train1(ref arguments, ref sink);
-                break;
-            case 2:
-                Kernels.Train2(ref arguments, ref sink);
-                break;
-            default:
-                throw new global::System.ArgumentOutOfRangeException(nameof(phase), phase, "Tiny: Train has phases 0 to 2.");
-        }
-    }
+	static void global::NetCompiler.ITrainableNetwork<Tiny>.Train<TSink>(scoped ref global::NetCompiler.StepArguments arguments, int phase, scoped ref TSink sink)
+	{
+		Kernels.CheckTrain(ref arguments);
+		switch (phase)
+		{
+			case 0:
+			    Kernels.Train0(ref arguments, ref sink);
+			    break;
+			case 1:
+			    Kernels.Train1(ref arguments, ref sink);
+			    break;
+			case 2:
+			    Kernels.Train2(ref arguments, ref sink);
+			    break;
+			default:
+			    throw new global::System.ArgumentOutOfRangeException(nameof(phase), phase, "Tiny: Train has phases 0 to 2.");
+		}
+	}
 }

@@ -166,5 +166,5 @@ internal sealed class SharedTileEmitter(CodeWriter code, ISet<MathHelper> helper
 
     private static string Times(int count) => count == 1 ? string.Empty : " * " + Literal.Int(count);
 
-    private static string Product(string name, int count) => count == 1 ? name : $"({name} * {Literal.Int(count)})";
+    private static string Product(string name, int count) => count == 1 ? name : $"{name} * {Literal.Int(count)}";
 }
