@@ -31,7 +31,7 @@ public sealed class EmissionSnapshotTests
         string kernels = Emitted("Samples.Pixels.Kernels.g.cs", Pixels);
         Snapshot.Verify(Part(Emitted("Samples.Pixels.g.cs", Pixels), "/// <summary>Computes the outputs of one sample", "/// <summary>Makes a session"), typeof(EmissionSnapshotTests), "Shell");
         Snapshot.Verify(Part(kernels, "/// The program", "/// </code>"), typeof(EmissionSnapshotTests), "Program", "txt");
-        Snapshot.Verify(Part(kernels, "/// <summary>Copies bytes", "\n\n        /// <summary>"), typeof(EmissionSnapshotTests), "Kernel");
+        Snapshot.Verify(Part(kernels, "/// <summary>Copies bytes", "\n\n\t\t/// <summary>"), typeof(EmissionSnapshotTests), "Kernel");
     }
 
     private static string Part(string text, string from, string to)
