@@ -24,7 +24,8 @@ internal static class GeneratorBenchmark
     // Calls are recompiled after thirty.
     private const int WarmUps = 40;
 
-    // Of warm-ups, and of runs: large networks get fewer of both.
+    // Large networks get fewer warm-ups and runs. The generator is warm when the JIT has optimised it, which takes some seconds whatever the network.
+    private static readonly TimeSpan s_warming = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Networks of this benchmark alone.</summary>
@@ -76,16 +77,16 @@ internal static class GeneratorBenchmark
 
     private static void Add(List<ResultRow> rows, string name, string kind, Func<double> run)
     {
-        Repeat(WarmUps, run);
-        double[] times = [.. Repeat(Runs, run)];
+        Repeat(WarmUps, s_warming, run);
+        double[] times = [.. Repeat(Runs, s_patience, run)];
         rows.Add(new ResultRow(name, "generator_" + kind, "netcompiler", Measurement.Of(times), 0, 0));
     }
 
-    private static List<double> Repeat(int runs, Func<double> run)
+    private static List<double> Repeat(int runs, TimeSpan patience, Func<double> run)
     {
         var times = new List<double>();
         long start = Stopwatch.GetTimestamp();
-        while (times.Count < runs && (times.Count < FewestRuns || Stopwatch.GetElapsedTime(start) < s_patience))
+        while (times.Count < runs && (times.Count < FewestRuns || Stopwatch.GetElapsedTime(start) < patience))
         {
             times.Add(run());
         }
