@@ -24,15 +24,7 @@ internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) :
         KernelSignature signature = KernelSignature.Of(kernel);
         if (kernel.IsNumber)
         {
-            Code.Line();
-            Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
-            Code.Line(Optimize);
-            Code.Line($"private static void {name}({Parameters(operands, signature)})");
-            using (Code.Block(string.Empty))
-            {
-                WriteKept(kernel, 0, () => WriteNumber(kernel));
-            }
-
+            WriteNumbers(name, operands, signature, summary, () => WriteKept(kernel, 0, () => WriteNumber(kernel)));
             return;
         }
 

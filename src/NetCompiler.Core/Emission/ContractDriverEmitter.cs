@@ -7,12 +7,15 @@ using NetCompiler.Core.Planning.Tiles;
 
 namespace NetCompiler.Core.Emission;
 
+/// <summary>The method of a tile: its name, and what it is where products share it.</summary>
+internal sealed record TileMethod(string Name, SharedTile? Shared);
+
 /// <summary>Writes what walks the tiles of a product, with names instead of counts and strides: products that walk alike have the same text.</summary>
 /// <param name="code">Receives the text.</param>
 /// <param name="helpers">Helpers that the file needs.</param>
 /// <param name="kernel">The product.</param>
-/// <param name="tileOf">The method of a tile.</param>
-internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> helpers, ContractKernel kernel, Func<ContractTile, string> tileOf) : KernelEmitter(code, helpers)
+/// <param name="methods">The methods of its tiles.</param>
+internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> helpers, ContractKernel kernel, IReadOnlyDictionary<ContractTile, TileMethod> methods) : KernelEmitter(code, helpers)
 {
     // A product whose weights are larger than this (in floats) walks panels outside and rows inside, so that a panel is read from memory once.
     private const long LargePanels = 1 << 18;
@@ -23,12 +26,6 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
     public IReadOnlyList<(string Name, long Value)> Numbers => _numbers;
 
     public void Write() => WriteDispatch(WriteWalk);
-
-    /// <summary>Rows that no tile of several takes: one at a time, or all at once where it is known how many there are.</summary>
-    public static ContractTile? LastTile(ContractKernel kernel, VectorWidth width) =>
-        !kernel.Rows.TimesRows ? ContractTile.Rest(kernel, width.Lanes)
-        : ContractTile.Walk(kernel, width.Lanes) is { Count: > 0 } walk && kernel.Rows.Constant % walk[walk.Count - 1].Tile.Rows == 0 ? null
-        : ContractTile.One(kernel, width.Lanes);
 
     // A name for a number: equal numbers of one stem have one.
     private string Number(string stem, long value)
@@ -57,7 +54,7 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
     private void WriteWalk(VectorWidth width)
     {
         IReadOnlyList<(ContractTile Tile, int Repeat)> walk = ContractTile.Walk(kernel, width.Lanes);
-        ContractTile? last = LastTile(kernel, width);
+        ContractTile? last = ContractTile.Last(kernel, width.Lanes);
         bool panelsOutside = (long)Layout.Pad(kernel.Columns) * kernel.TotalInner.Constant > LargePanels && !kernel.TotalInner.TimesRows && walk.Count > 0;
         if (kernel.OuterRows.Count > 0)
         {
@@ -246,11 +243,11 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
         }
 
         KernelSignature signature = KernelSignature.Of(kernel);
-        SharedTile? shared = ContractEmitter.IsShared(kernel) ? SharedTile.Of(kernel, tile) : null;
+        (string method, SharedTile? shared) = methods[tile];
         arguments.AddRange(new[] { (signature.Scale, "scale"), (signature.Share, "share"), (signature.Inner && shared is null, "rows") }.Where(entry => entry.Item1).Select(entry => entry.Item2));
         if (shared?.IsMasked ?? tile.TakesLanes(kernel))
         {
-            arguments.Add(("(int)" + Number("valid", kernel.Columns) + (tile.IsWhole(kernel) ? string.Empty : " - n")));
+            arguments.Add("(int)" + Number("valid", kernel.Columns) + (tile.IsWhole(kernel) ? string.Empty : " - n"));
         }
 
         if (shared is not null)
@@ -265,6 +262,6 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
             arguments.Add("ref sink");
         }
 
-        Code.Line($"{tileOf(tile)}({string.Join(", ", arguments)});");
+        Code.Line($"{method}({string.Join(", ", arguments)});");
     }
 }

@@ -22,52 +22,29 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers,
         kernel = IsShared(kernel) ? SharedTile.Nested(kernel) : kernel;
         KernelSignature signature = KernelSignature.Of(kernel);
         List<(string Type, string Name)> operands = Operands(kernel);
-        string generic = kernel.Puts ? "<TSink>" : string.Empty;
+        string parameters = Parameters(operands, signature);
+        var methods = new Dictionary<ContractTile, TileMethod>();
         foreach (VectorWidth width in VectorWidth.All)
         {
             foreach ((ContractTile tile, _) in ContractTile.Walk(kernel, width.Lanes))
             {
-                WriteTile(name, kernel, tile);
+                methods[tile] = TileOf(name, kernel, tile);
             }
 
-            if (ContractDriverEmitter.LastTile(kernel, width) is { } last)
+            if (ContractTile.Last(kernel, width.Lanes) is { } last)
             {
-                WriteTile(name, kernel, last);
+                methods[last] = TileOf(name, kernel, last);
             }
         }
 
         var text = new CodeWriter();
-        var driver = new ContractDriverEmitter(text, Helpers, kernel, tile => TileOf(name, kernel, tile));
+        var driver = new ContractDriverEmitter(text, Helpers, kernel, methods);
         driver.Write();
         string numbers = string.Concat(driver.Numbers.Select(number => ", nint " + number.Name));
-        string key = $"{generic}({Parameters(operands, signature)}{numbers})\n{text}";
-        if (!drivers.TryGetValue(key, out string? method))
-        {
-            method = "Walk_" + Literal.Int(drivers.Count);
-            drivers.Add(key, method);
-            Code.Line();
-            Code.Line("/// <summary>Walks the tiles of a product.</summary>");
-            Code.Line($"private static void {method}{generic}({Parameters(operands, signature)}{numbers})");
-            Constrain(signature);
-            using (Code.Block(string.Empty))
-            {
-                Code.Lines(text.ToString().TrimEnd('\n'));
-            }
-        }
-
+        string method = Shared(drivers, "Walk_" + Literal.Int(drivers.Count), parameters + numbers, kernel.Puts, "Walks the tiles of a product.", optimizes: false, text);
         string arguments = string.Join(", ", operands.Select(operand => "ref " + operand.Name)) + signature.Arguments() + string.Concat(driver.Numbers.Select(number => ", " + Literal.Int(number.Value)));
-        Code.Line();
-        Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
-        Code.Line($"private static void {name}{generic}({Parameters(operands, signature)})");
-        Constrain(signature);
-        using (Code.Block(string.Empty))
-        {
-            Code.Line($"{method}({arguments});");
-        }
+        WriteMethod(name, parameters, kernel.Puts, summary, optimizes: false, () => Code.Line($"{method}({arguments});"));
     }
-
-    // The method of a tile: one that is shared, or the product's own.
-    private string TileOf(string name, ContractKernel kernel, ContractTile tile) => IsShared(kernel) ? tiles[SharedTile.Of(kernel, tile)] : name + Suffix(tile);
 
     private static List<(string Type, string Name)> Operands(ContractKernel kernel)
     {
@@ -84,15 +61,16 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers,
     private static string Suffix(ContractTile tile) => (tile.Rows == 1 ? "Row" : "Rows" + Literal.Int(tile.Rows)) + new VectorWidth(tile.Hardware).Suffix;
 
     // A short loop is written out, so that its count is a constant.
-    public static bool IsShared(ContractKernel kernel) => !ContractTileEmitter.HasShortLoop(kernel);
+    private static bool IsShared(ContractKernel kernel) => !ContractTileEmitter.HasShortLoop(kernel);
 
-    private void WriteTile(string name, ContractKernel kernel, ContractTile tile)
+    // The method of a tile, which another product may have brought; else it is written.
+    private TileMethod TileOf(string name, ContractKernel kernel, ContractTile tile)
     {
         KernelSignature signature = KernelSignature.Of(kernel);
         SharedTile? shared = IsShared(kernel) ? SharedTile.Of(kernel, tile) : null;
-        if (shared is not null && tiles.ContainsKey(shared))
+        if (shared is not null && tiles.TryGetValue(shared, out string? known))
         {
-            return;
+            return new TileMethod(known, shared);
         }
 
         string method = name + Suffix(tile);
@@ -117,14 +95,9 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers,
 
         string rows = tile.Rows == 1 ? "One row" : Literal.Int(tile.Rows) + " rows";
         string vectors = tile.Vectors == 1 ? "1 vector" : Literal.Int(tile.Vectors) + " vectors";
-        Code.Line();
-        Code.Line($"/// <summary>{rows} x {Literal.Int(tile.Columns)} columns ({vectors}): {Literal.Int(tile.Rows * tile.Vectors * tile.InnerChains)} sums in registers.</summary>");
-        Code.Line(Optimize);
-        Code.Line($"private static void {method}{(kernel.Puts ? "<TSink>" : string.Empty)}({string.Join(", ", parameters)})");
-        Constrain(signature);
-        using (Code.Block(string.Empty))
-        {
-            (shared is null ? new ContractTileEmitter(Code, Helpers, kernel, tile) : new SharedTileEmitter(Code, Helpers, shared) { Columns = null }).Write();
-        }
+        string summary = $"{rows} x {Literal.Int(tile.Columns)} columns ({vectors}): {Literal.Int(tile.Rows * tile.Vectors * tile.InnerChains)} sums in registers.";
+        ContractTileEmitter emitter = shared is null ? new ContractTileEmitter(Code, Helpers, kernel, tile) : new SharedTileEmitter(Code, Helpers, shared) { Columns = null };
+        WriteMethod(method, string.Join(", ", parameters), kernel.Puts, summary, optimizes: true, emitter.Write);
+        return new TileMethod(method, shared);
     }
 }

@@ -33,14 +33,7 @@ internal sealed class DepthwiseEmitter(CodeWriter code, ISet<MathHelper> helpers
             }
         }
 
-        Code.Line();
-        Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
-        Code.Line(Optimize);
-        Code.Line($"private static void {name}({Parameters(operands, signature)})");
-        using (Code.Block(string.Empty))
-        {
-            WriteDispatch(width => WriteDriver(width, positions => methods[(width, positions)]));
-        }
+        WriteMethod(name, Parameters(operands, signature), signature.Puts, summary, optimizes: true, () => WriteDispatch(width => WriteDriver(width, positions => methods[(width, positions)])));
     }
 
     private IEnumerable<(SlidingExtra Extra, int Index)> MemoryExtras =>
@@ -143,24 +136,9 @@ internal sealed class DepthwiseEmitter(CodeWriter code, ISet<MathHelper> helpers
             parameters.Add("nint skip" + Literal.Int(axis));
         }
 
-        string head = $"({string.Join(", ", parameters)})";
         var body = new CodeWriter();
         new DepthwiseTileEmitter(body, Helpers, _kernel, width, positions).Write();
-        string key = head + body;
-        if (!tiles.TryGetValue(key, out string? method))
-        {
-            method = $"{name}Times{Literal.Int(positions)}{width.Suffix}";
-            tiles.Add(key, method);
-            Code.Line();
-            Code.Line($"/// <summary>{Literal.Int(positions)} {(positions == 1 ? "position" : "positions side by side")}: a sum each in registers.</summary>");
-            Code.Line(Optimize);
-            Code.Line($"private static void {method}{head}");
-            using (Code.Block(string.Empty))
-            {
-                Code.Lines(body.ToString().TrimEnd('\n'));
-            }
-        }
-
-        return method;
+        string summary = $"{Literal.Int(positions)} {(positions == 1 ? "position" : "positions side by side")}: a sum each in registers.";
+        return Shared(tiles, $"{name}Times{Literal.Int(positions)}{width.Suffix}", string.Join(", ", parameters), puts: false, summary, optimizes: true, body);
     }
 }

@@ -21,20 +21,14 @@ internal sealed class DepthwiseGradientEmitter(CodeWriter code, ISet<MathHelper>
     {
         _kernel = kernel;
         Dictionary<VectorWidth, string> methods = VectorWidth.All.ToDictionary(width => width, width => Block(name, width));
-        Code.Line();
-        Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
-        Code.Line(Optimize);
-        Code.Line($"private static void {name}({Parameters([("float", "x"), ("float", "y"), ("float", "w")], KernelSignature.Of(kernel))})");
-        using (Code.Block(string.Empty))
+        string parameters = Parameters([("float", "x"), ("float", "y"), ("float", "w")], KernelSignature.Of(kernel));
+        WriteMethod(name, parameters, puts: false, summary, optimizes: true, () => WriteDispatch(width =>
         {
-            WriteDispatch(width =>
+            using (Code.Block($"for (int c = first; c < last; c += {Literal.Int(width.Lanes)})"))
             {
-                using (Code.Block($"for (int c = first; c < last; c += {Literal.Int(width.Lanes)})"))
-                {
-                    WriteTurns(methods[width], 0);
-                }
-            });
-        }
+                WriteTurns(methods[width], 0);
+            }
+        }));
     }
 
     private int Axes => _kernel.Axes.Count;
@@ -99,25 +93,11 @@ internal sealed class DepthwiseGradientEmitter(CodeWriter code, ISet<MathHelper>
 
     private string Block(string name, VectorWidth width)
     {
-        string head = $"(ref float x, ref float y, ref float w, int rows, {string.Join(", ", Numbers().Select(number => "nint " + number.Name))})";
+        string parameters = "ref float x, ref float y, ref float w, int rows, " + string.Join(", ", Numbers().Select(number => "nint " + number.Name));
         var body = new CodeWriter();
         WriteBlock(body, width);
-        string key = head + body;
-        if (!tiles.TryGetValue(key, out string? method))
-        {
-            method = name + "Block" + width.Suffix;
-            tiles.Add(key, method);
-            Code.Line();
-            Code.Line($"/// <summary>A block of channels: {Literal.Int(Sums)} {(Sums == 1 ? "sum" : "sums")} in registers.</summary>");
-            Code.Line(Optimize);
-            Code.Line($"private static void {method}{head}");
-            using (Code.Block(string.Empty))
-            {
-                Code.Lines(body.ToString().TrimEnd('\n'));
-            }
-        }
-
-        return method;
+        string summary = $"A block of channels: {Literal.Int(Sums)} {(Sums == 1 ? "sum" : "sums")} in registers.";
+        return Shared(tiles, name + "Block" + width.Suffix, parameters, puts: false, summary, optimizes: true, body);
     }
 
     private void WriteBlock(CodeWriter body, VectorWidth width)

@@ -8,8 +8,8 @@ namespace NetCompiler.Core.Emission;
 /// <summary>What the writers of the single kinds of kernels share: the file, the helpers that it needs, and the frame of a method.</summary>
 internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
 {
-    protected const string SinkConstraint = "    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct";
-    protected const string Optimize = "[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]";
+    private const string SinkConstraint = "    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct";
+    public const string Optimize = "[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]";
 
     protected CodeWriter Code { get; } = code;
 
@@ -23,28 +23,67 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
     /// <param name="body">Writes the body for a width.</param>
     protected void WriteWidths(string name, IReadOnlyList<(string Type, string Name)> operands, KernelSignature signature, string summary, Action<VectorWidth> body)
     {
-        string generic = signature.Puts ? "<TSink>" : string.Empty;
-        string parameters = Parameters(operands, signature);
         string arguments = (string.Join(", ", operands.Select(operand => "ref " + operand.Name)) + signature.Arguments()).TrimStart(',', ' ');
-        Code.Line();
-        Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
-        Code.Line($"private static void {name}{generic}({parameters})");
-        Constrain(signature);
-        using (Code.Block(string.Empty))
-        {
-            WriteDispatch(width => Code.Line($"{name}{width.Suffix}({arguments});"));
-        }
+        WriteWidths(name, Parameters(operands, signature), arguments, signature.Puts, summary, body);
+    }
 
+    /// <summary>Writes a method that chooses the width, and one for each width, with parameters and arguments as they stand.</summary>
+    protected void WriteWidths(string name, string parameters, string arguments, bool puts, string summary, Action<VectorWidth> body)
+    {
+        WriteMethod(name, parameters, puts, summary, optimizes: false, () => WriteDispatch(width => Code.Line($"{name}{width.Suffix}({arguments});")));
         foreach (VectorWidth width in VectorWidth.All)
         {
-            Code.Line();
+            WriteMethod(name + width.Suffix, parameters, puts, null, optimizes: true, () => body(width));
+        }
+    }
+
+    /// <summary>Writes a kernel of plain arithmetic, the same at every width.</summary>
+    protected void WriteNumbers(string name, IReadOnlyList<(string Type, string Name)> operands, KernelSignature signature, string summary, Action body) =>
+        WriteMethod(name, Parameters(operands, signature), signature.Puts, summary, optimizes: true, body);
+
+    /// <summary>The method of a text, which another kernel may have brought; else it is written.</summary>
+    /// <param name="methods">Methods so far, by parameters and text.</param>
+    /// <param name="name">The name of one that is new.</param>
+    /// <param name="parameters">What it takes.</param>
+    /// <param name="puts">Whether it is generic over the gradient sink.</param>
+    /// <param name="summary">One sentence.</param>
+    /// <param name="optimizes">Whether it is a loop that is worth compiling with optimisation from the first call on.</param>
+    /// <param name="text">The text, written apart.</param>
+    protected string Shared(IDictionary<string, string> methods, string name, string parameters, bool puts, string summary, bool optimizes, CodeWriter text)
+    {
+        string key = $"{puts}({parameters})\n{text}";
+        if (!methods.TryGetValue(key, out string? known))
+        {
+            methods.Add(key, name);
+            WriteMethod(name, parameters, puts, summary, optimizes, () => Code.Lines(text.ToString().TrimEnd('\n')));
+        }
+
+        return known ?? name;
+    }
+
+    /// <summary>Writes a method.</summary>
+    protected void WriteMethod(string name, string parameters, bool puts, string? summary, bool optimizes, Action body)
+    {
+        Code.Line();
+        if (summary is not null)
+        {
+            Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
+        }
+
+        if (optimizes)
+        {
             Code.Line(Optimize);
-            Code.Line($"private static void {name}{width.Suffix}{generic}({parameters})");
-            Constrain(signature);
-            using (Code.Block(string.Empty))
-            {
-                body(width);
-            }
+        }
+
+        Code.Line($"private static void {name}{(puts ? "<TSink>" : string.Empty)}({parameters})");
+        if (puts)
+        {
+            Code.Line(SinkConstraint);
+        }
+
+        using (Code.Block(string.Empty))
+        {
+            body();
         }
     }
 
@@ -58,14 +97,6 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
             {
                 body(width);
             }
-        }
-    }
-
-    protected void Constrain(KernelSignature signature)
-    {
-        if (signature.Puts)
-        {
-            Code.Line(SinkConstraint);
         }
     }
 

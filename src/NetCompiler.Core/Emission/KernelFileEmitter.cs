@@ -123,13 +123,15 @@ internal sealed class KernelFileEmitter
     private void WriteForward()
     {
         IReadOnlyList<KernelCall> calls = _plan.Infer.Phases[0].Calls;
+        bool takesRow = SmallNetwork.TakesRow(calls);
+        bool takesLanes = SmallNetwork.TakesLanes(calls);
         IEnumerable<string> inputs = _plan.Inputs.Select(slot => $"global::System.ReadOnlySpan<{(IsBytes(slot) ? "byte" : "float")}> slot{Literal.Int(slot.Slot)}");
         IEnumerable<string> outputs = _plan.Outputs.Select(slot => "global::System.Span<float> slot" + Literal.Int(slot.Slot));
         _code.Line();
         _code.Line("/// <summary>Computes the outputs of some rows.</summary>");
 
         // The checks are a good part of a small network's time, and the first call is to be as fast as the last.
-        _code.Line("[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]");
+        _code.Line(KernelEmitter.Optimize);
         Action rest;
         using (_code.Block($"internal static void Forward(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> prepared, global::System.Span<float> workspace, {string.Join(", ", inputs)}, int rows, {string.Join(", ", outputs)})"))
         {
@@ -182,7 +184,7 @@ internal sealed class KernelFileEmitter
             }
 
             string references = string.Join(", ", FunctionEmitter.References(calls).Select(name => "ref " + name));
-            if (SmallNetwork.TakesRow(calls))
+            if (takesRow)
             {
                 using (_code.Block("if (rows == 1)"))
                 {
@@ -191,22 +193,22 @@ internal sealed class KernelFileEmitter
                 }
             }
 
-            if (SmallNetwork.TakesLanes(calls))
+            if (takesLanes)
             {
                 _code.Line("int done = 0;");
                 _code.Line($"ForwardLanes({references}, rows, ref done);");
             }
 
-            rest = _functions.WriteCalls(calls, "Forward", hasRows: true, SmallNetwork.TakesLanes(calls) ? "done" : "0");
+            rest = _functions.WriteCalls(calls, "Forward", hasRows: true, takesLanes ? "done" : "0");
         }
 
         rest();
-        if (SmallNetwork.TakesRow(calls))
+        if (takesRow)
         {
             _functions.WriteRow(calls, "ForwardRow");
         }
 
-        if (SmallNetwork.TakesLanes(calls))
+        if (takesLanes)
         {
             _functions.WriteLanes(calls, "ForwardLanes");
         }

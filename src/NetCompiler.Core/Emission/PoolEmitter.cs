@@ -33,15 +33,8 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
             return;
         }
 
-        // One number a position: plain arithmetic, the same at every width.
-        Code.Line();
-        Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
-        Code.Line(Optimize);
-        Code.Line($"private static void {name}({Parameters(operands, signature)})");
-        using (Code.Block(string.Empty))
-        {
-            WriteBody(VectorWidth.Scalar);
-        }
+        // One number a position.
+        WriteNumbers(name, operands, signature, summary, () => WriteBody(VectorWidth.Scalar));
     }
 
     private void WriteBody(VectorWidth width)

@@ -69,15 +69,8 @@ internal sealed class ResampleEmitter(CodeWriter code, ISet<MathHelper> helpers)
             return;
         }
 
-        // Lines of single numbers: plain arithmetic, the same at every width.
-        Code.Line();
-        Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
-        Code.Line(Optimize);
-        Code.Line($"private static void {name}({Parameters(operands, signature)})");
-        using (Code.Block(string.Empty))
-        {
-            WriteBody(VectorWidth.Scalar);
-        }
+        // Lines of single numbers.
+        WriteNumbers(name, operands, signature, summary, () => WriteBody(VectorWidth.Scalar));
     }
 
     private void WriteTables()

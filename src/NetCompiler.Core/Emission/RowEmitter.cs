@@ -24,16 +24,8 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
         KernelSignature signature = KernelSignature.Of(kernel);
         if (kernel.Length == 1)
         {
-            // One number a row: plain arithmetic, the same at every width.
-            Code.Line();
-            Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
-            Code.Line(Optimize);
-            Code.Line($"private static void {name}({Parameters(operands, signature)})");
-            using (Code.Block(string.Empty))
-            {
-                WriteBody(VectorWidth.Scalar);
-            }
-
+            // One number a row.
+            WriteNumbers(name, operands, signature, summary, () => WriteBody(VectorWidth.Scalar));
             return;
         }
 

@@ -20,31 +20,27 @@ internal sealed class WholeLanesEmitter(CodeWriter code, ISet<MathHelper> helper
         string[] references = FunctionEmitter.References(calls);
         string parameters = string.Join(", ", references.Select(name => $"ref {FunctionEmitter.TypeOf(name, calls)} {name}")) + ", int rows, ref int done";
         string arguments = string.Join(", ", references.Select(name => "ref " + name)) + ", rows, ref done";
-        Code.Line();
-        Code.Line("/// <summary>Does the products of a tiny network for whole vectors of rows, a row in each lane, and says which row is the first that is left.</summary>");
-        using (Code.Block($"private static void {method}({parameters})"))
+        WriteWidths(
+            method,
+            parameters,
+            arguments,
+            puts: false,
+            "Does the products of a tiny network for whole vectors of rows, a row in each lane, and says which row is the first that is left.",
+            WriteBody);
+    }
+
+    private void WriteBody(VectorWidth width)
+    {
+        Code.Line("int row = 0;");
+
+        // The transposes in registers are x86's; without them each element would be moved on its own.
+        using (Code.Block($"if ({MathHelperText.X86(width)}.IsSupported)"))
+        using (Code.Block($"for (; row <= rows - {Literal.Int(width.Lanes)}; row += {Literal.Int(width.Lanes)})"))
         {
-            WriteDispatch(width => Code.Line($"{method}{width.Suffix}({arguments});"));
+            WriteBlock(width);
         }
 
-        foreach (VectorWidth width in VectorWidth.All)
-        {
-            Code.Line();
-            Code.Line(Optimize);
-            using (Code.Block($"private static void {method}{width.Suffix}({parameters})"))
-            {
-                Code.Line("int row = 0;");
-
-                // The transposes in registers are x86's; without them each element would be moved on its own.
-                using (Code.Block($"if ({MathHelperText.X86(width)}.IsSupported)"))
-                using (Code.Block($"for (; row <= rows - {Literal.Int(width.Lanes)}; row += {Literal.Int(width.Lanes)})"))
-                {
-                    WriteBlock(width);
-                }
-
-                Code.Line("done = row;");
-            }
-        }
+        Code.Line("done = row;");
     }
 
     private void WriteBlock(VectorWidth width)

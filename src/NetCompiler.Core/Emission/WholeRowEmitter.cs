@@ -22,36 +22,26 @@ internal sealed class WholeRowEmitter(CodeWriter code, ISet<MathHelper> helpers,
         string[] references = FunctionEmitter.References(calls);
         string parameters = string.Join(", ", references.Select(name => $"ref {FunctionEmitter.TypeOf(name, calls)} {name}"));
         string arguments = string.Join(", ", references.Select(name => "ref " + name));
-        Code.Line();
-        Code.Line("/// <summary>Computes the outputs of one row: the kernels of a small network in one method.</summary>");
-        using (Code.Block($"private static void {method}({parameters})"))
+        WriteWidths(method, parameters, arguments, puts: false, "Computes the outputs of one row: the kernels of a small network in one method.", WriteBody);
+    }
+
+    private void WriteBody(VectorWidth width)
+    {
+        _written = 0;
+        if (calls.Any(call => !SmallNetwork.IsProduct(call) && LeavesOf(call) is null))
         {
-            WriteDispatch(width => Code.Line($"{method}{width.Suffix}({arguments});"));
+            Code.Line("const int rows = 1;");
         }
 
-        foreach (VectorWidth width in VectorWidth.All)
+        foreach (KernelCall call in calls)
         {
-            Code.Line();
-            Code.Line(Optimize);
-            using (Code.Block($"private static void {method}{width.Suffix}({parameters})"))
+            if (SmallNetwork.IsProduct(call))
             {
-                _written = 0;
-                if (calls.Any(call => !SmallNetwork.IsProduct(call) && LeavesOf(call) is null))
-                {
-                    Code.Line("const int rows = 1;");
-                }
-
-                foreach (KernelCall call in calls)
-                {
-                    if (SmallNetwork.IsProduct(call))
-                    {
-                        WriteProduct(call, width);
-                    }
-                    else if (LeavesOf(call) is null)
-                    {
-                        writeCall(call);
-                    }
-                }
+                WriteProduct(call, width);
+            }
+            else if (LeavesOf(call) is null)
+            {
+                writeCall(call);
             }
         }
     }

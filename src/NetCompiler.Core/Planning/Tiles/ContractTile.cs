@@ -101,11 +101,24 @@ internal sealed record ContractTile(int Hardware, int Lanes, int Rows, int Colum
     }
 
     /// <summary>The rows that the walk leaves of a constant number, at most seven, as one tile; null where there are none.</summary>
-    public static ContractTile? Rest(ContractKernel kernel, int hardware)
+    private static ContractTile? Rest(ContractKernel kernel, int hardware)
     {
         IReadOnlyList<(ContractTile Tile, int Repeat)> walk = Walk(kernel, hardware);
         int rows = walk.Count == 0 ? kernel.Rows.Constant : kernel.Rows.Constant % walk[walk.Count - 1].Tile.Rows;
         return rows == 0 ? null : Several(kernel, hardware, rows);
+    }
+
+    /// <summary>Rows that no tile of several takes: one at a time, or all at once where it is known how many there are; null where there are none.</summary>
+    public static ContractTile? Last(ContractKernel kernel, int hardware)
+    {
+        if (!kernel.Rows.TimesRows)
+        {
+            return Rest(kernel, hardware);
+        }
+
+        IReadOnlyList<(ContractTile Tile, int Repeat)> walk = Walk(kernel, hardware);
+        bool isFilled = walk.Count > 0 && kernel.Rows.Constant % walk[walk.Count - 1].Tile.Rows == 0;
+        return isFilled ? null : One(kernel, hardware);
     }
 
     /// <summary>Where a vector of the tile lies, counted from the tile's first, with panels of the given stride.</summary>
