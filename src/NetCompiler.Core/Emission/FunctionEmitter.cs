@@ -76,9 +76,22 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         using (code.Block(string.Empty))
         {
             WriteLocals(plan, calls, isLast, isDivided);
-            foreach (KernelCall call in calls)
+            for (int i = 0; i < calls.Count; i++)
             {
-                WriteCall(call, isDivided);
+                if (calls[i].Strip is not { } strip)
+                {
+                    WriteCall(calls[i], isDivided);
+                    continue;
+                }
+
+                int end = i + 1;
+                while (end < calls.Count && ReferenceEquals(calls[end].Strip, strip))
+                {
+                    end++;
+                }
+
+                WriteStrip(strip, calls.Skip(i).Take(end - i), isDivided);
+                i = end - 1;
             }
 
             if (isLast && plan.Loss is not null)
@@ -90,6 +103,23 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
                 }
             }
         }
+    }
+
+    // Calls one after the other for a few rows, then for the next ones.
+    private void WriteStrip(Strip strip, IEnumerable<KernelCall> calls, bool isDivided)
+    {
+        code.Line();
+        using (code.Block($"for (int from = {(isDivided ? "firstRow" : "0")}; from < {(isDivided ? "lastRow" : "rows")}; from += {Literal.Int(strip.Rows)})"))
+        {
+            code.Line($"int to = global::System.Math.Min(from + {Literal.Int(strip.Rows)}, {(isDivided ? "lastRow" : "rows")});");
+            _comment = string.Empty;
+            foreach (KernelCall call in calls)
+            {
+                WriteCall(call, isDivided);
+            }
+        }
+
+        _comment = string.Empty;
     }
 
     /// <summary>
@@ -316,7 +346,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         {
             int factor = call.Kernel is not ContractKernel contract ? call.PassesPerRow : contract.OuterRows.Count > 0 ? contract.OuterRows[0].Count.Constant : contract.Rows.Constant;
             string times = factor == 1 ? string.Empty : " * " + Literal.Int(factor);
-            return isDivided ? ["firstRow" + times, "lastRow" + times] : [firstRow, "rows" + times];
+            return call.Strip is not null ? ["from" + times, "to" + times] : isDivided ? ["firstRow" + times, "lastRow" + times] : [firstRow, "rows" + times];
         }
 
         (int length, int unit) = call.Kernel switch

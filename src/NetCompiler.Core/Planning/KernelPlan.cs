@@ -51,6 +51,9 @@ internal sealed class KernelCall
     /// <summary>The slot that must not be empty for the call to happen, or -1.</summary>
     public int ConditionSlot { get; init; } = -1;
 
+    /// <summary>The strip that it is done in together with its neighbours, or null where it does all rows at once.</summary>
+    public Strip? Strip { get; set; }
+
     /// <summary>What it computes, in the user's words.</summary>
     public required string Comment { get; init; }
 }

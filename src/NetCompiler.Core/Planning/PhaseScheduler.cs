@@ -1,12 +1,14 @@
 using System.Collections.Generic;
 using System.Linq;
+using NetCompiler.Core.Planning.Kernels;
 using NetCompiler.Core.Tensors.Operations;
 
 namespace NetCompiler.Core.Planning;
 
 /// <summary>
 /// Divides calls into phases. Within a phase a call may depend on another only where the same worker computes both: rows on rows,
-/// columns on as many columns, the first worker's on its own. Calls that put gradients come when no other call reads parameters any more, so that a sink may update them.
+/// columns on as many columns, the first worker's on its own. A gradient is put as soon as no other call reads its parameter any more, so that a sink may update it
+/// and what the gradient is made of is still in a near cache. Zeros are written where they are first needed, for the same reason.
 /// </summary>
 internal static class PhaseScheduler
 {
@@ -14,7 +16,7 @@ internal static class PhaseScheduler
     {
         Dictionary<KernelCall, HashSet<KernelCall>> dependencies = Dependencies(calls);
         var done = new HashSet<KernelCall>();
-        var phases = new List<Phase>();
+        var phases = new List<List<KernelCall>>();
         List<KernelCall> remaining = [.. calls];
         while (remaining.Count > 0)
         {
@@ -29,14 +31,11 @@ internal static class PhaseScheduler
                 }
             }
 
-            bool parametersAreFree = remaining.All(call => call.PutOffset >= 0 || !call.Operands.Any(operand => operand.Root.Buffer == BufferKind.Parameters));
-            if (parametersAreFree)
+            HashSet<int> read = [.. remaining.Where(call => call.PutOffset < 0).SelectMany(call => call.Operands).Where(operand => operand.Root.Buffer == BufferKind.Parameters).Select(operand => operand.Root.Offset)];
+            foreach (KernelCall call in remaining.Where(call => call.PutOffset >= 0 && !read.Contains(call.PutOffset) && dependencies[call].All(done.Contains)))
             {
-                foreach (KernelCall call in remaining.Where(call => call.PutOffset >= 0 && dependencies[call].All(done.Contains)))
-                {
-                    phase.Add(call);
-                    here.Add(call);
-                }
+                phase.Add(call);
+                here.Add(call);
             }
 
             if (phase.Count == 0)
@@ -46,10 +45,28 @@ internal static class PhaseScheduler
 
             done.UnionWith(here);
             remaining.RemoveAll(here.Contains);
-            phases.Add(new Phase(phase));
+            phases.Add(phase);
         }
 
-        return phases;
+        foreach (KernelCall call in calls.Where(call => call.Kernel is BorderKernel or MoveKernel { FillsZeros: true }))
+        {
+            Defer(call, phases, dependencies);
+        }
+
+        return phases.Where(phase => phase.Count > 0).Select(phase => new Phase(phase)).ToList();
+    }
+
+    // Moves a call that depends on nothing to the first that depends on it.
+    private static void Defer(KernelCall call, List<List<KernelCall>> phases, Dictionary<KernelCall, HashSet<KernelCall>> dependencies)
+    {
+        List<KernelCall>? target = phases.FirstOrDefault(phase => phase.Any(user => dependencies[user].Contains(call)));
+        if (target is null || dependencies[call].Count > 0 || !target.All(user => !dependencies[user].Contains(call) || SameWorker(call, user)))
+        {
+            return;
+        }
+
+        phases.First(phase => phase.Contains(call)).Remove(call);
+        target.Insert(target.FindIndex(user => dependencies[user].Contains(call)), call);
     }
 
     private static bool SameWorker(KernelCall a, KernelCall b) => a.Partition == b.Partition && a.Partition != Partition.Tiles && a.Columns == b.Columns;

@@ -7,8 +7,8 @@ using NetCompiler.Core.Tensors.Operations;
 namespace NetCompiler.Core.Planning;
 
 /// <summary>
-/// Turns a program into calls of kernels: groups here, layouts and kernels in the lowerings, phases in <see cref="PhaseScheduler"/>, memory in
-/// <see cref="WorkspacePlanner"/>.
+/// Turns a program into calls of kernels: groups here, layouts and kernels in the lowerings, phases in <see cref="PhaseScheduler"/>, strips of rows in
+/// <see cref="StripPlanner"/>, memory in <see cref="WorkspacePlanner"/>.
 /// </summary>
 internal sealed class Planner
 {
@@ -54,7 +54,7 @@ internal sealed class Planner
 
         PlanTensor? loss = Scalar(ResultKind.Loss);
         PlanTensor? objective = Scalar(ResultKind.Objective);
-        IReadOnlyList<Phase> phases = _context.InPhases ? PhaseScheduler.Schedule(_plan.Calls) : [new Phase(_plan.Calls)];
+        IReadOnlyList<Phase> phases = _context.InPhases ? PhaseScheduler.Schedule(_plan.Calls).Select(StripPlanner.Divide).ToArray() : [new Phase(_plan.Calls)];
         int workspace = WorkspacePlanner.Place(phases, _context.InPhases, new[] { loss, objective }.Where(tensor => tensor is not null).ToArray()!);
         return new FunctionPlan
         {

@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Planning.Kernels;
+
+namespace NetCompiler.Core.Planning;
+
+/// <summary>Calls that are done for a few rows after the other, so that what one writes is in a near cache when the next reads it.</summary>
+/// <param name="Rows">How many rows at a time: a power of two.</param>
+internal sealed record Strip(int Rows);
+
+/// <summary>
+/// Lets neighbouring calls that workers divide by rows go through their rows in strips. A row is computed by the same instructions in a strip of any size, since
+/// strips are whole tiles of rows.
+/// </summary>
+internal static class StripPlanner
+{
+    // Bytes that two calls in succession may touch in a strip: half of a usual second-level cache.
+    private const long Near = 512 << 10;
+
+    // Bytes that a call may touch for no rows in particular, such as weights, which each strip reads again.
+    private const long Shared = 160 << 10;
+
+    // The most bytes that two calls touch in the smallest strip that their tiles allow.
+    private const long Far = 4 * Near;
+
+    // Rows of the tiles of products behind which single rows remain.
+    private const int Tile = 8;
+
+    /// <summary>The phase with its calls by rows first, in strips where that saves ways to memory.</summary>
+    public static Phase Divide(Phase phase)
+    {
+        // Calls of different divisions do not depend on each other within a phase.
+        KernelCall[] byRows = phase.Calls.Where(call => call.Partition == Partition.Rows).ToArray();
+        if (byRows.Length < 2)
+        {
+            return phase;
+        }
+
+        var run = new List<KernelCall>();
+        foreach (KernelCall call in byRows)
+        {
+            if (UnitOf(call) is null || SharedBytes(call) > Shared || (run.Count > 0 && PairBytes(run[run.Count - 1], call) * Math.Max(UnitOf(call)!.Value, run.Max(other => UnitOf(other)!.Value)) > Far))
+            {
+                Close(run);
+            }
+
+            if (UnitOf(call) is not null && SharedBytes(call) <= Shared)
+            {
+                run.Add(call);
+            }
+        }
+
+        Close(run);
+        return new Phase([.. byRows, .. phase.Calls.Where(call => call.Partition != Partition.Rows)]);
+    }
+
+    private static void Close(List<KernelCall> run)
+    {
+        if (run.Count > 1)
+        {
+            int most = MostRows(run);
+            long bytes = Enumerable.Range(1, run.Count - 1).Max(i => PairBytes(run[i - 1], run[i]));
+            int rows = run.Max(call => UnitOf(call)!.Value);
+            while (rows * 2 * bytes <= Near)
+            {
+                rows *= 2;
+            }
+
+            if (rows < most)
+            {
+                var strip = new Strip(rows);
+                foreach (KernelCall call in run)
+                {
+                    call.Strip = strip;
+                }
+            }
+        }
+
+        run.Clear();
+    }
+
+    // How many rows a strip must hold at least for its rows to fill the tiles of a call, or null where that is not known.
+    private static int? UnitOf(KernelCall call) => call.Kernel switch
+    {
+        ContractKernel { OuterRows.Count: 0 } product => Tile / Common(Tile, product.Rows.Constant),
+
+        // Rows in lanes.
+        RowKernel => null,
+        _ => 1,
+    };
+
+    private static int Common(int a, int b) => b == 0 ? a : Common(b, a % b);
+
+    private static int MostRows(IEnumerable<KernelCall> calls) => calls.SelectMany(call => call.Operands).Where(HasRows).Max(tensor => tensor.Root.Shape[0].Maximum);
+
+    private static bool HasRows(PlanTensor tensor) => tensor.Root.Shape is { Rank: > 0, HasRows: true };
+
+    private static long PairBytes(KernelCall a, KernelCall b) => a.Operands.Concat(b.Operands).Where(HasRows).Select(tensor => tensor.Root).Distinct().Sum(root => 4L * root.StoredLength / root.Shape[0].Maximum);
+
+    private static long SharedBytes(KernelCall call) => call.Operands.Where(tensor => !HasRows(tensor)).Select(tensor => tensor.Root).Distinct().Sum(root => 4L * root.StoredLength);
+}
