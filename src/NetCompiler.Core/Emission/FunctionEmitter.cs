@@ -356,6 +356,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
             ColumnKernel => (1, 1),
             PoolKernel => (1, Layout.Vector),
             DepthwiseGradientKernel gradient => (Layout.Pad(gradient.Channels), Layout.Vector),
+            RoutedWeightKernel routed => (routed.Outputs, 1),
             FlatKernel flat => (flat.Length, Layout.Vector),
             RelayoutKernel relayout => (relayout.Rows, Layout.Vector),
             _ => throw new InvalidOperationException(call.Kernel.GetType().Name),

@@ -70,6 +70,12 @@ internal sealed class KernelTable
                 case DepthwiseGradientKernel gradient:
                     new DepthwiseGradientEmitter(code, Helpers, sliding).Write(name, gradient, $"Kernels of {Literal.Int(gradient.Channels)} channels: what each met, weighed with the result's gradient." + users);
                     break;
+                case RoutedWeightKernel routed:
+                    new RoutedEmitter(code, Helpers).Write(name, routed, $"Kernels of {Literal.Int(routed.Outputs)} outputs: what the maxima's positions met, weighed with their gradients." + users);
+                    break;
+                case RoutedInputKernel routed:
+                    new RoutedEmitter(code, Helpers).Write(name, routed, $"The input's gradient from the maxima of {Literal.Int(routed.Outputs)} outputs: kernels, weighed with the maxima's gradients." + users);
+                    break;
                 case PoolKernel pool:
                     new PoolEmitter(code, Helpers).Write(name, pool, $"{pool.Kind} of windows of {string.Join(" x ", pool.Axes.Select(axis => Literal.Int(axis.Window)))} over {Literal.Int(pool.Channels)} channels." + users);
                     break;
@@ -109,6 +115,8 @@ internal sealed class KernelTable
         FlatReduceKernel => "FlatReduce",
         DepthwiseKernel depthwise => "Depthwise" + string.Join("x", depthwise.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(depthwise.Channels),
         DepthwiseGradientKernel gradient => "DepthwiseGradient" + string.Join("x", gradient.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(gradient.Channels),
+        RoutedWeightKernel routed => "RoutedWeight" + Literal.Int(routed.Outputs) + "x" + Literal.Int(routed.Elements),
+        RoutedInputKernel routed => "RoutedInput" + string.Join("x", routed.Kernel.Select(loop => Literal.Int(loop.Count.Constant))) + "Over" + Literal.Int(routed.Channels),
         PoolKernel pool => "Pool" + pool.Kind + string.Join("x", pool.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(pool.Channels),
         CountKernel => "Count",
         BorderKernel => "Border",

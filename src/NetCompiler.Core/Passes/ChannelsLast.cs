@@ -117,11 +117,35 @@ internal sealed class ChannelsLast
         Shape y = convolve.Form switch { ConvolveForm.Output => value.Shape, ConvolveForm.Input => value.Operands[0].Shape, _ => value.Operands[1].Shape };
         TensorValue first = Last(value.Operands[0]);
         TensorValue second = convolve.Form == ConvolveForm.Weight ? Last(value.Operands[1]) : Matrix(value.Operands[1]);
-        TensorValue result = convolve.Groups == 1 ? Product(convolve, first, second, x.Spatial, w, y.Spatial)
+        TensorValue result = Routed(value, convolve, second, x, w) is { } routed ? routed
+            : convolve.Groups == 1 ? Product(convolve, first, second, x.Spatial, w, y.Spatial)
             : w[1].IsOne ? Depthwise(convolve, first, second, x, w)
             : Groups(convolve, first, second, x.Spatial, w, y.Spatial);
         (convolve.Form == ConvolveForm.Weight ? _matrix : _last)[value] = result;
     }
+
+    // The gradients in front of a maximum pool, where they are better made of the maxima alone; else null.
+    private TensorValue? Routed(TensorValue value, ConvolveOperation convolve, TensorValue second, Shape x, Shape w)
+    {
+        TensorValue whole = value.Operands[convolve.Form == ConvolveForm.Weight ? 1 : 0];
+        if (convolve.Groups > 1 || convolve.Form == ConvolveForm.Output || whole.Operation is not PoolPutOperation put)
+        {
+            return null;
+        }
+
+        TensorValue y = whole.Operands[0];
+        return convolve.Form == ConvolveForm.Weight
+            ? RoutedGradients.PayForWeight(put, y, w)
+                ? _builder.Add(new RoutedWeightOperation(put.Window, put.Sliding), Met(convolve.Sliding, Last(value.Operands[0]), w, put.Extents), Last(y), Last(whole.Operands[1]))
+                : null
+            : RoutedGradients.PayForInput(put, y, w, x.Spatial)
+                ? _builder.Add(new RoutedInputOperation(w.Spatial, convolve.Sliding, x.Spatial, put.Window, put.Sliding), Last(y), Last(whole.Operands[1]), _builder.Reshape(second, Shape.Of(w[0], (int)(w.Length / w[0].Maximum / w[1].Maximum), w[1])))
+                : null;
+    }
+
+    // x as the kernel meets it at the positions of y.
+    private TensorValue Met(Sliding sliding, TensorValue x, Shape w, EquatableArray<int> positions) => _builder.Add(
+        new WindowsOperation(positions, w.Spatial, sliding.Stride, sliding.Dilation, sliding.Before.Select(before => -before).ToEquatableArray(), Enumerable.Repeat(1, sliding.Axes).ToEquatableArray()), x);
 
     // Each group is a convolution of its own; w is the kernel of one group.
     private TensorValue Groups(ConvolveOperation convolve, TensorValue first, TensorValue second, EquatableArray<int> x, Shape w, EquatableArray<int> y)
@@ -183,9 +207,7 @@ internal sealed class ChannelsLast
             return _builder.Add(byMatrix, back, _builder.Reshape(byChannel, Shape.Of(w[1], (int)(w.Length / w[1].Maximum))));
         }
 
-        // x as the kernel meets it at the positions of y.
-        TensorValue met = _builder.Add(
-            new WindowsOperation(y, w.Spatial, sliding.Stride, sliding.Dilation, sliding.Before.Select(before => -before).ToEquatableArray(), ones), first);
+        TensorValue met = Met(sliding, first, w, y);
         if (convolve.Form == ConvolveForm.Output)
         {
             return _builder.Add(byMatrix, met, second);

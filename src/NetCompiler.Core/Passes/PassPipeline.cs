@@ -22,6 +22,9 @@ internal static class PassPipeline
         // Before maps are simplified: what is left of a view then really changes something.
         new("simplify views", SimplifyViews.Run),
 
+        // While it is still plain what a routing was made from.
+        new("compute before pools put", RoutePools.Run),
+
         // While convolutions have padding of their own, which they lose with the next pass.
         new("fold pads into convolutions", FoldPads.Run),
 

@@ -98,6 +98,12 @@ internal sealed class DepthwiseGradientGroup(TensorValue gradient) : KernelGroup
     public TensorValue Gradient { get; } = gradient;
 }
 
+/// <summary>A gradient of a convolution that is made of the maxima of the pool behind it.</summary>
+internal sealed class RoutedGroup(TensorValue gradient) : KernelGroup
+{
+    public TensorValue Gradient { get; } = gradient;
+}
+
 /// <summary>Another shape or order of the same elements: no work, or a copy.</summary>
 internal sealed class ViewGroup(TensorValue view) : KernelGroup
 {
@@ -300,6 +306,9 @@ internal sealed class KernelGrouping
             case DepthwiseOperation { Form: ConvolveForm.Weight }:
                 Add(new DepthwiseGradientGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
                 break;
+            case RoutedWeightOperation or RoutedInputOperation:
+                Add(new RoutedGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
+                break;
             case PoolOperation or DepthwiseOperation:
                 Add(new PoolGroup(value, null) { IsHoisted = _hoisted.Contains(value) }, value);
                 break;
@@ -482,7 +491,7 @@ internal sealed class KernelGrouping
             case SourceOperation { Kind: SourceKind.Parameter or SourceKind.Direction } source:
                 _layouts[value] = _context.Parameters[source.Source].Layout;
                 break;
-            case DepthwiseOperation { Form: ConvolveForm.Weight }:
+            case RoutedWeightOperation or DepthwiseOperation { Form: ConvolveForm.Weight }:
                 _layouts[value] = PanelLayout.Of(value.Shape, 0);
                 break;
             case ContractOperation when IsWeightGradient(value):

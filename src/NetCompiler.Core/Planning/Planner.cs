@@ -99,6 +99,9 @@ internal sealed class Planner
             case DepthwiseGradientGroup gradient:
                 new DepthwiseLowering(_plan).Realize(gradient);
                 break;
+            case RoutedGroup routed:
+                new RoutedLowering(_plan).Realize(routed);
+                break;
             case PoolGroup pool:
                 new PoolLowering(_plan).Realize(pool);
                 break;

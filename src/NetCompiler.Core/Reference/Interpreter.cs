@@ -49,6 +49,8 @@ internal static class Interpreter
         ConvolveOperation convolve => SlidingWindows.Convolve(convolve, layout, operands, layouts),
         DepthwiseOperation depthwise => SlidingWindows.Depthwise(depthwise, layout, operands, layouts),
         WindowsOperation windows => SlidingWindows.Windows(windows, layout, operands[0], layouts[0]),
+        RoutedWeightOperation routed => SlidingWindows.RoutedWeight(routed, layout, operands, layouts),
+        RoutedInputOperation routed => SlidingWindows.RoutedInput(routed, layout, operands, layouts),
         PoolOperation pool => SlidingWindows.Pool(pool, layout, operands, layouts),
         ReduceOperation reduce => Reduce(reduce, layout, operands[0], layouts[0]),
         BroadcastOperation => Elements(layout, indices => operands[0][layouts[0].Position(indices)]),

@@ -101,6 +101,51 @@ internal static class SlidingWindows
         return layout.Rank == 2 ? result : Permute(result, Front(layout), PoolOperation.ToLast(layout.Rank));
     }
 
+    /// <summary>Evaluates a weight gradient from the maxima of a pool.</summary>
+    public static double[] RoutedWeight(RoutedWeightOperation routed, DenseLayout layout, double[][] operands, DenseLayout[] layouts)
+    {
+        var result = new double[layout.Length];
+        DenseLayout window = DenseLayout.Of([.. routed.Window]);
+        for (int position = 0; position < layouts[1].Length; position++)
+        {
+            int[] indices = layouts[1].Indices(position);
+            int[] inWindow = window.Indices((int)operands[2][position]);
+            int[] met = [indices[0], .. inWindow.Select((element, axis) => routed.Sliding.Index(axis, indices[axis + 1], element))];
+            int output = indices[indices.Length - 1];
+            for (int element = 0; element < layout.Extents[1]; element++)
+            {
+                result[layout.Position([output, element])] += operands[1][position] * operands[0][layouts[0].Position([.. met, element])];
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Evaluates an input gradient from the maxima of a pool.</summary>
+    public static double[] RoutedInput(RoutedInputOperation routed, DenseLayout layout, double[][] operands, DenseLayout[] layouts)
+    {
+        var result = new double[layout.Length];
+        DenseLayout window = DenseLayout.Of([.. routed.Window]);
+        DenseLayout element = DenseLayout.Of([.. routed.Kernel, layout.Extents[layout.Rank - 1]]);
+        for (int position = 0; position < layouts[0].Length; position++)
+        {
+            int[] indices = layouts[0].Indices(position);
+            int[] inWindow = window.Indices((int)operands[1][position]);
+            int[] from = inWindow.Select((offset, axis) => routed.Pooling.Index(axis, indices[axis + 1], offset)).ToArray();
+            for (int column = 0; column < element.Length; column++)
+            {
+                int[] inKernel = element.Indices(column);
+                int[] met = from.Select((index, axis) => routed.Sliding.Index(axis, index, inKernel[axis])).ToArray();
+                if (met.Select((index, axis) => index >= 0 && index < layout.Extents[axis + 1]).All(isInside => isInside))
+                {
+                    result[layout.Position([indices[0], .. met, inKernel[inKernel.Length - 1]])] += operands[0][position] * operands[2][layouts[2].Position([indices[indices.Length - 1], column / layouts[2].Extents[2], column % layouts[2].Extents[2]])];
+                }
+            }
+        }
+
+        return result;
+    }
+
     private static DenseLayout Permuted(DenseLayout layout, int[] permutation) => DenseLayout.Of(permutation.Select(axis => layout.Extents[axis]).ToArray());
 
     private static double[] Permute(double[] elements, DenseLayout layout, int[] permutation)

@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Common;
+using NetCompiler.Core.Planning.Kernels;
+using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
+
+namespace NetCompiler.Core.Planning.Lowering;
+
+/// <summary>Gradients of a convolution that are made of the maxima of the pool behind it.</summary>
+internal sealed class RoutedLowering(PlanBuilder plan)
+{
+    public void Realize(RoutedGroup group)
+    {
+        if (group.Gradient.Operation is RoutedWeightOperation weight)
+        {
+            RealizeWeight(group.Gradient, weight);
+        }
+        else
+        {
+            RealizeInput(group.Gradient, (RoutedInputOperation)group.Gradient.Operation);
+        }
+    }
+
+    private void RealizeWeight(TensorValue gradient, RoutedWeightOperation routed)
+    {
+        PlanTensor windows = plan.Tensor(gradient.Operands[0]);
+        var met = (WindowLayout)windows.Layout;
+        PlanTensor y = plan.AsVectors(plan.Tensor(gradient.Operands[1]));
+        PlanTensor places = plan.AsVectors(plan.Tensor(gradient.Operands[2]));
+        EquatableArray<RoutedAxis> axes = AxesOf(routed.Window, routed.Sliding, gradient.Operands[1].Shape, axis => met.Rows[axis + 1].Stride);
+        int origin = Enumerable.Range(0, axes.Count).Sum(axis => -routed.Sliding.Before[axis] * met.Rows[axis + 1].Stride);
+
+        // Elements side by side: channels, or those of the kernel along an axis.
+        int columns = met.Columns.Count;
+        int along = Enumerable.Range(0, columns).Where(i => met.Columns[i].Stride == 1).OrderByDescending(i => met.Columns[i].Count.Constant).DefaultIfEmpty(columns - 1).First();
+        int[] steps = new int[columns];
+        int step = 1;
+        for (int i = columns - 1; i >= 0; i--)
+        {
+            steps[i] = step;
+            step *= met.Columns[i].Count.Constant;
+        }
+
+        int[] others = Enumerable.Range(0, columns).Where(i => i != along && met.Columns[i].Count.Constant > 1).ToArray();
+        PanelLayout layout = PanelLayout.Of(gradient.Shape, 0);
+        var kernel = new RoutedWeightKernel(
+            axes,
+            gradient.Shape[0].Maximum,
+            gradient.Shape.Last,
+            others.Select(i => met.Columns[i]).ToEquatableArray(),
+            met.Columns[along].Stride == 1 ? met.Columns[along].Count.Constant : 1,
+            Readable(windows, along, met),
+            others.Append(along).Select(i => steps[i]).ToEquatableArray(),
+            met.Rows[0].Stride,
+            StridesOf(y),
+            StridesOf(places),
+            layout.Panel);
+        if (met.Columns[along].Stride != 1 && met.Columns[along].Count.Constant > 1)
+        {
+            kernel = kernel with { Runs = kernel.Runs.Append(met.Columns[along]).ToEquatableArray(), RunSteps = kernel.RunSteps.Append(1).ToEquatableArray(), Readable = 1 };
+        }
+
+        Shape room = Shape.Of(kernel.Outputs, kernel.SumsOfOutput);
+        PlanTensor sums = plan.NewTensor("sums of " + gradient, room, ElementKind.Real, RowLayout.AlwaysPadded(room));
+        PlanTensor result = plan.New(gradient, layout);
+        PlanTensor x = windows.View(windows.Name, windows.Shape, windows.Layout, origin);
+        plan.Call(kernel, [x, y, places, sums, result], [sums, result], Partition.Tiles, PlanBuilder.Comment([gradient]));
+    }
+
+    private void RealizeInput(TensorValue gradient, RoutedInputOperation routed)
+    {
+        PlanTensor y = plan.AsVectors(plan.Tensor(gradient.Operands[0]));
+        PlanTensor places = plan.AsVectors(plan.Tensor(gradient.Operands[1]));
+        Shape shape = gradient.Shape;
+        int spatial = routed.Sliding.Axes;
+        PlanTensor weights = plan.AsPaddedRows(plan.Tensor(gradient.Operands[2]));
+
+        // Room for what the kernel meets of the padding.
+        Sliding sliding = routed.Sliding;
+        int[] positions = sliding.Positions(routed.Extents, routed.Kernel);
+        int[] after = Enumerable.Range(0, spatial).Select(axis => Math.Max(0, sliding.Index(axis, positions[axis] - 1, routed.Kernel[axis] - 1) + 1 - routed.Extents[axis])).ToArray();
+        Shape whole = Shape.Of([shape[0], .. Enumerable.Range(0, spatial).Select(axis => (Extent)(sliding.Before[axis] + routed.Extents[axis] + after[axis])), shape[shape.Rank - 1]]);
+        RowLayout layout = RowLayout.AlwaysPadded(whole);
+        PlanTensor root = plan.NewTensor(gradient.ToString(), whole, ElementKind.Real, layout);
+        plan.SetTensor(gradient, root.View(gradient.ToString(), shape, layout, Enumerable.Range(0, spatial).Sum(axis => sliding.Before[axis] * layout.Strides[axis + 1])));
+        EquatableArray<RoutedAxis> axes = AxesOf(routed.Window, routed.Pooling, gradient.Operands[0].Shape, axis => layout.Strides[axis + 1] * sliding.Stride[axis]);
+        var kernel = new RoutedInputKernel(
+            axes,
+            gradient.Operands[0].Shape.Last,
+            shape.Last,
+            Enumerable.Range(0, spatial).Select(axis => new NestLoop(new Count(routed.Kernel[axis], false), layout.Strides[axis + 1] * sliding.Dilation[axis])).ToEquatableArray(),
+            layout.Strides[0],
+            Enumerable.Range(0, spatial).Sum(axis => -routed.Pooling.Before[axis] * layout.Strides[axis + 1] * sliding.Stride[axis]),
+            StridesOf(y),
+            StridesOf(places));
+        plan.Call(kernel, [y, places, weights, root], [root], Partition.Rows, PlanBuilder.Comment([gradient]));
+    }
+
+    private static EquatableArray<RoutedAxis> AxesOf(EquatableArray<int> window, Sliding pooling, Shape pooled, Func<int, int> stride) => Enumerable.Range(0, pooling.Axes)
+        .Select(axis => new RoutedAxis(pooled[axis + 1].Maximum, window[axis], pooling.Stride[axis] * stride(axis), pooling.Dilation[axis] * stride(axis))).ToEquatableArray();
+
+    // Channels of our own are followed by padding.
+    private static int Readable(PlanTensor windows, int along, WindowLayout met)
+    {
+        int length = met.Columns[along].Count.Constant;
+        bool isPadded = along == met.Columns.Count - 1 && windows.Root.Layout is RowLayout { IsPadded: true } && windows.Root.Shape.Last == length && windows.ViewOffset % Layout.Vector == 0;
+        return isPadded ? Layout.Pad(length) : length;
+    }
+
+    private static EquatableArray<int> StridesOf(PlanTensor tensor) => ((RowLayout)tensor.Layout).Strides.Take(tensor.Shape.Rank - 1).ToEquatableArray();
+}
