@@ -36,18 +36,15 @@ internal sealed class RoutedEmitter(CodeWriter code, ISet<MathHelper> helpers) :
             }
 
             Code.Line();
-            WriteWindows(kernel.Axes, 0, () =>
+            WriteBegin(Moved("row", kernel.Origin), At("y", Index(("n", kernel.PooledStrides[0]))), At("i", Index(("n", kernel.PlaceStrides[0]))));
+            WriteWindows(kernel.Axes, kernel.PooledStrides, kernel.PlaceStrides, 0, (met, values, places) =>
             {
-                string[] steps = [.. Enumerable.Range(0, kernel.Axes.Count).Select(axis => Index(("q" + Literal.Int(axis), kernel.Axes[axis].Step))), kernel.Origin == 0 ? string.Empty : Literal.Int(kernel.Origin)];
-                Code.Line($"ref float met = {At("row", string.Join(" + ", steps.Where(step => step.Length > 0)))};");
-                Code.Line($"ref float values = {At("y", Place(kernel.PooledStrides))};");
-                Code.Line($"ref float places = {At("i", Place(kernel.PlaceStrides))};");
                 Code.Line("ref float weights = ref w;");
-                using (Code.Block($"for (int o = 0; o < {Literal.Int(kernel.Outputs)}; o++)"))
+                using (Code.Block($"for (nint o = 0; o < {Literal.Int(kernel.Outputs)}; o++)"))
                 {
-                    WritePlace("Unsafe.Add(ref places, o)");
-                    Code.Line($"ref float target = ref Unsafe.Add(ref met, {Offset(kernel.Axes)});");
-                    Code.Line($"{width.Type} value = {width.Create("Unsafe.Add(ref values, o)")};");
+                    WritePlace($"Unsafe.Add(ref {places}, o)");
+                    Code.Line($"ref float target = ref Unsafe.Add(ref {met}, {Offset(kernel.Axes)});");
+                    Code.Line($"{width.Type} value = {width.Create($"Unsafe.Add(ref {values}, o)")};");
                     WriteElements(0, "target", "weights");
                     Code.Line($"weights = ref Unsafe.Add(ref weights, {Literal.Int(elements * channels)});");
                 }
@@ -178,7 +175,7 @@ internal sealed class RoutedEmitter(CodeWriter code, ISet<MathHelper> helpers) :
         {
             // Where each vector of the block meets x.
             int ofBlock = isWhole ? vectors : 1;
-            int[] places = Enumerable.Range(0, together).Select(place =>
+            int[] beginnings = Enumerable.Range(0, together).Select(place =>
             {
                 int at = place % ofBlock == vectors - 1 ? last : place % ofBlock * width.Lanes;
                 int rest = place / ofBlock;
@@ -196,15 +193,15 @@ internal sealed class RoutedEmitter(CodeWriter code, ISet<MathHelper> helpers) :
                 Code.Line($"{width.Type} sum{place} = {width.Load("own", place * width.Lanes)};");
             }
 
-            WriteWindows(kernel.Axes, 0, () =>
+            WriteBegin(At("x", Sum(Index(("n", kernel.SourceRow)), met)), At("y", Sum(Index(("n", kernel.PooledStrides[0])), "o")), At("i", Sum(Index(("n", kernel.PlaceStrides[0])), "o")));
+            WriteWindows(kernel.Axes, kernel.PooledStrides, kernel.PlaceStrides, 0, (from, values, places) =>
             {
-                WritePlace($"Unsafe.Add(ref i, {Sum(Place(kernel.PlaceStrides), "o")})");
-                string steps = string.Join(" + ", Enumerable.Range(0, kernel.Axes.Count).Select(axis => Index(("q" + Literal.Int(axis), kernel.Axes[axis].Step))).Prepend(Index(("n", kernel.SourceRow))));
-                Code.Line($"ref float met = ref Unsafe.Add(ref Unsafe.Add(ref x, {Sum(steps, met)}), {Offset(kernel.Axes)});");
-                Code.Line($"{width.Type} value = {width.Create($"Unsafe.Add(ref y, {Sum(Place(kernel.PooledStrides), "o")})")};");
+                WritePlace(places);
+                Code.Line($"ref float met = ref Unsafe.Add(ref {from}, {Offset(kernel.Axes)});");
+                Code.Line($"{width.Type} value = {width.Create(values)};");
                 for (int place = 0; place < together; place++)
                 {
-                    Code.Line($"sum{place} = {(width.IsScalar ? "float" : width.Name)}.MultiplyAddEstimate(value, {width.Load("met", places[place])}, sum{place});");
+                    Code.Line($"sum{place} = {(width.IsScalar ? "float" : width.Name)}.MultiplyAddEstimate(value, {width.Load("met", beginnings[place])}, sum{place});");
                 }
             });
             for (int place = 0; place < together; place++)
@@ -240,18 +237,37 @@ internal sealed class RoutedEmitter(CodeWriter code, ISet<MathHelper> helpers) :
         }
     }
 
-    // Loops over the windows of a pool.
-    private void WriteWindows(EquatableArray<RoutedAxis> axes, int axis, Action body)
+    // References to what the first window meets first, and to the maxima's gradients and places.
+    private void WriteBegin(string met, string values, string places)
     {
+        Code.Line($"ref float met0 = {met};");
+        Code.Line($"ref float values0 = {values};");
+        Code.Line($"ref float places0 = {places};");
+    }
+
+    // Loops over the windows of a pool, with references that move along.
+    private void WriteWindows(EquatableArray<RoutedAxis> axes, EquatableArray<int> pooled, EquatableArray<int> placed, int axis, Action<string, string, string> body)
+    {
+        string At(string name, int level) => name + Literal.Int(level);
         if (axis == axes.Count)
         {
-            body();
+            body(At("met", axis), At("values", axis), At("places", axis));
             return;
         }
 
         using (Code.Block($"for (int q{axis} = 0; q{axis} < {Literal.Int(axes[axis].Positions)}; q{axis}++)"))
         {
-            WriteWindows(axes, axis + 1, body);
+            (string Name, int Step)[] moving = [("met", axes[axis].Step), ("values", pooled[axis + 1]), ("places", placed[axis + 1])];
+            foreach ((string name, _) in moving)
+            {
+                Code.Line($"ref float {At(name, axis + 1)} = ref {At(name, axis)};");
+            }
+
+            WriteWindows(axes, pooled, placed, axis + 1, body);
+            foreach ((string name, int step) in moving)
+            {
+                Code.Line($"{At(name, axis)} = {Moved(At(name, axis), step)};");
+            }
         }
     }
 
@@ -277,7 +293,4 @@ internal sealed class RoutedEmitter(CodeWriter code, ISet<MathHelper> helpers) :
 
         return terms.Count == 0 ? "0" : string.Join(" + ", terms);
     }
-
-    private static string Place(IReadOnlyList<int> strides) =>
-        Index([("n", strides[0]), .. Enumerable.Range(0, strides.Count - 1).Select(axis => ("q" + Literal.Int(axis), strides[axis + 1]))]);
 }

@@ -248,9 +248,10 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         Call(new BorderKernel(Count.Of(shape[0]), strides[0], axes), [whole], [whole], PartitionOf(shape.HasRows), comment);
     }
 
-    public PlanTensor NewTensor(string name, Shape shape, ElementKind element, Layout layout)
+    /// <summary>New memory, and a number of elements behind it that may be read.</summary>
+    public PlanTensor NewTensor(string name, Shape shape, ElementKind element, Layout layout, int behind = 0)
     {
-        PlanTensor tensor = PlanTensor.Create(name, shape, element, layout, _hoisting ? BufferKind.Prepared : BufferKind.Workspace);
+        PlanTensor tensor = PlanTensor.Create(name, shape, element, layout, _hoisting ? BufferKind.Prepared : BufferKind.Workspace, behind: behind);
         if (_hoisting)
         {
             tensor.Offset = PreparedLength;

@@ -56,9 +56,9 @@ internal sealed class PlanTensor(string name, Shape shape, ElementKind element, 
     /// <summary>Where the tensor begins in its buffer.</summary>
     public int Start => Root.Offset + ViewOffset;
 
-    public static PlanTensor Create(string name, Shape shape, ElementKind element, Layout layout, BufferKind buffer, int slot = 0, int offset = 0)
+    public static PlanTensor Create(string name, Shape shape, ElementKind element, Layout layout, BufferKind buffer, int slot = 0, int offset = 0, int behind = 0)
     {
-        var tensor = new PlanTensor(name, shape, element, layout, buffer) { Slot = slot, Offset = offset, StoredLength = LengthOf(shape, layout) };
+        var tensor = new PlanTensor(name, shape, element, layout, buffer) { Slot = slot, Offset = offset, StoredLength = LengthOf(shape, layout) + behind };
         tensor.Root = tensor;
         return tensor;
     }

@@ -66,6 +66,13 @@ internal sealed class RandomImageNetworks
 
     private NetworkDeclaration Create()
     {
+        if (_seed % 8 == 3)
+        {
+            // Twice: nothing asks for the gradient of the first one's input.
+            ProposePooled();
+            ProposePooled();
+        }
+
         // Each kind of line is tried first by some seeds, so that all occur.
         int first = _seed % (WindowKinds + ResolutionKinds);
         bool isProposed = first < WindowKinds ? ProposeWindow(first) : ProposeResolution(first - WindowKinds);
@@ -160,6 +167,19 @@ internal sealed class RandomImageNetworks
             default:
                 return Try(Line(Pick(s_activations)));
         }
+    }
+
+    // A convolution in front of a pool that leaves few of its positions: gradients are then made of the maxima alone.
+    private void ProposePooled()
+    {
+        string dimension = Dimension;
+        Try(Line("Conv" + dimension, [("outputs", Of(Pick([1, 3, 6, 16, 17]))), ("kernel", Extents(1, 6)), .. Geometry(mayBeSame: true), .. Bias()]));
+        if (Chance(0.7))
+        {
+            Try(Line("ReLU"));
+        }
+
+        Try(Line("MaxPool" + dimension, [("window", Extents(2, 5)), .. CeilMode(), .. Chance(0.3) ? Geometry(mayBeSame: true).Where(argument => argument.Item1 != "Dilation") : []]));
     }
 
     private bool ProposeNormalization(int choice)

@@ -65,6 +65,14 @@ public sealed class RandomNetworksTests
         Assert.All(features, feature => Assert.True(s_networks.Count(feature.Item2) >= 3, $"{feature.Item1} occurs in {s_networks.Count(feature.Item2)} networks."));
     }
 
+    /// <summary>Which kernels compute a gradient is for the planner to choose: each way must occur.</summary>
+    [Fact]
+    public void Gradients_from_maxima_alone_occur()
+    {
+        string[] texts = [.. s_imageNetworks.Select(network => string.Concat(NetworkCompiler.Compile(network, TestContext.Current.CancellationToken).Files.Select(file => file.Text)))];
+        Assert.All(["RoutedWeight", "RoutedInput", "PoolPut"], kernel => Assert.True(texts.Count(text => text.Contains(kernel, StringComparison.Ordinal)) >= 3, $"{kernel} occurs in {texts.Count(text => text.Contains(kernel, StringComparison.Ordinal))} networks."));
+    }
+
     /// <summary>A tolerance of a thousandth would pass code with a wrong term in it; nearly all must be far smaller.</summary>
     [Fact]
     public void Tolerances_are_tight()

@@ -106,6 +106,22 @@ public sealed class SlidingWindowTests
     public void Spreads_add_where_windows_overlap() =>
         AssertValue([1, 1 + 20, 20, 20, 0], b => b.Add(new PoolSpreadOperation(new([3]), Windows(2, before: 1), new([5])), X(b, s_r, 1, 2)), [1, 20]);
 
+    [Fact]
+    public void Maxima_weigh_what_their_positions_met() =>
+        AssertValue(
+            [10 * 9 + 1 * 7, 10 * 2 + 1 * 8],
+            b => b.Add(new RoutedWeightOperation(new([2]), Sliding.By([2])), X(b, s_r, 4, 2), Y(b, s_r, 2, 1), Routing(b)),
+            [9, 2, 3, 4, 5, 6, 7, 8],
+            [10, 1]);
+
+    [Fact]
+    public void Maxima_spread_the_kernel_from_their_positions_and_not_into_the_padding() =>
+        AssertValue(
+            [10 * 2, 0, 1 * 2, 1 * 2],
+            b => b.Add(new RoutedInputOperation(new([2]), Windows(1, before: 1), new([4]), new([2]), Sliding.By([2])), Y(b, s_r, 2, 1), Routing(b), b.Constant(2, Shape.Of(1, 2, 1))),
+            [9, 2, 3, 4, 5, 6, 7, 8],
+            [10, 1]);
+
     /// <summary>The rule's own text: gradients of a convolution are the other two forms.</summary>
     [Fact]
     public void Gradients_are_the_other_forms()
@@ -126,6 +142,10 @@ public sealed class SlidingWindowTests
     private static Sliding Windows(int stride, int before = 0, int after = 0, int dilation = 1) => new(new([stride]), new([before]), new([after]), new([dilation]));
 
     private static TensorValue ArgMax(ProgramBuilder b, TensorValue x, int[] window, Sliding sliding) => b.Add(new PoolArgMaxOperation(new(window), sliding), x);
+
+    // Where the maxima of the first of two channels are.
+    private static TensorValue Routing(ProgramBuilder b) =>
+        b.Add(new PoolArgMaxOperation(new([2]), Sliding.By([2])) { IsChannelsLast = true }, b.Add(new SliceOperation(2, 0, 1), X(b, s_r, 4, 2)));
 
     private static TensorValue X(ProgramBuilder b, params Extent[] shape) => b.Add(new SourceOperation(SourceKind.Input, "x", Shape.Of(shape)));
 

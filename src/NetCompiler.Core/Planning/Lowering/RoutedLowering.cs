@@ -45,21 +45,25 @@ internal sealed class RoutedLowering(PlanBuilder plan)
 
         int[] others = Enumerable.Range(0, columns).Where(i => i != along && met.Columns[i].Count.Constant > 1).ToArray();
         PanelLayout layout = PanelLayout.Of(gradient.Shape, 0);
+        int readable = met.Columns[along].Stride == 1 ? Readable(windows, met, along) : 1;
         var kernel = new RoutedWeightKernel(
             axes,
             gradient.Shape[0].Maximum,
             gradient.Shape.Last,
             others.Select(i => met.Columns[i]).ToEquatableArray(),
             met.Columns[along].Stride == 1 ? met.Columns[along].Count.Constant : 1,
-            Readable(windows, along, met),
+            LanesOf(readable),
             others.Append(along).Select(i => steps[i]).ToEquatableArray(),
             met.Rows[0].Stride,
             StridesOf(y),
             StridesOf(places),
-            layout.Panel);
+            layout.Panel)
+        {
+            IsFollowed = readable >= Layout.Pad(met.Columns[along].Count.Constant),
+        };
         if (met.Columns[along].Stride != 1 && met.Columns[along].Count.Constant > 1)
         {
-            kernel = kernel with { Runs = kernel.Runs.Append(met.Columns[along]).ToEquatableArray(), RunSteps = kernel.RunSteps.Append(1).ToEquatableArray(), Readable = 1 };
+            kernel = kernel with { Runs = kernel.Runs.Append(met.Columns[along]).ToEquatableArray(), RunSteps = kernel.RunSteps.Append(1).ToEquatableArray() };
         }
 
         Shape room = Shape.Of(kernel.Outputs, kernel.SumsOfOutput);
@@ -101,12 +105,20 @@ internal sealed class RoutedLowering(PlanBuilder plan)
     private static EquatableArray<RoutedAxis> AxesOf(EquatableArray<int> window, Sliding pooling, Shape pooled, Func<int, int> stride) => Enumerable.Range(0, pooling.Axes)
         .Select(axis => new RoutedAxis(pooled[axis + 1].Maximum, window[axis], pooling.Stride[axis] * stride(axis), pooling.Dilation[axis] * stride(axis))).ToEquatableArray();
 
-    // Channels of our own are followed by padding.
-    private static int Readable(PlanTensor windows, int along, WindowLayout met)
+    private static int LanesOf(int elements) => elements < 4 ? 1 : elements < 8 ? 4 : elements < 16 ? 8 : 16;
+
+    // What may be read from where elements lie side by side: of our own memory, to its end.
+    private static int Readable(PlanTensor windows, WindowLayout met, int along)
     {
         int length = met.Columns[along].Count.Constant;
-        bool isPadded = along == met.Columns.Count - 1 && windows.Root.Layout is RowLayout { IsPadded: true } && windows.Root.Shape.Last == length && windows.ViewOffset % Layout.Vector == 0;
-        return isPadded ? Layout.Pad(length) : length;
+        if (windows.Root.Buffer is not (BufferKind.Workspace or BufferKind.Prepared))
+        {
+            return length;
+        }
+
+        int Furthest(NestLoop loop, int count) => (count - 1) * loop.Stride;
+        int last = windows.ViewOffset + met.Rows.Select((loop, axis) => Furthest(loop, windows.Shape[axis].Maximum)).Sum() + met.Columns.Where((_, i) => i != along).Sum(loop => Furthest(loop, loop.Count.Constant));
+        return Math.Max(length, windows.Root.StoredLength - last);
     }
 
     private static EquatableArray<int> StridesOf(PlanTensor tensor) => ((RowLayout)tensor.Layout).Strides.Take(tensor.Shape.Rank - 1).ToEquatableArray();

@@ -58,7 +58,9 @@ internal sealed class WindowsLowering(PlanBuilder plan)
         Shape whole = isFront ? Shape.Of([x[0], x[x.Rank - 1], .. around]) : Shape.Of([x[0], .. around, x[x.Rank - 1]]);
         RowLayout layout = RowLayout.Dense(whole);
         string name = "windows of " + source.Name;
-        PlanTensor target = plan.NewTensor(name, whole, ElementKind.Real, layout);
+
+        // Elements along the last axis are read in whole vectors where there are no channels.
+        PlanTensor target = plan.NewTensor(name, whole, ElementKind.Real, layout, x.Last == 1 ? Layout.Vector : 0);
         Partition partition = PlanBuilder.PartitionOf(x.HasRows);
         string comment = PlanBuilder.Comment([value]);
         if (whole.Length > x.Length)
