@@ -61,6 +61,25 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
         return known ?? name;
     }
 
+    /// <summary>A method that chooses the width, and one for each width, which another kernel may have brought; else they are written.</summary>
+    protected string SharedWidths(IDictionary<string, string> methods, string name, string parameters, string arguments, string summary, Action<CodeWriter, VectorWidth> body)
+    {
+        var text = new CodeWriter();
+        foreach (VectorWidth width in VectorWidth.All)
+        {
+            body(text, width);
+        }
+
+        string key = $"widths({parameters})\n{text}";
+        if (!methods.TryGetValue(key, out string? known))
+        {
+            methods.Add(key, name);
+            WriteWidths(name, parameters, arguments, puts: false, summary, width => body(Code, width));
+        }
+
+        return known ?? name;
+    }
+
     /// <summary>Writes a method.</summary>
     protected void WriteMethod(string name, string parameters, bool puts, string? summary, bool optimizes, Action body)
     {
@@ -110,7 +129,7 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
         displacement == 0 ? "ref " + reference : $"ref Unsafe.Add(ref {reference}, {Literal.Int(displacement)})";
 
     /// <summary>A reference moved by an index expression.</summary>
-    protected static string At(string reference, string index) => index.Length == 0 || index == "0" ? "ref " + reference : $"ref Unsafe.Add(ref {reference}, {index})";
+    internal static string At(string reference, string index) => index.Length == 0 || index == "0" ? "ref " + reference : $"ref Unsafe.Add(ref {reference}, {index})";
 
     /// <summary>A sum of index terms: variable times constant; 0 and 1 are left out.</summary>
     protected static string Index(params (string Variable, int Stride)[] terms)

@@ -76,6 +76,18 @@ internal sealed class KernelTable
                 case RoutedInputKernel routed:
                     new RoutedEmitter(code, Helpers).Write(name, routed, $"The input's gradient from the maxima of {Literal.Int(routed.Outputs)} outputs: kernels, weighed with the maxima's gradients." + users);
                     break;
+                case WinogradKernel winograd:
+                    new WinogradEmitter(code, Helpers, new ContractEmitter(code, Helpers, tiles, drivers), sliding).Write(name, winograd, $"Windows of 3 x 3 over {Literal.Int(winograd.Product.Inner.Constant)} channels, to {Literal.Int(winograd.Product.Columns)}, in tiles of 4 x 4 positions (Winograd): {winograd.Epilogue}." + users);
+                    break;
+                case WinogradGradientKernel gradient:
+                    new WinogradGradientEmitter(code, Helpers, new ContractEmitter(code, Helpers, tiles, drivers), sliding).Write(name, gradient, $"Weights of windows of 3 x 3 over {Literal.Int(gradient.Product.Rows.Constant)} channels, to {Literal.Int(gradient.Product.Columns)}: sums of what transformed tiles met, weighed with the result's gradient (Winograd)." + users);
+                    break;
+                case WinogradSumsKernel sums:
+                    new WinogradGradientEmitter(code, Helpers, new ContractEmitter(code, Helpers, tiles, drivers), sliding).Write(name, sums, $"Weights of windows of 3 x 3 over {Literal.Int(sums.Source.Channels)} channels from sums of transformed tiles (Winograd): {sums.Epilogue}." + users);
+                    break;
+                case WinogradWeightsKernel weights:
+                    new WinogradWeightsEmitter(code, Helpers, sliding).Write(name, weights, $"Transforms weights of windows of 3 x 3 over {Literal.Int(weights.Target.Channels)} channels (Winograd)." + users);
+                    break;
                 case PoolKernel pool:
                     new PoolEmitter(code, Helpers).Write(name, pool, $"{pool.Kind} of windows of {string.Join(" x ", pool.Axes.Select(axis => Literal.Int(axis.Window)))} over {Literal.Int(pool.Channels)} channels." + users);
                     break;
@@ -117,6 +129,10 @@ internal sealed class KernelTable
         DepthwiseGradientKernel gradient => "DepthwiseGradient" + string.Join("x", gradient.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(gradient.Channels),
         RoutedWeightKernel routed => "RoutedWeight" + Literal.Int(routed.Outputs) + "x" + Literal.Int(routed.Elements),
         RoutedInputKernel routed => "RoutedInput" + string.Join("x", routed.Kernel.Select(loop => Literal.Int(loop.Count.Constant))) + "Over" + Literal.Int(routed.Channels),
+        WinogradKernel winograd => "Winograd" + Literal.Int(winograd.Product.Inner.Constant) + "x" + Literal.Int(winograd.Product.Columns),
+        WinogradGradientKernel gradient => "WinogradGradient" + Literal.Int(gradient.Product.Rows.Constant) + "x" + Literal.Int(gradient.Product.Columns),
+        WinogradSumsKernel sums => (sums.Puts ? "Put" : string.Empty) + "WinogradSums" + Literal.Int(sums.Source.Channels) + "x" + Literal.Int(sums.Source.Source.Lanes),
+        WinogradWeightsKernel weights => "WinogradWeights" + Literal.Int(weights.Target.Channels) + "x" + Literal.Int(weights.Target.Source.Lanes),
         PoolKernel pool => "Pool" + pool.Kind + string.Join("x", pool.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(pool.Channels),
         CountKernel => "Count",
         BorderKernel => "Border",

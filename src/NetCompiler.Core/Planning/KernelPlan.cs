@@ -13,6 +13,9 @@ internal enum Partition
     /// <summary>By columns of the result: a worker may go on with its own columns without waiting, where they are as many.</summary>
     Columns,
 
+    /// <summary>By parts that the kernel knows: a worker may go on with its own parts without waiting.</summary>
+    Parts,
+
     /// <summary>By tiles of the result.</summary>
     Tiles,
 
@@ -23,6 +26,9 @@ internal enum Partition
 /// <summary>A call of a kernel.</summary>
 internal sealed class KernelCall
 {
+    /// <summary>Rows are divided in multiples of this, so that a row is computed by the same text whatever the number of workers.</summary>
+    public const int RowTile = 16;
+
     public required Kernel Kernel { get; init; }
 
     /// <summary>What it reads and writes, in the kernel's order.</summary>

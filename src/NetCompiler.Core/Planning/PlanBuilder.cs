@@ -18,6 +18,7 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
     private readonly Dictionary<(PlanTensor Tensor, Layout Layout), PlanTensor> _copies = [];
     private readonly Dictionary<(PlanTensor Tensor, EquatableArray<Margin> Margins), PlanTensor> _surrounded = [];
     private readonly Dictionary<TensorValue, ParameterPlacement> _putAt = [];
+    private readonly Dictionary<(int Length, Partition Partition), PlanTensor> _scratch = [];
     private readonly List<KernelCall> _calls = [];
     private readonly List<KernelCall> _prepare = [];
     private bool _hoisting;
@@ -125,6 +126,10 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         if (tensor.Layout is RowLayout from && layout is RowLayout to)
         {
             Move(tensor, from.Strides, copy, tensor.Shape, "copy of " + tensor.Name, to);
+        }
+        else if (layout is WinogradLayout transformed)
+        {
+            Call(new WinogradWeightsKernel(transformed), [tensor, copy], [copy], Partition.Tiles, "copy of " + tensor.Name);
         }
         else
         {
@@ -259,6 +264,18 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         }
 
         return tensor;
+    }
+
+    /// <summary>Memory for kernels to work with, so much for each part of the work that a worker may take. All of one length share it, since the same worker does the same parts.</summary>
+    public PlanTensor Scratch(int length, int parts, Partition partition)
+    {
+        if (!_scratch.TryGetValue((length, partition), out PlanTensor? scratch))
+        {
+            Shape shape = Shape.Of([parts, length]);
+            _scratch.Add((length, partition), scratch = NewTensor("scratch", shape, ElementKind.Real, RowLayout.Dense(shape)));
+        }
+
+        return scratch;
     }
 
     public void Call(

@@ -98,5 +98,5 @@ internal static class StripPlanner
 
     private static long PairBytes(KernelCall a, KernelCall b) => a.Operands.Concat(b.Operands).Where(HasRows).Select(tensor => tensor.Root).Distinct().Sum(root => 4L * root.StoredLength / root.Shape[0].Maximum);
 
-    private static long SharedBytes(KernelCall call) => call.Operands.Where(tensor => !HasRows(tensor)).Select(tensor => tensor.Root).Distinct().Sum(root => 4L * root.StoredLength);
+    private static long SharedBytes(KernelCall call) => call.Operands.Where(tensor => !HasRows(tensor) && !call.Written.Contains(tensor)).Select(tensor => tensor.Root).Distinct().Sum(root => 4L * root.StoredLength);
 }

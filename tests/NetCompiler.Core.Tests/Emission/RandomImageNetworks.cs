@@ -16,7 +16,11 @@ internal sealed class RandomImageNetworks
     /// <summary>Seeds from here on are networks of this kind.</summary>
     public const int FirstSeed = 10001;
 
+    /// <summary>Seeds from here on have many channels and windows of 3 x 3, which products take in tiles.</summary>
+    public const int FirstWideSeed = 20001;
+
     private const int MaximumElements = 4000;
+    private const int MaximumWideElements = 10_000;
 
     // Pad.Same of the runtime.
     private const int Same = int.MinValue + 16;
@@ -41,14 +45,16 @@ internal sealed class RandomImageNetworks
         _seed = seed;
         _random = new Random(seed);
         _name = "Network" + seed.ToString(CultureInfo.InvariantCulture);
-        _options.Add(new ArgumentDeclaration("Batch", Of(Pick([1, 2, 3, 5, 9, 17]))));
+        _options.Add(new ArgumentDeclaration("Batch", Of(Pick<int>(IsWide ? [1, 2, 2, 3, 17] : [1, 2, 3, 5, 9, 17]))));
         if (Chance(0.25))
         {
             _options.Add(new ArgumentDeclaration("L2", ArgumentValue.Of(0.25)));
         }
 
-        bool isImage = Chance(0.55);
-        int[] shape = isImage
+        bool isImage = IsWide || Chance(0.55);
+        int[] shape = IsWide
+            ? [Pick([1, 3]), _random.Next(6, 9), _random.Next(6, 9)]
+            : isImage
             ? [Pick([1, 1, 2, 3, 5, 16, 17]), Pick([1, 3, 4, 5, 7, 8]), Pick([1, 2, 4, 5, 6, 9])]
             : [Pick([1, 2, 3, 8, 16]), Pick([1, 4, 7, 12, 19])];
         _pixels = RandomPixels.Of(seed, shape);
@@ -73,10 +79,15 @@ internal sealed class RandomImageNetworks
             ProposePooled();
         }
 
+        if (IsWide && Try(Line("Conv2d", ("outputs", Of(Pick([12, 16, 17, 20]))), ("kernel", Of(1)))))
+        {
+            ProposeWide();
+        }
+
         // Each kind of line is tried first by some seeds, so that all occur.
         int first = _seed % (WindowKinds + ResolutionKinds);
         bool isProposed = first < WindowKinds ? ProposeWindow(first) : ProposeResolution(first - WindowKinds);
-        int layers = _random.Next(isProposed ? 1 : 2, 7);
+        int layers = _random.Next(isProposed ? 1 : 2, IsWide ? 3 : 7);
         for (int tries = 0; tries < 60 && layers > 0; tries++)
         {
             layers -= Propose() ? 1 : 0;
@@ -129,6 +140,20 @@ internal sealed class RandomImageNetworks
         return Chance(0.55) ? ProposeWindow(_random.Next(WindowKinds))
             : Chance(0.35) ? ProposeNormalization(_random.Next(7))
             : ProposeResolution(_random.Next(ResolutionKinds));
+    }
+
+    private bool IsWide => _seed >= FirstWideSeed;
+
+    // Windows of 3 x 3 as residual networks have them, and beside.
+    private void ProposeWide()
+    {
+        int channels = _current[1].Maximum;
+        bool isResidual = Chance(0.4);
+        string name = "n" + (_names++).ToString(CultureInfo.InvariantCulture);
+        ArgumentValue padding = isResidual ? Of(1) : Chance(0.6) ? Of(Pick([1, 1, 2])) : ArgumentValue.Of(Enumerable.Range(0, 2).Select(_ => Of(_random.Next(3))).ToEquatableArray());
+        _ = Try(Line(Pick(s_activations), ("Name", ArgumentValue.Of(name))))
+            && Try(Line("Conv2d", [("outputs", Of(isResidual ? channels : Pick([12, 16, 17, 24]))), ("kernel", Of(3)), ("Padding", padding), .. Bias()]))
+            && isResidual && Try(Line("Add", ("names", ArgumentValue.Of(new[] { ArgumentValue.Of(name) }.ToEquatableArray()))));
     }
 
     private string Dimension => _current.Rank == 4 ? "2d" : "1d";
@@ -282,7 +307,7 @@ internal sealed class RandomImageNetworks
     private bool Try(LineDeclaration line)
     {
         (NetworkModel? model, _) = NetworkBuilder.Build(Declaration([.. _lines, line]), NetworkMode.Training, CancellationToken.None);
-        if (model is null || model.Layers[^1].Shape.Length > MaximumElements || model.Layers[^1].Shape.Extents.Skip(1).Any(extent => extent.Maximum > 24 && model.Layers[^1].Shape.Rank > 2))
+        if (model is null || model.Layers[^1].Shape.Length > (IsWide ? MaximumWideElements : MaximumElements) || model.Layers[^1].Shape.Extents.Skip(1).Any(extent => extent.Maximum > 24 && model.Layers[^1].Shape.Rank > 2))
         {
             return false;
         }

@@ -14,7 +14,13 @@ internal sealed class ContractLowering(PlanBuilder plan)
 {
     public void Realize(ContractGroup group)
     {
-        if (KernelGrouping.IsWeightGradient(group.Contract))
+        var winograd = new WinogradLowering(plan);
+        bool isGradient = KernelGrouping.IsWeightGradient(group.Contract);
+        if (winograd.Takes(group, isGradient ? 1 : 0))
+        {
+            winograd.Realize(group, isGradient);
+        }
+        else if (isGradient)
         {
             RealizeWeightGradient(group);
         }
@@ -184,5 +190,6 @@ internal sealed class ContractLowering(PlanBuilder plan)
         Enumerable.Range(0, tensor.Shape.Rank - 1).Select(axis => new NestLoop(Count.Of(tensor.Shape[axis]), ((RowLayout)tensor.Layout).Strides[axis])).ToEquatableArray(),
         EquatableArray.Of(new NestLoop(new Count(tensor.Shape.Last, false), 1)));
 
-    private static string Comment(ContractGroup group) => PlanBuilder.Comment(group.Map is null ? [group.Contract] : [group.Contract, group.Map]);
+    /// <summary>What a product and its map belong to, in the user's words.</summary>
+    public static string Comment(ContractGroup group) => PlanBuilder.Comment(group.Map is null ? [group.Contract] : [group.Contract, group.Map]);
 }
