@@ -19,7 +19,7 @@ internal readonly record struct RoutedAxis(int Positions, int Window, int Step, 
 /// <param name="Elements">How many k there are.</param>
 /// <param name="Runs">Loops around elements that lie side by side: how far x moves.</param>
 /// <param name="Length">Elements side by side.</param>
-/// <param name="Lanes">Lanes of the widest vectors by which they may be read: 1 where they are few and nothing may be read behind them.</param>
+/// <param name="Readable">How many may be read there: more, where other memory of ours follows.</param>
 /// <param name="RunSteps">How far k moves in each of those loops, and from element to element last.</param>
 /// <param name="SourceRow">From row to row of x.</param>
 /// <param name="PooledStrides">Strides of rows and windows of y.</param>
@@ -31,7 +31,7 @@ internal sealed record RoutedWeightKernel(
     int Elements,
     EquatableArray<NestLoop> Runs,
     int Length,
-    int Lanes,
+    int Readable,
     EquatableArray<int> RunSteps,
     int SourceRow,
     EquatableArray<int> PooledStrides,
@@ -42,11 +42,9 @@ internal sealed record RoutedWeightKernel(
     public int LanesOf(int hardware)
     {
         int enough = Length <= 4 ? 4 : Length <= 8 ? 8 : 16;
-        return System.Math.Min(hardware, System.Math.Min(enough, Lanes));
+        int most = Readable < 4 ? 1 : Readable < 8 ? 4 : Readable < 16 ? 8 : 16;
+        return System.Math.Min(hardware, System.Math.Min(enough, most));
     }
-
-    /// <summary>Whether as much may be read behind the elements as fills a vector.</summary>
-    public bool IsFollowed { get; init; }
 
     /// <summary>Vectors of a run.</summary>
     public int VectorsOf(int hardware) => (Length + LanesOf(hardware) - 1) / LanesOf(hardware);
@@ -55,7 +53,7 @@ internal sealed record RoutedWeightKernel(
     public int LastOf(int hardware)
     {
         int last = (VectorsOf(hardware) - 1) * LanesOf(hardware);
-        return IsFollowed ? last : Length - LanesOf(hardware);
+        return last + LanesOf(hardware) <= Readable ? last : Length - LanesOf(hardware);
     }
 
     /// <summary>All runs.</summary>

@@ -52,15 +52,12 @@ internal sealed class RoutedLowering(PlanBuilder plan)
             gradient.Shape.Last,
             others.Select(i => met.Columns[i]).ToEquatableArray(),
             met.Columns[along].Stride == 1 ? met.Columns[along].Count.Constant : 1,
-            LanesOf(readable),
+            readable,
             others.Append(along).Select(i => steps[i]).ToEquatableArray(),
             met.Rows[0].Stride,
             StridesOf(y),
             StridesOf(places),
-            layout.Panel)
-        {
-            IsFollowed = readable >= Layout.Pad(met.Columns[along].Count.Constant),
-        };
+            layout.Panel);
         if (met.Columns[along].Stride != 1 && met.Columns[along].Count.Constant > 1)
         {
             kernel = kernel with { Runs = kernel.Runs.Append(met.Columns[along]).ToEquatableArray(), RunSteps = kernel.RunSteps.Append(1).ToEquatableArray() };
@@ -105,9 +102,7 @@ internal sealed class RoutedLowering(PlanBuilder plan)
     private static EquatableArray<RoutedAxis> AxesOf(EquatableArray<int> window, Sliding pooling, Shape pooled, Func<int, int> stride) => Enumerable.Range(0, pooling.Axes)
         .Select(axis => new RoutedAxis(pooled[axis + 1].Maximum, window[axis], pooling.Stride[axis] * stride(axis), pooling.Dilation[axis] * stride(axis))).ToEquatableArray();
 
-    private static int LanesOf(int elements) => elements < 4 ? 1 : elements < 8 ? 4 : elements < 16 ? 8 : 16;
-
-    // What may be read from where elements lie side by side: of our own memory, to its end.
+    // What may be read from where elements lie side by side: of our own memory, to its end; no more than whole vectors of them.
     private static int Readable(PlanTensor windows, WindowLayout met, int along)
     {
         int length = met.Columns[along].Count.Constant;
@@ -118,7 +113,7 @@ internal sealed class RoutedLowering(PlanBuilder plan)
 
         int Furthest(NestLoop loop, int count) => (count - 1) * loop.Stride;
         int last = windows.ViewOffset + met.Rows.Select((loop, axis) => Furthest(loop, windows.Shape[axis].Maximum)).Sum() + met.Columns.Where((_, i) => i != along).Sum(loop => Furthest(loop, loop.Count.Constant));
-        return Math.Max(length, windows.Root.StoredLength - last);
+        return Math.Max(length, Math.Min(Layout.Pad(length), windows.Root.StoredLength - last));
     }
 
     private static EquatableArray<int> StridesOf(PlanTensor tensor) => ((RowLayout)tensor.Layout).Strides.Take(tensor.Shape.Rank - 1).ToEquatableArray();
