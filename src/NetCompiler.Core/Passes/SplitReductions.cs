@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Common;
 using NetCompiler.Core.Tensors;
@@ -12,7 +13,14 @@ namespace NetCompiler.Core.Passes;
 /// </summary>
 internal static class SplitReductions
 {
-    public static TensorProgram Run(TensorProgram program) => ProgramRewriter.Rewrite(program, (builder, value, operands) =>
+    public static TensorProgram Run(TensorProgram program)
+    {
+        // What is summed again when its mean is known passes twice in any case.
+        HashSet<TensorValue> summedAgain = [.. program.Values.Where(value => value.Operation is ReduceOperation && WaitsForAllRows(value.Operands[0])).SelectMany(value => value.Operands[0].Operands)];
+        return ProgramRewriter.Rewrite(program, (builder, value, operands) => Split(builder, value, operands, summedAgain.Contains));
+    }
+
+    private static TensorValue? Split(ProgramBuilder builder, TensorValue value, TensorValue[] operands, System.Func<TensorValue, bool> isSummedAgain)
     {
         int last = operands.Length == 1 ? operands[0].Shape.Rank - 1 : -1;
         if (value.Operation is not ReduceOperation reduce || reduce.Axes.Count == 1 || IsWholeMatrix(reduce, operands[0].Shape))
@@ -22,7 +30,7 @@ internal static class SplitReductions
 
         if (!reduce.Axes.Contains(last))
         {
-            if (reduce.Kind != ReduceKind.Sum || reduce.Axes[0] != 0 || !operands[0].Shape.HasRows || operands[0].Shape.Last == 1 || WaitsForAllRows(operands[0]))
+            if (reduce.Kind != ReduceKind.Sum || reduce.Axes[0] != 0 || !operands[0].Shape.HasRows || operands[0].Shape.Last == 1 || WaitsForAllRows(operands[0]) || isSummedAgain(value.Operands[0]))
             {
                 return null;
             }
@@ -33,7 +41,7 @@ internal static class SplitReductions
 
         TensorValue inner = builder.Add(reduce with { Axes = EquatableArray.Of(last) }, operands[0]);
         return builder.Add(reduce with { Axes = reduce.Axes.Where(axis => axis != last).ToEquatableArray() }, inner);
-    });
+    }
 
     // Whether the last thing that a map waits for is one for all rows, such as their mean: each row's sum is then no nearer than all rows' sum.
     private static bool WaitsForAllRows(TensorValue value)

@@ -27,7 +27,7 @@ internal static class StripPlanner
     // Rows of the tiles of products behind which single rows remain.
     private const int Tile = 8;
 
-    /// <summary>The phase with its calls by rows first, in strips where that saves ways to memory.</summary>
+    /// <summary>The phase, with its calls by rows first where that lets some of them go in strips.</summary>
     public static Phase Divide(Phase phase)
     {
         // Calls of different divisions do not depend on each other within a phase.
@@ -52,7 +52,7 @@ internal static class StripPlanner
         }
 
         Close(run);
-        return new Phase([.. byRows, .. phase.Calls.Where(call => call.Partition != Partition.Rows)]);
+        return byRows.All(call => call.Strip is null) ? phase : new Phase([.. byRows, .. phase.Calls.Where(call => call.Partition != Partition.Rows)]);
     }
 
     private static void Close(List<KernelCall> run)
