@@ -24,7 +24,7 @@ internal sealed class RoutedEmitter(CodeWriter code, ISet<MathHelper> helpers) :
     private void WriteInput(RoutedInputKernel kernel, VectorWidth hardware)
     {
         var width = new VectorWidth(Math.Min(hardware.Lanes, kernel.Channels <= 4 ? 4 : kernel.Channels <= 8 ? 8 : 16));
-        int channels = Layout.Pad(kernel.Channels);
+        int channels = RoutedInputKernel.LanesOf(kernel.Channels);
         int written = (kernel.Channels + width.Lanes - 1) / width.Lanes * width.Lanes;
         int elements = kernel.Kernel.Aggregate(1, (product, loop) => product * loop.Count.Constant);
         using (Code.Block("for (int n = first; n < last; n++)"))

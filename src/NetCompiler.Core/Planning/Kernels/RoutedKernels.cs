@@ -83,4 +83,8 @@ internal sealed record RoutedInputKernel(
     int RowLength,
     int Origin,
     EquatableArray<int> PooledStrides,
-    EquatableArray<int> PlaceStrides) : Kernel;
+    EquatableArray<int> PlaceStrides) : Kernel
+{
+    /// <summary>Lanes of w for the channels, zeros behind them included: few channels are close together, so that all of w stays in the nearest cache.</summary>
+    public static int LanesOf(int channels) => channels <= 4 ? 4 : channels <= 8 ? 8 : Layout.Pad(channels);
+}

@@ -76,7 +76,7 @@ internal sealed class RoutedLowering(PlanBuilder plan)
         PlanTensor places = plan.AsVectors(plan.Tensor(gradient.Operands[1]));
         Shape shape = gradient.Shape;
         int spatial = routed.Sliding.Axes;
-        PlanTensor weights = plan.AsPaddedRows(plan.Tensor(gradient.Operands[2]));
+        PlanTensor weights = Close(plan.AsRows(plan.Tensor(gradient.Operands[2])));
 
         // Room for what the kernel meets of the padding.
         Sliding sliding = routed.Sliding;
@@ -97,6 +97,18 @@ internal sealed class RoutedLowering(PlanBuilder plan)
             StridesOf(y),
             StridesOf(places));
         plan.Call(kernel, [y, places, weights, root], [root], Partition.Rows, PlanBuilder.Comment([gradient]));
+    }
+
+    // A copy of w [outputs, elements, channels] with as many zeros behind the channels as fill their lanes.
+    private PlanTensor Close(PlanTensor w)
+    {
+        Shape shape = w.Shape;
+        int lanes = RoutedInputKernel.LanesOf(shape.Last);
+        var layout = new RowLayout(EquatableArray.Of(shape[1].Maximum * lanes, lanes, 1), lanes == Layout.Pad(shape.Last));
+        PlanTensor copy = plan.NewTensor(w.Name, shape, ElementKind.Real, layout);
+        var kernel = new MoveKernel(PlanBuilder.Loops(shape, ((RowLayout)w.Layout).Strides, layout.Strides), lanes - shape.Last, FillsZeros: false);
+        plan.Call(kernel, [w, copy], [copy], Partition.Single, "copy of " + w.Name);
+        return copy;
     }
 
     private static EquatableArray<RoutedAxis> AxesOf(EquatableArray<int> window, Sliding pooling, Shape pooled, Func<int, int> stride) => Enumerable.Range(0, pooling.Axes)
