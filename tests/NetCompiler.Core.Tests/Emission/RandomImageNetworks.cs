@@ -201,7 +201,7 @@ internal sealed class RandomImageNetworks
             case 9 or 10:
                 return Try(Line("AvgPool" + dimension, [("window", Extents(1, 4)), .. CeilMode(), .. Chance(0.3) ? [("CountIncludePad", ArgumentValue.Of(false))] : Array.Empty<(string, ArgumentValue)>(), .. Chance(0.6) ? Geometry(mayBeSame: true).Where(argument => argument.Item1 != "Dilation") : []]));
             case 11 or 15:
-                return _current.Rank == 4 ? Try(Line("AdaptiveAvgPool2d", ("size", Of(Pick([1, 1, 2, 3]))))) : Try(Line("GlobalMaxPool"));
+                return _current.Rank == 4 ? Try(Line("AdaptiveAvgPool2d", ("size", Of(Pick([1, 1, 2, 3, 4]))))) : Try(Line("GlobalMaxPool"));
             case 12:
                 // A residual: a convolution that keeps the shape, added to what it read.
                 string name = "n" + (_names++).ToString(CultureInfo.InvariantCulture);
