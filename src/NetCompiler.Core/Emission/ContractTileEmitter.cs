@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Planning.Kernels;
 using NetCompiler.Core.Planning.Tiles;
+using NetCompiler.Core.Tensors.Scalars;
 
 namespace NetCompiler.Core.Emission;
 
@@ -186,6 +187,15 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
             Code.Line($"{Width.Type} mask{vector} = {Mask(Width, lanes)};");
         }
 
+        int[] uses = Enumerable.Range(0, Kernel.Extras.Count).Select(i => Kernel.Epilogue.Nodes().Count(node => node is OperandExpression operand && operand.Index == i + 1)).ToArray();
+        for (int i = 0; Tile.Rows > 1 && i < uses.Length; i++)
+        {
+            for (int vector = 0; uses[i] > 0 && Kernel.Extras[i].Access == OperandAccess.Column && vector < Tile.Vectors; vector++)
+            {
+                Code.Line($"{Width.Type} e{i}_{vector} = {Width.Load("e" + Literal.Int(i), (long)vector * Width.Lanes)};");
+            }
+        }
+
         for (int row = 0; row < Tile.Rows; row++)
         {
             for (int vector = 0; vector < Tile.Vectors; vector++)
@@ -197,7 +207,9 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
                     string reference = "e" + Literal.Int(i);
                     operands.Add(extra.Access switch
                     {
+                        OperandAccess.Full when uses[i] > 1 => Named($"{reference}_{row}_{vector}", Load(reference, Place(row, vector, extra.RowStride, reference + "Row"))),
                         OperandAccess.Full => Load(reference, Place(row, vector, extra.RowStride, reference + "Row")),
+                        OperandAccess.Column when Tile.Rows > 1 => $"{reference}_{vector}",
                         OperandAccess.Column => Width.Load(reference, (long)vector * Width.Lanes),
                         OperandAccess.RowScalar => Width.Create(RowPlace(row, extra.RowStride, reference + "Row") is { Length: > 0 } away ? $"Unsafe.Add(ref {reference}, {away})" : reference),
                         OperandAccess.Scalar => Width.Create(reference),
@@ -235,6 +247,13 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
                 Leave(new VectorWidth(Tile.Hardware).Zero, Sum(place, Literal.Int(column)));
             }
         }
+    }
+
+    // What is used more than once is loaded once.
+    private string Named(string name, string value)
+    {
+        Code.Line($"{Width.Type} {name} = {value};");
+        return name;
     }
 
     private string Load(string reference, string place) => $"{Width.Name}.LoadUnsafe(ref {reference}{Behind(place)})";

@@ -9,7 +9,8 @@ namespace NetCompiler.Core.Emission;
 internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
 {
     private const string SinkConstraint = "    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct";
-    public const string Optimize = "[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]";
+    /// <summary>Compiles a method with optimisation from its first call on: an attribute with a constant of the class.</summary>
+    public const string Optimize = "[MethodImplAttribute(Optimized)]";
 
     protected CodeWriter Code { get; } = code;
 

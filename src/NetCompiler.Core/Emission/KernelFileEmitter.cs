@@ -67,6 +67,8 @@ internal sealed class KernelFileEmitter
             _code.Line("/// </remarks>");
             using (_code.Block("private static class Kernels"))
             {
+                _code.Line("private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;");
+                _code.Line();
                 WritePrepare();
                 WriteForward();
                 WriteFunction(_plan.Evaluate, "Evaluate", hasSink: false, isDivided: false, [.. _plan.Inputs, .. _plan.Targets], _plan.Outputs);

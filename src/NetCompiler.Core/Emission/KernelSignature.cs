@@ -29,7 +29,14 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
         {
             Numbers = ColumnEmitter.Numbers(column).ToEquatableArray(),
         },
-        FlatKernel flat => new(Uses(flat.Operands, OperandAccess.Scale), Uses(flat.Operands, OperandAccess.Share), flat.Puts, true, false, 0),
+        FlatKernel flat => new(Uses(flat.Operands, OperandAccess.Scale), Uses(flat.Operands, OperandAccess.Share), flat.Puts, true, false, 0)
+        {
+            Numbers = FlatEmitter.Numbers(flat).ToEquatableArray(),
+        },
+        RelayoutKernel => new(false, false, false, true, false, 0)
+        {
+            Numbers = EquatableArray.Of("columns", "xStride", "yStride"),
+        },
         FlatReduceKernel reduce => new(Uses(reduce.Operands, OperandAccess.Scale), Uses(reduce.Operands, OperandAccess.Share), false, false, false, 0),
         PoolKernel => new(false, false, false, true, false, 0),
         DepthwiseKernel depthwise => new(depthwise.Extras.Any(extra => extra.Access == OperandAccess.Scale), depthwise.Extras.Any(extra => extra.Access == OperandAccess.Share), false, true, false, 0),

@@ -59,7 +59,7 @@ internal sealed class KernelTable
                     new ColumnEmitter(code, Helpers).Write(name, column, "Combines rows into one: " + string.Join(", ", column.Results.Select(result => result.Kind.ToString().ToLowerInvariant() + " of " + result.Expression)) + "." + users);
                     break;
                 case FlatKernel flat:
-                    new FlatEmitter(code, Helpers).Write(name, flat, "Computes " + flat.Expression + " for " + Literal.Int(flat.Length) + " elements as they lie in memory." + users);
+                    new FlatEmitter(code, Helpers).Write(name, flat, "Computes " + flat.Expression + " for elements as they lie in memory." + users);
                     break;
                 case FlatReduceKernel reduce:
                     new FlatEmitter(code, Helpers).Write(name, reduce, "Combines " + reduce.Expression + " over a matrix in panels." + users);
@@ -89,7 +89,7 @@ internal sealed class KernelTable
                     new MoveEmitter(code, Helpers).Write(name, border, "Writes zeros around tensors." + users);
                     break;
                 case RelayoutKernel relayout:
-                    new MoveEmitter(code, Helpers).Write(name, relayout, $"Copies a matrix of {relayout.Rows} x {relayout.Columns} into another layout." + users);
+                    new MoveEmitter(code, Helpers).Write(name, relayout, "Copies a matrix into another layout." + users);
                     break;
                 default:
                     throw new InvalidOperationException(kernel.GetType().Name);
@@ -105,7 +105,7 @@ internal sealed class KernelTable
         MapKernel => "Map",
         RowKernel rows => "Rows" + Literal.Int(rows.Length),
         ColumnKernel column => column.Puts ? "PutColumns" : "Columns",
-        FlatKernel flat => (flat.Puts ? "PutFlat" : "Flat") + Literal.Int(flat.Length),
+        FlatKernel flat => flat.Puts ? "PutFlat" : "Flat",
         FlatReduceKernel => "FlatReduce",
         DepthwiseKernel depthwise => "Depthwise" + string.Join("x", depthwise.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(depthwise.Channels),
         DepthwiseGradientKernel gradient => "DepthwiseGradient" + string.Join("x", gradient.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(gradient.Channels),
@@ -115,7 +115,7 @@ internal sealed class KernelTable
         ResampleKernel resample => "Resample" + Literal.Int(resample.Matrix.Columns) + "To" + Literal.Int(resample.Matrix.Rows.Count),
         MoveKernel move => move.FillsZeros ? "Clear" : "Move",
         FromBytesKernel => "FromBytes",
-        RelayoutKernel relayout => "Relayout" + Literal.Int(relayout.Rows) + "x" + Literal.Int(relayout.Columns),
+        RelayoutKernel => "Relayout",
         _ => throw new InvalidOperationException(kernel.GetType().Name),
     };
 

@@ -553,10 +553,10 @@ internal sealed class ShellEmitter
             _code.Line($"Kernels.Check{name}(ref arguments);");
             using (_code.Block("switch (phase)"))
             {
-                for (int i = 0; i < plan.Phases.Count; i++)
+                foreach (FunctionEmitter.PhaseMethod method in FunctionEmitter.MethodsOf(plan, name))
                 {
-                    _code.Line($"case {Literal.Int(i)}:");
-                    _code.Line($"    Kernels.{name}{Literal.Int(i)}(ref arguments, ref sink);");
+                    _code.Line(method.Count == 1 ? $"case {Literal.Int(method.First)}:" : $"case >= {Literal.Int(method.First)} and <= {Literal.Int(method.First + method.Count - 1)}:");
+                    _code.Line($"    Kernels.{method.Name}(ref arguments{(method.Count == 1 ? string.Empty : ", phase")}, ref sink);");
                     _code.Line("    break;");
                 }
 

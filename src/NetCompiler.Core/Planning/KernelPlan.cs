@@ -39,6 +39,9 @@ internal sealed class KernelCall
     /// <summary>Columns of the result, with padding, where the work is divided by them.</summary>
     public int Columns { get; init; }
 
+    /// <summary>Stored elements, or rows of a matrix that is copied, where those are divided.</summary>
+    public int Length { get; init; }
+
     /// <summary>How many passes of the kernel's first loop are one row of the call.</summary>
     public int PassesPerRow { get; init; } = 1;
 

@@ -128,14 +128,20 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         }
         else
         {
-            var kernel = new RelayoutKernel(tensor.Shape[0].Maximum, tensor.Shape[1].Maximum, tensor.Layout, layout);
-            Call(kernel, [tensor, copy], [copy], Partition.Tiles, "copy of " + tensor.Name);
+            var kernel = new RelayoutKernel(FormOf(tensor.Layout), FormOf(layout));
+            int[] numbers = [tensor.Shape[1].Maximum, StrideOf(tensor.Layout), StrideOf(layout)];
+            Call(kernel, [tensor, copy], [copy], Partition.Tiles, "copy of " + tensor.Name, numbers: numbers, length: tensor.Shape[0].Maximum);
         }
 
         _hoisting = wasHoisting;
         _copies[(tensor, layout)] = copy;
         return copy;
     }
+
+    private static MatrixForm FormOf(Layout layout) => layout is PanelLayout panels ? new MatrixForm(panels.LaneAxis, panels.Panel) : new MatrixForm(0, 0);
+
+    // From one panel of a matrix to the next, or from row to row.
+    private static int StrideOf(Layout layout) => layout is PanelLayout panels ? panels.PanelStride : ((RowLayout)layout).Strides[0];
 
     public void Move(PlanTensor source, EquatableArray<int> strides, PlanTensor target, Shape shape, string comment, RowLayout? layout = null)
     {
@@ -271,7 +277,8 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         IReadOnlyList<int>? maskKeys = null,
         IReadOnlyList<int>? numbers = null,
         int passesPerRow = 1,
-        int columns = 0)
+        int columns = 0,
+        int length = 0)
     {
         var call = new KernelCall
         {
@@ -285,6 +292,7 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
             Numbers = numbers ?? [],
             PassesPerRow = passesPerRow,
             Columns = columns,
+            Length = length,
             Comment = comment,
         };
         (_hoisting ? _prepare : _calls).Add(call);

@@ -176,19 +176,37 @@ internal sealed record RowKernel(
 internal sealed record Loop(Count Count, int SourceStride, int TargetStride);
 
 /// <summary>
-/// A scalar expression over tensors of one layout, element by element as they lie in memory. Operands: those in memory, then the
-/// result (none where it is put).
+/// A scalar expression over tensors of one layout, element by element as they lie in memory. Numbers of the call: the elements that are computed, where
+/// those behind them become zero; from one panel to the next, where there are panels; their lanes without padding, where that becomes zero. Operands: those in
+/// memory, then the result (none where it is put).
 /// </summary>
-/// <param name="Length">Stored elements: a multiple of a vector.</param>
-/// <param name="Valid">Elements before this one are computed; those from it on become zero.</param>
-/// <param name="Panels">The panels whose padding becomes zero, or null where there is none or where it may be anything.</param>
+/// <param name="IsMasked">Whether elements from some place on become zero.</param>
+/// <param name="Panel">Lanes of the panels that matter to it, because their padding becomes zero or because an operand has one number a lane; else 0.</param>
+/// <param name="MasksPanels">Whether the padding of panels becomes zero.</param>
 /// <param name="Expression">The map.</param>
 /// <param name="Operands">Full, one number a lane (column) or a scalar, for each operand of the map.</param>
 /// <param name="Puts">Whether the result goes to the gradient sink.</param>
-internal sealed record FlatKernel(int Length, int Valid, PanelLayout? Panels, ScalarExpression Expression, EquatableArray<MapOperand> Operands, bool Puts) : Kernel
+internal sealed record FlatKernel(bool IsMasked, int Panel, bool MasksPanels, ScalarExpression Expression, EquatableArray<MapOperand> Operands, bool Puts) : Kernel
 {
-    /// <summary>The panels that operands of one number a lane belong to; null without such operands.</summary>
-    public PanelLayout? LanePanels { get; init; }
+    /// <summary>The kernel with the numbers of a call.</summary>
+    /// <param name="length">Stored elements of the tensors.</param>
+    /// <param name="valid">Those that are computed.</param>
+    /// <param name="lanePanels">The panels that operands of one number a lane belong to, or null without such operands.</param>
+    /// <param name="padded">The panels whose padding becomes zero, or null.</param>
+    /// <param name="expression">The map.</param>
+    /// <param name="operands">Full, one number a lane (column) or a scalar, for each operand of the map.</param>
+    /// <param name="puts">Whether the result goes to the gradient sink.</param>
+    public static (FlatKernel Kernel, int[] Numbers) Of(int length, int valid, PanelLayout? lanePanels, PanelLayout? padded, ScalarExpression expression, IEnumerable<MapOperand> operands, bool puts)
+    {
+        PanelLayout? panels = lanePanels ?? padded;
+        int[] numbers =
+        [
+            .. valid < length ? [valid] : System.Array.Empty<int>(),
+            .. panels is not null ? [panels.PanelStride] : System.Array.Empty<int>(),
+            .. padded is not null ? [padded.Lanes] : System.Array.Empty<int>(),
+        ];
+        return (new FlatKernel(valid < length, panels?.Panel ?? 0, padded is not null, expression, operands.ToEquatableArray(), puts), numbers);
+    }
 }
 
 /// <summary>
@@ -237,5 +255,13 @@ internal readonly record struct BorderAxis(int Before, int Extent, int After, in
 /// <param name="Axes">The axes, outermost first.</param>
 internal sealed record BorderKernel(Count Rows, int RowStride, EquatableArray<BorderAxis> Axes) : Kernel;
 
-/// <summary>Copies a matrix into another layout. Operands: source, target.</summary>
-internal sealed record RelayoutKernel(int Rows, int Columns, Layout Source, Layout Target) : Kernel;
+/// <summary>How a matrix lies, but for its size.</summary>
+/// <param name="LaneAxis">The axis along lanes of panels.</param>
+/// <param name="Panel">Lanes of a panel; 0 where the matrix lies in rows.</param>
+internal readonly record struct MatrixForm(int LaneAxis, int Panel);
+
+/// <summary>
+/// Copies a matrix into another layout. Numbers of the call: its columns; from row to row, or from panel to panel, of the source and of the target. Operands:
+/// source, target.
+/// </summary>
+internal sealed record RelayoutKernel(MatrixForm Source, MatrixForm Target) : Kernel;
