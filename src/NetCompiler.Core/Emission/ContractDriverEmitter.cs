@@ -20,40 +20,14 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
     // A product whose weights are larger than this (in floats) walks panels outside and rows inside, so that a panel is read from memory once.
     private const long LargePanels = 1 << 18;
 
-    private readonly List<(string Name, long Value)> _numbers = [];
-
-    /// <summary>The names in the text and what they are for this product, in the order of their first use.</summary>
-    public IReadOnlyList<(string Name, long Value)> Numbers => _numbers;
+    /// <summary>The names in the text.</summary>
+    public NumberNames Numbers { get; } = new();
 
     public void Write() => WriteDispatch(WriteWalk);
 
-    // A name for a number: equal numbers of one stem have one.
-    private string Number(string stem, long value)
-    {
-        string name = stem;
-        for (int i = 1; ; i++)
-        {
-            int known = _numbers.FindIndex(number => number.Name == name);
-            if (known < 0)
-            {
-                _numbers.Add((name, value));
-                return name;
-            }
-
-            if (_numbers[known].Value == value)
-            {
-                return name;
-            }
-
-            name = stem + "As" + Literal.Int(i);
-        }
-    }
-
-    private string Term(string variable, string stem, long stride) => stride == 0 ? string.Empty : stride == 1 ? variable : $"({variable} * {Number(stem, stride)})";
-
     private void WriteWalk(VectorWidth width)
     {
-        IReadOnlyList<(ContractTile Tile, int Repeat)> walk = ContractTile.Walk(kernel, width.Lanes);
+        IReadOnlyList<WalkStep> walk = ContractTile.Walk(kernel, width.Lanes);
         ContractTile? last = ContractTile.Last(kernel, width.Lanes);
         bool panelsOutside = (long)Layout.Pad(kernel.Columns) * kernel.TotalInner.Constant > LargePanels && !kernel.TotalInner.TimesRows && walk.Count > 0;
         if (kernel.OuterRows.Count > 0)
@@ -69,7 +43,7 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
             WritePanelLoop(walk[0].Tile, () =>
             {
                 Code.Line("int row = first;");
-                foreach ((ContractTile tile, int repeat) in walk)
+                foreach ((ContractTile tile, int repeat, _) in walk)
                 {
                     WriteRowLoop(tile, repeat, () => WriteTileCalls(tile, repeat));
                 }
@@ -92,7 +66,7 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
         }
 
         Code.Line("int row = first;");
-        foreach ((ContractTile tile, int repeat) in walk)
+        foreach ((ContractTile tile, int repeat, _) in walk)
         {
             WriteRowLoop(tile, repeat, () => WritePanelLoop(tile, () => WriteTileCalls(tile, repeat)));
         }
@@ -110,10 +84,10 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
     }
 
     // Rows in several loops, of which the innermost is walked in tiles. The call's rows, if there are any, are the outermost loop.
-    private void WriteNestedWalk(IReadOnlyList<(ContractTile Tile, int Repeat)> walk, ContractTile? last, bool panelsOutside)
+    private void WriteNestedWalk(IReadOnlyList<WalkStep> walk, ContractTile? last, bool panelsOutside)
     {
         bool dividesOuter = kernel.TotalRows.TimesRows;
-        (string begin, string end) = dividesOuter ? ("0", Number("run", kernel.Rows.Constant)) : ("first", "last");
+        (string begin, string end) = dividesOuter ? ("0", Numbers.Of("run", kernel.Rows.Constant)) : ("first", "last");
         ContractTile any = last ?? walk[0].Tile;
         if (panelsOutside)
         {
@@ -134,7 +108,7 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
 
             string variable = "i" + Literal.Int(level);
             Count count = kernel.OuterRows[level].Count;
-            string range = count.TimesRows ? $"int {variable} = first; {variable} < last" : $"int {variable} = 0; {variable} < {Number("loop" + Literal.Int(level), count.Constant)}";
+            string range = count.TimesRows ? $"int {variable} = first; {variable} < last" : $"int {variable} = 0; {variable} < {Numbers.Of("loop" + Literal.Int(level), count.Constant)}";
             using (Code.Block($"for ({range}; {variable}++)"))
             {
                 WriteLoop(level + 1);
@@ -144,10 +118,10 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
         void WriteRun()
         {
             Code.Line($"int row = {begin};");
-            foreach ((ContractTile tile, int repeat) in walk)
+            foreach ((ContractTile tile, int repeat, int until) in walk)
             {
                 int rows = tile.Rows * repeat;
-                using (Code.Block($"for (; row <= {end} - {Literal.Int(rows)}; row += {Literal.Int(rows)})"))
+                using (Code.Block($"for (; row <= {(until == int.MaxValue ? end : Numbers.Of("until", until))} - {Literal.Int(rows)}; row += {Literal.Int(rows)})"))
                 {
                     WriteTiles(tile, repeat);
                 }
@@ -187,11 +161,20 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
 
     private void WriteTileCalls(ContractTile tile, int repeat)
     {
-        for (int i = 0; i < repeat; i++)
+        if (repeat == 1)
         {
-            WriteTileCall(tile, i == 0 ? "row" : $"(row + {Literal.Int(i * tile.Rows)})");
+            WriteTileCall(tile, "row");
+            return;
+        }
+
+        using (Code.Block($"for (int part = row; part < row + {Literal.Int(tile.Rows * repeat)}; part += {Literal.Int(tile.Rows)})"))
+        {
+            WriteTileCall(tile, "part");
         }
     }
+
+    // A reference moved by an index: what walks tiles is no loop over elements, so that it may take the shorter name.
+    private static string Element(string reference, string index) => index.Length == 0 ? "ref " + reference : $"ref At(ref {reference}, {index})";
 
     private void WritePanelLoop(ContractTile tile, Action body)
     {
@@ -201,7 +184,7 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
             return;
         }
 
-        using (Code.Block($"for (int n = 0; n < {Number("columns", Layout.Pad(kernel.Columns))}; n += {Literal.Int(tile.ColumnStep)})"))
+        using (Code.Block($"for (int n = 0; n < {Numbers.Of("columns", Layout.Pad(kernel.Columns))}; n += {Literal.Int(tile.ColumnStep)})"))
         {
             body();
         }
@@ -212,32 +195,32 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
         // Where an operand's row is, with the loops around rows.
         string Row(string operand, Func<RowLoop, int> outer, int stride) => string.Join(
             " + ",
-            kernel.OuterRows.Select((loop, level) => Term("i" + Literal.Int(level), operand + "Loop" + Literal.Int(level), outer(loop))).Append(Term(row, operand + "Row", stride)).Where(term => term.Length > 0));
+            kernel.OuterRows.Select((loop, level) => Numbers.Term("i" + Literal.Int(level), operand + "Loop" + Literal.Int(level), outer(loop))).Append(Numbers.Term(row, operand + "Row", stride)).Where(term => term.Length > 0));
         string ResultRow() => Row("c", loop => loop.ResultStride, kernel.ResultRowStride);
 
         // Tiles begin at a panel, or at a vector within one.
         string Panel(string operand, int stride) => tile.IsWhole(kernel) ? string.Empty
             : stride == kernel.Panel ? "n"
-            : tile.Columns % kernel.Panel == 0 ? Term($"n / {Literal.Int(kernel.Panel)}", operand + "Panel", stride)
-            : $"{Term($"n / {Literal.Int(kernel.Panel)}", operand + "Panel", stride)} + (n % {Literal.Int(kernel.Panel)})";
+            : tile.Columns % kernel.Panel == 0 ? Numbers.Term($"n / {Literal.Int(kernel.Panel)}", operand + "Panel", stride)
+            : $"{Numbers.Term($"n / {Literal.Int(kernel.Panel)}", operand + "Panel", stride)} + (n % {Literal.Int(kernel.Panel)})";
         var arguments = new List<string>
         {
-            At("a", Row("a", loop => loop.LeftStride, kernel.LeftRowStride)),
-            At("b", Panel("b", kernel.RightPanelStride)),
+            Element("a", Row("a", loop => loop.LeftStride, kernel.LeftRowStride)),
+            Element("b", Panel("b", kernel.RightPanelStride)),
         };
         string place = Panel("c", kernel.ResultPanelStride);
         if (!kernel.Puts)
         {
-            arguments.Add(At("c", Sum(place, ResultRow())));
+            arguments.Add(Element("c", Sum(place, ResultRow())));
         }
 
         foreach ((MapOperand operand, int index) in kernel.MemoryExtras)
         {
             arguments.Add(operand.Access switch
             {
-                OperandAccess.Full => At("e" + Literal.Int(index), Sum(place, Row("e" + Literal.Int(index), loop => loop.ExtraStrides[index], operand.RowStride))),
-                OperandAccess.Column => At("e" + Literal.Int(index), tile.IsWhole(kernel) ? string.Empty : "n"),
-                OperandAccess.RowScalar => At("e" + Literal.Int(index), Row("e" + Literal.Int(index), loop => loop.ExtraStrides[index], operand.RowStride)),
+                OperandAccess.Full => Element("e" + Literal.Int(index), Sum(place, Row("e" + Literal.Int(index), loop => loop.ExtraStrides[index], operand.RowStride))),
+                OperandAccess.Column => Element("e" + Literal.Int(index), tile.IsWhole(kernel) ? string.Empty : "n"),
+                OperandAccess.RowScalar => Element("e" + Literal.Int(index), Row("e" + Literal.Int(index), loop => loop.ExtraStrides[index], operand.RowStride)),
                 _ => "ref e" + Literal.Int(index),
             });
         }
@@ -247,12 +230,12 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
         arguments.AddRange(new[] { (signature.Scale, "scale"), (signature.Share, "share"), (signature.Inner && shared is null, "rows") }.Where(entry => entry.Item1).Select(entry => entry.Item2));
         if (shared?.IsMasked ?? tile.TakesLanes(kernel))
         {
-            arguments.Add("(int)" + Number("valid", kernel.Columns) + (tile.IsWhole(kernel) ? string.Empty : " - n"));
+            arguments.Add("(int)" + Numbers.Of("valid", kernel.Columns) + (tile.IsWhole(kernel) ? string.Empty : " - n"));
         }
 
         if (shared is not null)
         {
-            arguments.AddRange(SharedTileEmitter.Numbers(shared, kernel).Select(number => long.TryParse(number.Value, out long value) ? Number(number.Name, value) : number.Value));
+            arguments.AddRange(SharedTileEmitter.Numbers(shared, kernel).Select(number => long.TryParse(number.Value, out long value) ? Numbers.Of(number.Name, value) : number.Value));
         }
 
         if (kernel.Puts)

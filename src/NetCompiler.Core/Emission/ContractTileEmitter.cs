@@ -34,6 +34,9 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
     /// <summary>Columns of the result from the tile's first on, where they are known.</summary>
     public int? Columns { get; init; } = tile.IsWhole(kernel) ? kernel.Columns : null;
 
+    /// <summary>Where the closing map is a method; null to write it out.</summary>
+    public ClosingMaps? Closing { get; init; }
+
     public void Write()
     {
         WriteBegin();
@@ -68,15 +71,23 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
 
     private void WriteSums()
     {
+        bool hasStart = Kernel.Start >= 0;
+        string[] starts = Enumerable.Range(0, Tile.Vectors).Select(vector => hasStart ? Width.Load("e" + Literal.Int(Kernel.Start), (long)vector * Width.Lanes) : "zero").ToArray();
+        for (int vector = 0; hasStart && Tile.Rows > 1 && vector < Tile.Vectors; vector++)
+        {
+            starts[vector] = Named("start" + Literal.Int(vector), starts[vector]);
+        }
+
+        if (!hasStart || Tile.InnerChains > 1)
+        {
+            Named("zero", Width.Zero);
+        }
+
         for (int chain = 0; chain < Tile.InnerChains; chain++)
         {
             for (int row = 0; row < Tile.Rows; row++)
             {
-                for (int vector = 0; vector < Tile.Vectors; vector++)
-                {
-                    string start = chain == 0 && Kernel.Start >= 0 ? Width.Load("e" + Literal.Int(Kernel.Start), (long)vector * Width.Lanes) : Width.Zero;
-                    Code.Line($"{Width.Type} {Total(row, vector, chain)} = {start};");
-                }
+                Code.Line($"{Width.Type} {string.Join(", ", Enumerable.Range(0, Tile.Vectors).Select(vector => $"{Total(row, vector, chain)} = {(chain == 0 ? starts[vector] : "zero")}"))};");
             }
         }
 
@@ -180,6 +191,7 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
     private void WriteEpilogue()
     {
         ScalarEmitter scalars = Scalars(Width);
+        string Close(IReadOnlyList<string> operands) => Closing is null ? scalars.Emit(Kernel.Epilogue, operands) : Closing.Emit(Kernel.Epilogue, Width, operands);
         for (int vector = 0; IsMasked && vector < Tile.Vectors; vector++)
         {
             int offset = vector * Width.Lanes;
@@ -207,7 +219,7 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
                     string reference = "e" + Literal.Int(i);
                     operands.Add(extra.Access switch
                     {
-                        OperandAccess.Full when uses[i] > 1 => Named($"{reference}_{row}_{vector}", Load(reference, Place(row, vector, extra.RowStride, reference + "Row"))),
+                        OperandAccess.Full when uses[i] > 1 && (Closing is null || !ClosingMaps.Takes(Kernel.Epilogue)) => Named($"{reference}_{row}_{vector}", Load(reference, Place(row, vector, extra.RowStride, reference + "Row"))),
                         OperandAccess.Full => Load(reference, Place(row, vector, extra.RowStride, reference + "Row")),
                         OperandAccess.Column when Tile.Rows > 1 => $"{reference}_{vector}",
                         OperandAccess.Column => Width.Load(reference, (long)vector * Width.Lanes),
@@ -218,7 +230,7 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
                     });
                 }
 
-                string value = scalars.Emit(Kernel.Epilogue, operands);
+                string value = Close(operands);
                 if (IsMasked)
                 {
                     value = $"({value} & mask{vector})";
@@ -249,7 +261,7 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
         }
     }
 
-    // What is used more than once is loaded once.
+    // A local of the text.
     private string Named(string name, string value)
     {
         Code.Line($"{Width.Type} {name} = {value};");

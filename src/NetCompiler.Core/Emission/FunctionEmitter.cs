@@ -231,7 +231,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         return start == 0 ? Reference(tensor) : $"Unsafe.Add(ref {Reference(tensor)}, {Literal.Int(start)})";
     }
 
-    private static string Argument(PlanTensor tensor) => "ref " + Element(tensor);
+    private static string Argument(PlanTensor tensor) => tensor.Start == 0 ? "ref " + Reference(tensor) : $"ref At(ref {Reference(tensor)}, {Literal.Int(tensor.Start)})";
 
     private void WriteLocals(FunctionPlan plan, IReadOnlyList<KernelCall> calls, bool isLast, bool isDivided)
     {
@@ -330,6 +330,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         }
 
         arguments.AddRange(call.Numbers.Select(number => Literal.Int(number)));
+        arguments.AddRange(call.Factors.Select(Literal.Float));
         arguments.AddRange(call.MaskKeys.Select(key => $"MaskKey(arguments.Seed, arguments.Step, {Literal.Int(key)})"));
         if (signature.MaskKeys > 0)
         {

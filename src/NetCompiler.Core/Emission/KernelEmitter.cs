@@ -88,6 +88,20 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
         }
     }
 
+    /// <summary>Writes a method that only calls another with numbers of its own.</summary>
+    protected void WriteForwarding(string name, string parameters, bool puts, string summary, string call)
+    {
+        Code.Line();
+        Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
+        Code.Line($"private static void {name}{(puts ? "<TSink>" : string.Empty)}({parameters}){(puts ? string.Empty : " =>")}");
+        if (puts)
+        {
+            Code.Line(SinkConstraint + " =>");
+        }
+
+        Code.Line("    " + call + ";");
+    }
+
     /// <summary>Writes a branch for each width, of which the hardware takes one; the JIT leaves the others out.</summary>
     protected void WriteDispatch(Action<VectorWidth> body)
     {

@@ -27,7 +27,7 @@ internal sealed class KernelFileEmitter
     ];
 
     // Lines of the program that the documentation shows; the functions say the rest.
-    private const int LongestProgram = 100;
+    private const int LongestProgram = 50;
 
     private readonly NetworkPlan _plan;
     private readonly CodeWriter _code = new();
@@ -290,6 +290,10 @@ internal sealed class KernelFileEmitter
             _code.Line();
         }
 
+        _code.Line("/// <summary>An element so many behind another.</summary>");
+        _code.Line("[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]");
+        _code.Line("private static ref T At<T>(ref T first, nint index) => ref Unsafe.Add(ref first, index);");
+        _code.Line();
         _code.Line("/// <summary>The first of the units of a worker; that of the next worker is where they end.</summary>");
         _code.Line("private static int Part(int units, int worker, int workers) => (int)((long)units * worker / workers);");
         _code.Line();

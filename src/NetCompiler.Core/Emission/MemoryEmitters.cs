@@ -152,11 +152,15 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         Code.Line(Optimize);
         Code.Line($"private static void {name}({Parameters([("float", "y")], KernelSignature.Of(kernel))})");
         using (Code.Block(string.Empty))
-        using (Code.Block(kernel.Rows.TimesRows ? "for (int n = first; n < last; n++)" : $"for (int n = 0; n < {CountOf(kernel.Rows)}; n++)"))
+        using (Code.Block(kernel.HasRows ? "for (nint n = first; n < last; n++)" : "for (nint n = 0; n < count; n++)"))
         {
-            WriteBorder(kernel, 0, Index(("n", kernel.RowStride)));
+            WriteBorder(kernel, 0, "(n * stride)");
         }
     }
+
+    /// <summary>The names of the numbers of a call.</summary>
+    public static IEnumerable<string> Numbers(BorderKernel kernel) =>
+        [.. kernel.HasRows ? [] : new[] { "count" }, "stride", .. kernel.Axes.SelectMany((_, i) => new[] { "before" + Literal.Int(i), "end" + Literal.Int(i), "after" + Literal.Int(i), "stride" + Literal.Int(i) })];
 
     // What is before and after an axis is one run of zeros; at each index between, the border of the next axis.
     private void WriteBorder(BorderKernel kernel, int index, string place)
@@ -167,23 +171,23 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         }
 
         BorderAxis axis = kernel.Axes[index];
-        if (axis.Before > 0)
+        string stride = "stride" + Literal.Int(index);
+        if (axis.HasBefore)
         {
-            Code.Line($"Clear({At("y", place)}, {Literal.Int(axis.Before * axis.Stride)});");
+            Code.Line($"Clear({At("y", place)}, (int)(before{index} * {stride}));");
         }
 
-        if (kernel.Axes.Skip(index + 1).Any(within => within.Before > 0 || within.After > 0))
+        if (kernel.Axes.Skip(index + 1).Any(within => within.HasBefore || within.HasAfter))
         {
-            string i = "i" + Literal.Int(index);
-            using (Code.Block($"for (int {i} = {Literal.Int(axis.Before)}; {i} < {Literal.Int(axis.Before + axis.Extent)}; {i}++)"))
+            using (Code.Block($"for (nint i{index} = before{index}; i{index} < end{index}; i{index}++)"))
             {
-                WriteBorder(kernel, index + 1, Join(place, Index((i, axis.Stride))));
+                WriteBorder(kernel, index + 1, $"{place} + (i{index} * {stride})");
             }
         }
 
-        if (axis.After > 0)
+        if (axis.HasAfter)
         {
-            Code.Line($"Clear({At("y", Join(place, Literal.Int((axis.Before + axis.Extent) * axis.Stride)))}, {Literal.Int(axis.After * axis.Stride)});");
+            Code.Line($"Clear({At("y", $"{place} + (end{index} * {stride})")}, (int)(after{index} * {stride}));");
         }
     }
 

@@ -258,6 +258,7 @@ internal sealed class ShellEmitter
         Tensors("Targets", _plan.Targets);
         Property("Losses", "[" + string.Join(", ", model.Losses.Select(loss =>
             $"new({Literal.Text(loss.Kind)}, {Literal.Int(loss.Target)}, {Literal.Int(loss.Output)}, {Literal.Int(loss.Classes)}, {Literal.Float(loss.Weight)})")) + "]");
+        _code.Line("    // Name, shape, offset, stored length, lanes of a panel (0: rows), and what it begins with: a number, or numbers between two.");
         _code.Line("    Parameters =");
         _code.Line("    [");
         for (int i = 0; i < model.Parameters.Count; i++)
@@ -311,17 +312,24 @@ internal sealed class ShellEmitter
         _code.Line("};");
     }
 
-    // A parameter or state tensor: where it lies and how it begins.
+    // A parameter or state tensor: where it lies and how it begins. The runtime knows the layouts by the lanes of a panel, 0 for rows.
     private void WriteTensor(string name, Shape logical, ParameterPlacement place, ParameterInitialization begin, string more)
     {
         string shape = $"[{string.Join(", ", logical.Extents)}]";
-        string layout = "global::NetCompiler.ParameterLayout." + (place.Layout is PanelLayout kernel && logical.Rank > 2
-            ? $"Kernels({shape}, {Literal.Int(kernel.Panel)})"
-            : place.Layout is PanelLayout panels
-            ? $"Panels({Literal.Int(panels.Lanes)}, {Literal.Int(panels.Others)}, {Literal.Int(panels.Panel)})"
-            : $"Rows({shape}, {Literal.Int(place.Shape.Last == 1 ? 1 : Layout.Pad(place.Shape.Last))})");
-        _code.Line($"        new({Literal.Text(name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {layout}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)})){more},");
+        int panel = place.Layout is PanelLayout panels ? panels.Panel : 0;
+        string values = begin.Kind switch
+        {
+            InitializationKind.Constant => $"{Literal.Int(panel)}, {Literal.Float(begin.A)}",
+            InitializationKind.Uniform => $"{Literal.Int(panel)}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)}",
+            _ => $"{LayoutText(shape, logical, place)}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)})",
+        };
+        _code.Line($"        new({Literal.Text(name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {values}){more},");
     }
+
+    private static string LayoutText(string shape, Shape logical, ParameterPlacement place) => "global::NetCompiler.ParameterLayout." + (place.Layout is not PanelLayout panels
+        ? $"Rows({shape}, {Literal.Int(place.Shape.Last == 1 ? 1 : Layout.Pad(place.Shape.Last))})"
+        : logical.Rank > 2 ? $"Kernels({shape}, {Literal.Int(panels.Panel)})"
+        : $"Panels({Literal.Int(panels.Lanes)}, {Literal.Int(panels.Others)}, {Literal.Int(panels.Panel)})");
 
     private void WriteForward(string workspace, string memory)
     {

@@ -36,6 +36,9 @@ internal sealed class KernelCall
     /// <summary>What the kernel takes as arguments where other kernels have constants: counts, lengths and strides, in the kernel's order.</summary>
     public IReadOnlyList<int> Numbers { get; init; } = [];
 
+    /// <summary>Its factors: constants of the program that are arguments, in the kernel's order.</summary>
+    public IReadOnlyList<double> Factors { get; init; } = [];
+
     /// <summary>Columns of the result, with padding, where the work is divided by them.</summary>
     public int Columns { get; init; }
 

@@ -250,8 +250,14 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
     public void ClearAround(PlanTensor whole, Shape shape, EquatableArray<Margin> margins, string comment)
     {
         EquatableArray<int> strides = ((RowLayout)whole.Layout).Strides;
-        EquatableArray<BorderAxis> axes = margins.Select((margin, axis) => new BorderAxis(margin.Before, shape[axis + 1].Maximum, margin.After, strides[axis + 1])).ToEquatableArray();
-        Call(new BorderKernel(Count.Of(shape[0]), strides[0], axes), [whole], [whole], PartitionOf(shape.HasRows), comment);
+        EquatableArray<BorderAxis> axes = margins.Select(margin => new BorderAxis(margin.Before > 0, margin.After > 0)).ToEquatableArray();
+        int[] numbers =
+        [
+            .. shape.HasRows ? [] : new[] { shape[0].Maximum },
+            strides[0],
+            .. margins.SelectMany((margin, axis) => new[] { margin.Before, margin.Before + shape[axis + 1].Maximum, margin.After, strides[axis + 1] }),
+        ];
+        Call(new BorderKernel(shape.HasRows, axes), [whole], [whole], PartitionOf(shape.HasRows), comment, numbers: numbers);
     }
 
     public PlanTensor NewTensor(string name, Shape shape, ElementKind element, Layout layout)
@@ -278,7 +284,8 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         IReadOnlyList<int>? numbers = null,
         int passesPerRow = 1,
         int columns = 0,
-        int length = 0)
+        int length = 0,
+        IReadOnlyList<double>? factors = null)
     {
         var call = new KernelCall
         {
@@ -293,6 +300,7 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
             PassesPerRow = passesPerRow,
             Columns = columns,
             Length = length,
+            Factors = factors ?? [],
             Comment = comment,
         };
         (_hoisting ? _prepare : _calls).Add(call);

@@ -41,6 +41,9 @@ internal enum OperandAccess
 
     /// <summary>The call's share.</summary>
     Share,
+
+    /// <summary>A factor of the call: a constant of the program that is none of the kernel's.</summary>
+    Factor,
 }
 
 /// <summary>An operand of a scalar expression; the stride counts for full ones and numbers of a row.</summary>
@@ -242,18 +245,18 @@ internal sealed record FromBytesKernel(EquatableArray<Loop> Loops, int Padding, 
 /// <summary>Adds one to a 64-bit count. Operand: the count.</summary>
 internal sealed record CountKernel : Kernel;
 
-/// <summary>An axis of a tensor with zeros around it.</summary>
-/// <param name="Before">Zeros before the tensor's elements.</param>
-/// <param name="Extent">Elements of the tensor.</param>
-/// <param name="After">Zeros after them.</param>
-/// <param name="Stride">From one index to the next; all of memory within is in use.</param>
-internal readonly record struct BorderAxis(int Before, int Extent, int After, int Stride);
+/// <summary>An axis of a tensor with zeros around it, all of whose memory is in use.</summary>
+/// <param name="HasBefore">Whether there are zeros before the tensor's elements.</param>
+/// <param name="HasAfter">Whether there are zeros after them.</param>
+internal readonly record struct BorderAxis(bool HasBefore, bool HasAfter);
 
-/// <summary>Writes zeros around a tensor. Operand: all of its memory.</summary>
-/// <param name="Rows">How many tensors there are.</param>
-/// <param name="RowStride">From one to the next.</param>
+/// <summary>
+/// Writes zeros around a tensor. Numbers of the call: how many tensors there are, where that is not the rows of the call; from one to the next; for each axis the
+/// zeros before, the index at which those after begin, the zeros after, and its stride. Operand: all of its memory.
+/// </summary>
+/// <param name="HasRows">Whether there are as many tensors as the call has rows.</param>
 /// <param name="Axes">The axes, outermost first.</param>
-internal sealed record BorderKernel(Count Rows, int RowStride, EquatableArray<BorderAxis> Axes) : Kernel;
+internal sealed record BorderKernel(bool HasRows, EquatableArray<BorderAxis> Axes) : Kernel;
 
 /// <summary>How a matrix lies, but for its size.</summary>
 /// <param name="LaneAxis">The axis along lanes of panels.</param>
