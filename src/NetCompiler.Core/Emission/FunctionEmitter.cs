@@ -11,9 +11,6 @@ namespace NetCompiler.Core.Emission;
 /// <summary>Writes functions: a method for each phase, which calls kernels with constant offsets and this worker's share of the work.</summary>
 internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
 {
-    // Rows are divided in multiples of the largest tile, so that a row is computed by the same text whatever the number of workers.
-    private const int RowTile = 16;
-
     // Calls in one method.
     private const int LargestMethod = 64;
 
@@ -275,9 +272,9 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
 
         if (rowsRange && isDivided)
         {
-            code.Line($"int tiles = (rows + {Literal.Int(RowTile - 1)}) / {Literal.Int(RowTile)};");
-            code.Line($"int firstRow = Part(tiles, worker, workers) * {Literal.Int(RowTile)};");
-            code.Line($"int lastRow = global::System.Math.Min(rows, Part(tiles, worker + 1, workers) * {Literal.Int(RowTile)});");
+            code.Line($"int tiles = (rows + {Literal.Int(KernelCall.RowTile - 1)}) / {Literal.Int(KernelCall.RowTile)};");
+            code.Line($"int firstRow = Part(tiles, worker, workers) * {Literal.Int(KernelCall.RowTile)};");
+            code.Line($"int lastRow = global::System.Math.Min(rows, Part(tiles, worker + 1, workers) * {Literal.Int(KernelCall.RowTile)});");
         }
 
         // A worker's part of what several calls divide alike has a name.
@@ -407,10 +404,11 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
     private static (int Length, int Unit) Units(KernelCall call) => call.Kernel switch
     {
         _ when call.Partition == Partition.Columns => (call.Columns, Layout.Vector),
-        ContractKernel product => (product.Rows.Constant, RowTile),
+        ContractKernel product => (product.Rows.Constant, KernelCall.RowTile),
         ColumnKernel => (1, 1),
         PoolKernel => (1, Layout.Vector),
         DepthwiseGradientKernel gradient => (Layout.Pad(gradient.Channels), Layout.Vector),
+        WinogradWeightsKernel weights => (Layout.Pad(weights.Target.Source.Lanes), Layout.Vector),
         FlatKernel or RelayoutKernel => (call.Length, Layout.Vector),
         _ => throw new InvalidOperationException(call.Kernel.GetType().Name),
     };

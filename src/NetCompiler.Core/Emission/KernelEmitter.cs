@@ -62,6 +62,25 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
         return known ?? name;
     }
 
+    /// <summary>A method that chooses the width, and one for each width, which another kernel may have brought; else they are written.</summary>
+    protected string SharedWidths(IDictionary<string, string> methods, string name, string parameters, string arguments, string summary, Action<CodeWriter, VectorWidth> body)
+    {
+        var text = new CodeWriter();
+        foreach (VectorWidth width in VectorWidth.All)
+        {
+            body(text, width);
+        }
+
+        string key = $"widths({parameters})\n{text}";
+        if (!methods.TryGetValue(key, out string? known))
+        {
+            methods.Add(key, name);
+            WriteWidths(name, parameters, arguments, puts: false, summary, width => body(Code, width));
+        }
+
+        return known ?? name;
+    }
+
     /// <summary>Writes a method.</summary>
     protected void WriteMethod(string name, string parameters, bool puts, string? summary, bool optimizes, Action body)
     {

@@ -64,6 +64,12 @@ internal sealed class KernelTable
                 case DepthwiseGradientKernel gradient:
                     new DepthwiseGradientEmitter(code, Helpers, sliding).Write(name, gradient, $"Kernels of {Literal.Int(gradient.Channels)} channels: what each met, weighed with the result's gradient.");
                     break;
+                case WinogradKernel winograd:
+                    new WinogradEmitter(code, Helpers, new ContractEmitter(code, Helpers, closing, tiles, drivers), sliding).Write(name, winograd, $"Windows of 3 x 3 over {Literal.Int(winograd.Product.Inner.Constant)} channels, to {Literal.Int(winograd.Product.Columns)}, in tiles of 4 x 4 positions (Winograd): {winograd.Epilogue}.");
+                    break;
+                case WinogradWeightsKernel weights:
+                    new WinogradWeightsEmitter(code, Helpers, sliding).Write(name, weights, $"Transforms weights of windows of 3 x 3 over {Literal.Int(weights.Target.Channels)} channels (Winograd).");
+                    break;
                 case PoolKernel pool:
                     new PoolEmitter(code, Helpers).Write(name, pool, $"{pool.Kind} of windows of {string.Join(" x ", pool.Axes.Select(axis => Literal.Int(axis.Window)))} over {Literal.Int(pool.Channels)} channels.");
                     break;
@@ -103,6 +109,8 @@ internal sealed class KernelTable
         FlatReduceKernel => "FlatReduce",
         DepthwiseKernel depthwise => "Depthwise" + string.Join("x", depthwise.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(depthwise.Channels),
         DepthwiseGradientKernel gradient => "DepthwiseGradient" + string.Join("x", gradient.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(gradient.Channels),
+        WinogradKernel winograd => "Winograd" + Literal.Int(winograd.Product.Inner.Constant) + "x" + Literal.Int(winograd.Product.Columns),
+        WinogradWeightsKernel weights => "WinogradWeights" + Literal.Int(weights.Target.Channels) + "x" + Literal.Int(weights.Target.Source.Lanes),
         PoolKernel pool => "Pool" + pool.Kind + string.Join("x", pool.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(pool.Channels),
         CountKernel => "Count",
         BorderKernel => "Border",

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Common;
+using NetCompiler.Core.Planning.Tiles;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Operations;
 using NetCompiler.Core.Tensors.Scalars;
@@ -187,6 +188,11 @@ internal sealed class KernelGrouping
     /// <summary>Whether windows with gaps are read by products alone, which compute them part by part.</summary>
     public bool IsInParts(TensorValue value) => value.Operation is WindowsOperation windows && IsInParts(value, windows);
 
+    /// <summary>Whether a product of windows is computed in Winograd's form, where memory allows it.</summary>
+    public static bool TakesWinograd(TensorValue product) =>
+        product.Operation is ContractOperation { LeftBatch.Count: 0, LeftContracted.Count: 1 } && !IsWeightGradient(product) && product.Operands[1].Shape.Rank == 2
+        && product.Operands[0].Operation is WindowsOperation windows && WinogradTile.Pays(windows, product.Operands[0].Operands[0].Shape.Last, product.Shape.Last);
+
     /// <summary>Whether nothing reads a value but windows.</summary>
     public bool IsReadByWindowsOnly(TensorValue value) => !_results.Contains(value) && _uses[value].All(user => user.Operation is WindowsOperation);
 
@@ -236,6 +242,11 @@ internal sealed class KernelGrouping
         foreach (WindowsOperation met in windows)
         {
             AddMargins(value.Operands[0], MarginsOf(met, value.Operands[0].Shape));
+        }
+
+        if (value.Operation is WindowsOperation tiled && _uses[value].Any(TakesWinograd))
+        {
+            AddMargins(value.Operands[0], WinogradTile.Margins(tiled, value.Operands[0].Shape));
         }
     }
 

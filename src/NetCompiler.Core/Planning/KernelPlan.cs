@@ -23,6 +23,9 @@ internal enum Partition
 /// <summary>A call of a kernel.</summary>
 internal sealed class KernelCall
 {
+    /// <summary>Rows are divided in multiples of this, so that a row is computed by the same text whatever the number of workers.</summary>
+    public const int RowTile = 16;
+
     public required Kernel Kernel { get; init; }
 
     /// <summary>What it reads and writes, in the kernel's order.</summary>

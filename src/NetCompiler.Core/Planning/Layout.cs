@@ -88,6 +88,17 @@ internal sealed record PanelLayout(int LaneAxis, int Lanes, int Others, int Pane
         new(laneAxis, matrix[laneAxis].Maximum, matrix[1 - laneAxis].Maximum, PanelOf(matrix[laneAxis].Maximum));
 }
 
+/// <summary>Weights of windows of 3 x 3 in Winograd's form: for each of 36 elements a matrix of channels and lanes, in panels of lanes.</summary>
+/// <param name="Source">The weights as they are: the window's elements times channels, in panels.</param>
+/// <param name="IsReversed">Whether the windows run backwards.</param>
+internal sealed record WinogradLayout(PanelLayout Source, bool IsReversed) : Layout
+{
+    public int Channels => Source.Others / 9;
+
+    /// <summary>From one element's matrix to the next: the matrix, and a vector, so that the elements of a weight do not meet in the same set of the cache.</summary>
+    public int Step => (Pad(Source.Lanes) * Channels) + Vector;
+}
+
 /// <summary>A loop over one axis of windows.</summary>
 /// <param name="Count">How often it runs.</param>
 /// <param name="Stride">How far elements move from one pass to the next.</param>

@@ -18,6 +18,7 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
     private readonly Dictionary<(PlanTensor Tensor, Layout Layout), PlanTensor> _copies = [];
     private readonly Dictionary<(PlanTensor Tensor, EquatableArray<Margin> Margins), PlanTensor> _surrounded = [];
     private readonly Dictionary<TensorValue, ParameterPlacement> _putAt = [];
+    private readonly Dictionary<int, PlanTensor> _scratch = [];
     private readonly List<KernelCall> _calls = [];
     private readonly List<KernelCall> _prepare = [];
     private bool _hoisting;
@@ -125,6 +126,10 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         if (tensor.Layout is RowLayout from && layout is RowLayout to)
         {
             Move(tensor, from.Strides, copy, tensor.Shape, "copy of " + tensor.Name, to);
+        }
+        else if (layout is WinogradLayout transformed)
+        {
+            Call(new WinogradWeightsKernel(transformed), [tensor, copy], [copy], Partition.Tiles, "copy of " + tensor.Name);
         }
         else
         {
@@ -270,6 +275,19 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         }
 
         return tensor;
+    }
+
+    /// <summary>Memory for kernels to work with, so much for each block of rows that one worker takes; all of one length share it.</summary>
+    public PlanTensor Scratch(int length, Extent rows)
+    {
+        if (!_scratch.TryGetValue(length, out PlanTensor? scratch))
+        {
+            int blocks = (rows.Maximum + KernelCall.RowTile - 1) / KernelCall.RowTile;
+            Shape shape = Shape.Of([blocks, length]);
+            _scratch.Add(length, scratch = NewTensor("scratch", shape, ElementKind.Real, RowLayout.Dense(shape)));
+        }
+
+        return scratch;
     }
 
     public void Call(

@@ -1,4 +1,5 @@
 using NetCompiler.Core.Common;
+using NetCompiler.Core.Planning.Tiles;
 using NetCompiler.Core.Tensors;
 
 namespace NetCompiler.Core.Planning;
@@ -79,6 +80,11 @@ internal sealed class PlanTensor(string name, Shape shape, ElementKind element, 
         if (layout is PanelLayout panels)
         {
             return panels.StoredLength;
+        }
+
+        if (layout is WinogradLayout transformed)
+        {
+            return WinogradTile.Elements * transformed.Step;
         }
 
         var rows = (RowLayout)layout;

@@ -18,6 +18,10 @@ internal sealed class ContractLowering(PlanBuilder plan)
         {
             RealizeWeightGradient(group);
         }
+        else if (new WinogradLowering(plan) is { } winograd && winograd.Takes(group))
+        {
+            winograd.Realize(group);
+        }
         else
         {
             RealizeProduct(group);
@@ -184,5 +188,6 @@ internal sealed class ContractLowering(PlanBuilder plan)
         Enumerable.Range(0, tensor.Shape.Rank - 1).Select(axis => new NestLoop(Count.Of(tensor.Shape[axis]), ((RowLayout)tensor.Layout).Strides[axis])).ToEquatableArray(),
         EquatableArray.Of(new NestLoop(new Count(tensor.Shape.Last, false), 1)));
 
-    private static string Comment(ContractGroup group) => PlanBuilder.Comment(group.Map is null ? [group.Contract] : [group.Contract, group.Map]);
+    /// <summary>What a product and its map belong to, in the user's words.</summary>
+    public static string Comment(ContractGroup group) => PlanBuilder.Comment(group.Map is null ? [group.Contract] : [group.Contract, group.Map]);
 }

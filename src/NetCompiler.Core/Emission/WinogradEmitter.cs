@@ -1,0 +1,312 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Planning;
+using NetCompiler.Core.Planning.Kernels;
+using NetCompiler.Core.Planning.Tiles;
+
+namespace NetCompiler.Core.Emission;
+
+/// <summary>
+/// Writes convolutions in Winograd's form: block by block of tiles, what transforms the input, a product for each element, and what transforms back and closes. The
+/// transforms take strides and counts, so that convolutions of several sizes share them.
+/// </summary>
+/// <param name="code">The file.</param>
+/// <param name="helpers">Helpers that the file needs.</param>
+/// <param name="products">Writes the products.</param>
+/// <param name="methods">Shared methods so far, by their text: the name of each.</param>
+internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers, ContractEmitter products, IDictionary<string, string> methods) : KernelEmitter(code, helpers)
+{
+    private const int Reach = WinogradTile.Reach;
+    private const int Side = WinogradTile.Side;
+
+    private WinogradKernel _kernel = null!;
+
+    public void Write(string name, WinogradKernel kernel, string summary)
+    {
+        _kernel = kernel;
+        string input = Input(name);
+        string output = Output(name);
+        products.Write(name + "Product", kernel.Product, "The product of one element of the transformed tiles of a block. For " + name + ".");
+        List<(string, string)> operands = [("float", "x"), ("float", "u"), ("float", "y"), ("float", "scratch"), .. MemoryExtras.Select(extra => ("float", Name(extra.Index)))];
+        WriteMethod(name, Parameters(operands, KernelSignature.Of(kernel)), puts: false, summary, optimizes: true, () => WriteBlocks(name + "Product", input, output));
+    }
+
+    private static string Name(int extra) => "e" + Literal.Int(extra);
+
+    private IEnumerable<(SlidingExtra Extra, int Index)> MemoryExtras =>
+        _kernel.Extras.Select((extra, index) => (extra, index)).Where(extra => extra.extra.Access is not (OperandAccess.Scale or OperandAccess.Share));
+
+    private bool IsMasked => _kernel.Product.Columns % Layout.Vector != 0;
+
+    private static bool Moves(SlidingExtra extra) => extra.Access is OperandAccess.Full or OperandAccess.RowScalar;
+
+    private void WriteBlocks(string product, string input, string output)
+    {
+        int block = _kernel.Block;
+        Code.Line($"ref float v = ref Unsafe.Add(ref scratch, first / {Literal.Int(KernelCall.RowTile)} * {Literal.Int(_kernel.Scratch)});");
+        Code.Line($"ref float m = ref Unsafe.Add(ref v, {Literal.Int(WinogradTile.Elements * _kernel.InputStep)});");
+        using (Code.Block("for (int n = first; n < last; n++)"))
+        using (Code.Block($"for (int begin = 0; begin < {Literal.Int(_kernel.Tiles)}; begin += {Literal.Int(block)})"))
+        {
+            Code.Line(_kernel.Tiles % block == 0 ? $"const int count = {Literal.Int(block)};" : $"int count = global::System.Math.Min({Literal.Int(block)}, {Literal.Int(_kernel.Tiles)} - begin);");
+            WriteTiles(() =>
+            {
+                TileStrides x = TileStrides.Of(_kernel.SourceStrides);
+                string[] arguments =
+                [
+                    At("x", x.Place),
+                    At("v", Index(("i", _kernel.Product.LeftRowStride))),
+                    Literal.Int(x.Line),
+                    Literal.Int(x.Pixel),
+                    Literal.Int(_kernel.InputStep),
+                    Literal.Int(_kernel.Product.LeftRowStride),
+                ];
+                Code.Line($"{input}({string.Join(", ", arguments)});");
+            });
+
+            // What a last block lacks in tiles is computed all the same, and not read.
+            using (Code.Block($"for (int k = 0; k < {Literal.Int(WinogradTile.Elements)}; k++)"))
+            {
+                int weights = (Layout.Pad(_kernel.Product.Columns) * _kernel.Product.Inner.Constant) + Layout.Vector;
+                Code.Line($"{product}({At("v", Index(("k", _kernel.InputStep)))}, {At("u", Index(("k", weights)))}, {At("m", Index(("k", _kernel.OutputStep)))}, 0, {Literal.Int(block)});");
+            }
+
+            WriteTiles(() => Code.Line($"{output}({string.Join(", ", OutputArguments())});"));
+        }
+    }
+
+    // A loop over the tiles of a block, with the first position of each.
+    private void WriteTiles(Action body)
+    {
+        using (Code.Block("for (int i = 0; i < count; i++)"))
+        {
+            int across = _kernel.TilesAcross;
+            Code.Line(across == 1 ? $"int h = (begin + i) * {Side};" : $"int h = (begin + i) / {Literal.Int(across)} * {Side};");
+            Code.Line(across == 1 ? "const int w = 0;" : $"int w = (begin + i) % {Literal.Int(across)} * {Side};");
+            body();
+        }
+    }
+
+    // Where the tile begins in a tensor of samples, lines and pixels.
+    private sealed record TileStrides(int Sample, int Line, int Pixel)
+    {
+        public string Place => Index(("n", Sample), ("h", Line), ("w", Pixel));
+
+        public static TileStrides Of(IReadOnlyList<int> strides) => new(strides[0], strides[1], strides[2]);
+    }
+
+    private IEnumerable<string> OutputArguments()
+    {
+        TileStrides y = TileStrides.Of(_kernel.ResultStrides);
+        yield return At("m", Index(("i", _kernel.Product.ResultRowStride)));
+        yield return At("y", y.Place);
+        foreach ((SlidingExtra extra, int index) in MemoryExtras)
+        {
+            yield return Moves(extra) ? At(Name(index), TileStrides.Of(extra.Strides).Place) : "ref " + Name(index);
+        }
+
+        KernelSignature signature = KernelSignature.Of(_kernel);
+        foreach (string scalar in new[] { (signature.Scale, "scale"), (signature.Share, "share") }.Where(entry => entry.Item1).Select(entry => entry.Item2))
+        {
+            yield return scalar;
+        }
+
+        yield return Literal.Int(_kernel.OutputStep);
+        yield return Valid(_kernel.Height, "h");
+        yield return Valid(_kernel.Width, "w");
+        yield return Literal.Int(y.Line);
+        yield return Literal.Int(y.Pixel);
+        foreach ((SlidingExtra extra, _) in MemoryExtras.Where(extra => Moves(extra.Extra)))
+        {
+            yield return Literal.Int(extra.Strides[1]);
+            yield return Literal.Int(extra.Strides[2]);
+        }
+
+        yield return Literal.Int(_kernel.Product.Columns);
+    }
+
+    // How many positions of a tile there are along an axis.
+    private static string Valid(int positions, string place) =>
+        positions % Side == 0 ? Literal.Int(Side) : positions < Side ? Literal.Int(positions) : $"global::System.Math.Min({Side}, {Literal.Int(positions)} - {place})";
+
+    private string Input(string name) => SharedWidths(methods, 
+        name + "Input",
+        "ref float x, ref float v, nint xLine, nint xPixel, nint step, int channels",
+        "ref x, ref v, xLine, xPixel, step, channels",
+        "Transforms a tile of the input: along each line of its elements, then across the lines.",
+        WriteInput);
+
+    private static void WriteInput(CodeWriter text, VectorWidth width)
+    {
+        using (text.Block($"for (int c = 0; c < channels; c += {Literal.Int(width.Lanes)})"))
+        {
+            text.Line("ref float from = ref Unsafe.Add(ref x, c);");
+            text.Line("ref float to = ref Unsafe.Add(ref v, c);");
+            using (text.Block($"for (int line = 0; line < {Reach}; line++)"))
+            {
+                WriteLoads(text, width, "from", "xPixel");
+                WriteInputTransform(text, width);
+                WriteStores(text, "to", "step", Reach);
+                text.Line("from = ref Unsafe.Add(ref from, xLine);");
+                text.Line($"to = ref Unsafe.Add(ref to, {Reach} * step);");
+            }
+
+            text.Line("to = ref Unsafe.Add(ref v, c);");
+            using (text.Block($"for (int line = 0; line < {Reach}; line++)"))
+            {
+                text.Line($"nint across = {Reach} * step;");
+                WriteLoads(text, width, "to", "across");
+                WriteInputTransform(text, width);
+                WriteStores(text, "to", "across", Reach);
+                text.Line("to = ref Unsafe.Add(ref to, step);");
+            }
+        }
+    }
+
+    private static void WriteLoads(CodeWriter text, VectorWidth width, string reference, string stride, int count = Reach)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            text.Line($"{width.Type} d{i} = {width.Name}.LoadUnsafe({At(reference, Times(stride, i))});");
+        }
+    }
+
+    private static void WriteStores(CodeWriter text, string reference, string stride, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            text.Line($"t{i}.StoreUnsafe({At(reference, Times(stride, i))});");
+        }
+    }
+
+    private static string Times(string name, int times) => times switch { 0 => string.Empty, 1 => name, _ => $"{times} * {name}" };
+
+    // The transpose of the matrix that takes values at the points to the coefficients of a polynomial, its rows scaled to end with 1.
+    private static void WriteInputTransform(CodeWriter text, VectorWidth width)
+    {
+        string Fma(double factor, string a, string b) => $"{width.Name}.MultiplyAddEstimate({width.Constant(factor)}, {a}, {b})";
+        const double near = WinogradTile.Near * WinogradTile.Near;
+        const double far = WinogradTile.Far * WinogradTile.Far;
+        text.Line($"{width.Type} even = {Fma(-far, "d2", "d4")};");
+        text.Line($"{width.Type} odd = {Fma(-far, "d1", "d3")};");
+        text.Line($"{width.Type} evenFar = {Fma(-near, "d2", "d4")};");
+        text.Line($"{width.Type} oddFar = {Fma(-near, "d1", "d3")};");
+        text.Line($"{width.Type} t0 = {Fma(near * far, "d0", Fma(-(near + far), "d2", "d4"))};");
+        text.Line($"{width.Type} t1 = {Fma(WinogradTile.Near, "odd", "even")};");
+        text.Line($"{width.Type} t2 = {Fma(-WinogradTile.Near, "odd", "even")};");
+        text.Line($"{width.Type} t3 = {Fma(WinogradTile.Far, "oddFar", "evenFar")};");
+        text.Line($"{width.Type} t4 = {Fma(-WinogradTile.Far, "oddFar", "evenFar")};");
+        text.Line($"{width.Type} t5 = {Fma(near * far, "d1", Fma(-(near + far), "d3", "d5"))};");
+    }
+
+    // The transpose of the matrix that takes coefficients to values at the points.
+    private static void WriteOutputTransform(CodeWriter text, VectorWidth width)
+    {
+        string Fma(double factor, string a, string b) => $"{width.Name}.MultiplyAddEstimate({width.Constant(factor)}, {a}, {b})";
+        string Powers(int power, string near, string far) => Fma(Math.Pow(WinogradTile.Far, power), far, $"{width.Constant(Math.Pow(WinogradTile.Near, power))} * {near}");
+        text.Line($"{width.Type} even = d1 + d2;");
+        text.Line($"{width.Type} odd = d1 - d2;");
+        text.Line($"{width.Type} evenFar = d3 + d4;");
+        text.Line($"{width.Type} oddFar = d3 - d4;");
+        text.Line($"{width.Type} t0 = d0 + even + evenFar;");
+        text.Line($"{width.Type} t1 = {Powers(1, "odd", "oddFar")};");
+        text.Line($"{width.Type} t2 = {Powers(2, "even", "evenFar")};");
+        text.Line($"{width.Type} t3 = d5 + {Powers(3, "odd", "oddFar")};");
+    }
+
+    private string Output(string name)
+    {
+        List<string> types = ["ref float m", "ref float y", .. MemoryExtras.Select(extra => "ref float " + Name(extra.Index))];
+        List<string> values = ["ref m", "ref y", .. MemoryExtras.Select(extra => "ref " + Name(extra.Index))];
+        KernelSignature signature = KernelSignature.Of(_kernel);
+        foreach (string scalar in new[] { (signature.Scale, "scale"), (signature.Share, "share") }.Where(entry => entry.Item1).Select(entry => entry.Item2))
+        {
+            types.Add("float " + scalar);
+            values.Add(scalar);
+        }
+
+        types.AddRange(["nint step", "int lines", "int pixels", "nint yLine", "nint yPixel"]);
+        values.AddRange(["step", "lines", "pixels", "yLine", "yPixel"]);
+        foreach (string stride in MemoryExtras.Where(extra => Moves(extra.Extra)).SelectMany(extra => new[] { Name(extra.Index) + "LineStep", Name(extra.Index) + "PixelStep" }))
+        {
+            types.Add("nint " + stride);
+            values.Add(stride);
+        }
+
+        types.Add("int channels");
+        values.Add("channels");
+        return SharedWidths(methods, name + "Output", string.Join(", ", types), string.Join(", ", values), "Transforms a tile back, down its columns, then along each line of positions, and closes.", WriteOutput);
+    }
+
+    private void WriteOutput(CodeWriter text, VectorWidth width)
+    {
+        using (text.Block($"for (int c = 0; c < channels; c += {Literal.Int(width.Lanes)})"))
+        {
+            text.Line("ref float at = ref Unsafe.Add(ref m, c);");
+            using (text.Block($"for (int column = 0; column < {Reach}; column++)"))
+            {
+                text.Line($"nint across = {Reach} * step;");
+                WriteLoads(text, width, "at", "across");
+                WriteOutputTransform(text, width);
+                WriteStores(text, "at", "across", Side);
+                text.Line("at = ref Unsafe.Add(ref at, step);");
+            }
+
+            text.Line("at = ref Unsafe.Add(ref m, c);");
+            text.Line("ref float to = ref Unsafe.Add(ref y, c);");
+            foreach ((SlidingExtra extra, int index) in MemoryExtras)
+            {
+                switch (extra.Access)
+                {
+                    case OperandAccess.Full:
+                        text.Line($"ref float {Name(index)}Line = ref Unsafe.Add(ref {Name(index)}, c);");
+                        break;
+                    case OperandAccess.RowScalar:
+                        text.Line($"ref float {Name(index)}Line = ref {Name(index)};");
+                        break;
+                    case OperandAccess.Column:
+                        text.Line($"{width.Type} {Name(index)}Lanes = {width.Name}.LoadUnsafe(ref Unsafe.Add(ref {Name(index)}, c));");
+                        break;
+                }
+            }
+
+            if (IsMasked)
+            {
+                text.Line($"{width.Type} mask = {Mask(width, "channels - c")};");
+            }
+
+            using (text.Block("for (int line = 0; line < lines; line++)"))
+            {
+                WriteLoads(text, width, "at", "step");
+                WriteOutputTransform(text, width);
+                for (int pixel = 0; pixel < Side; pixel++)
+                {
+                    // The last tile of a line may have fewer positions.
+                    using (pixel == 0 ? null : text.Block($"if (pixels > {pixel})"))
+                    {
+                        string value = Scalars(width).Emit(_kernel.Epilogue, [$"t{pixel}", .. _kernel.Extras.Select((extra, index) => Operand(extra, index, pixel, width))]);
+                        text.Line($"{(IsMasked ? $"({value} & mask)" : value)}.StoreUnsafe({At("to", Times("yPixel", pixel))});");
+                    }
+                }
+
+                text.Line($"at = ref Unsafe.Add(ref at, {Reach} * step);");
+                text.Line("to = ref Unsafe.Add(ref to, yLine);");
+                foreach ((_, int index) in MemoryExtras.Where(extra => Moves(extra.Extra)))
+                {
+                    text.Line($"{Name(index)}Line = ref Unsafe.Add(ref {Name(index)}Line, {Name(index)}LineStep);");
+                }
+            }
+        }
+    }
+
+    private static string Operand(SlidingExtra extra, int index, int pixel, VectorWidth width) => extra.Access switch
+    {
+        OperandAccess.Full => $"{width.Name}.LoadUnsafe({At(Name(index) + "Line", Times(Name(index) + "PixelStep", pixel))})",
+        OperandAccess.RowScalar => width.Create(pixel == 0 ? Name(index) + "Line" : $"Unsafe.Add(ref {Name(index)}Line, {Times(Name(index) + "PixelStep", pixel)})"),
+        OperandAccess.Column => Name(index) + "Lanes",
+        OperandAccess.Scalar => width.Create(Name(index)),
+        OperandAccess.Scale => width.Create("scale"),
+        _ => width.Create("share"),
+    };
+}
