@@ -55,6 +55,12 @@ public sealed record ParameterDescription(
     {
     }
 
+    /// <summary>A 64-bit count that begins with 0: a single number that takes the place of 16 floats.</summary>
+    /// <param name="name">PyTorch's name.</param>
+    /// <param name="offset">Its place in the buffer, a multiple of 16.</param>
+    public ParameterDescription(string name, int offset)
+        : this(name, [], offset, Vector, 0, 0) => Type = ElementType.Int64;
+
     /// <summary>What its elements are: <see cref="ElementType.Float32"/>, or <see cref="ElementType.Int64"/> for a count, which takes the place of two floats.</summary>
     public ElementType Type { get; init; } = ElementType.Float32;
 

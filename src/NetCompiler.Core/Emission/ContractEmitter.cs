@@ -20,7 +20,7 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers,
 {
     public void Write(string name, ContractKernel kernel, string summary)
     {
-        kernel = IsShared(kernel) ? SharedTile.Nested(kernel) : kernel;
+        kernel = SharedTile.Nested(kernel);
         closing.Add(kernel.Epilogue);
         KernelSignature signature = KernelSignature.Of(kernel);
         List<(string Type, string Name)> operands = Operands(kernel);
@@ -63,13 +63,13 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers,
     private static string Suffix(ContractTile tile) => (tile.Rows == 1 ? "Row" : "Rows" + Literal.Int(tile.Rows)) + new VectorWidth(tile.Hardware).Suffix;
 
     // A short loop is written out, so that its count is a constant.
-    private static bool IsShared(ContractKernel kernel) => !ContractTileEmitter.HasShortLoop(kernel);
+    private static bool IsShared(ContractKernel kernel, ContractTile tile) => !ContractTileEmitter.HasShortLoop(kernel, tile);
 
     // The method of a tile, which another product may have brought; else it is written.
     private TileMethod TileOf(string name, ContractKernel kernel, ContractTile tile)
     {
         KernelSignature signature = KernelSignature.Of(kernel);
-        SharedTile? shared = IsShared(kernel) ? SharedTile.Of(kernel, tile) : null;
+        SharedTile? shared = IsShared(kernel, tile) ? SharedTile.Of(kernel, tile) : null;
         if (shared is not null && tiles.TryGetValue(shared, out string? known))
         {
             return new TileMethod(known, shared);
@@ -95,9 +95,7 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers,
             parameters.Add("scoped ref TSink sink");
         }
 
-        string rows = tile.Rows == 1 ? "One row" : Literal.Int(tile.Rows) + " rows";
-        string vectors = tile.Vectors == 1 ? "1 vector" : Literal.Int(tile.Vectors) + " vectors";
-        string summary = $"{rows} x {Literal.Int(tile.Columns)} columns ({vectors}): {Literal.Int(tile.Rows * tile.Vectors * tile.InnerChains)} sums in registers.";
+        string summary = $"Rows x columns: {Literal.Int(tile.Rows)} x {Literal.Int(tile.Columns)}, in {Literal.Int(tile.Rows * tile.Vectors * tile.InnerChains)} sums.";
         ContractTileEmitter emitter = shared is null ? new ContractTileEmitter(Code, Helpers, kernel, tile) { Closing = closing } : new SharedTileEmitter(Code, Helpers, shared) { Columns = null, Closing = closing };
         WriteMethod(method, string.Join(", ", parameters), kernel.Puts, summary, optimizes: true, emitter.Write);
         return new TileMethod(method, shared);

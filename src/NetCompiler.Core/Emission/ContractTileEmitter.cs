@@ -16,14 +16,18 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
     // Steps of a loop within others that are written out.
     private const int ShortLoop = 6;
 
+    // Multiply-adds of one step beside which a loop costs nothing.
+    private const int LongBody = 12;
+
     protected ContractKernel Kernel { get; } = kernel;
 
     protected ContractTile Tile { get; } = tile;
 
     protected VectorWidth Width { get; } = new(tile.Lanes);
 
-    /// <summary>Whether the innermost of several loops over k is so short that it is written out, which takes its count.</summary>
-    public static bool HasShortLoop(ContractKernel kernel) => kernel.OuterInner.Count > 0 && !kernel.Inner.TimesRows && kernel.Inner.Constant <= ShortLoop;
+    /// <summary>Whether the innermost of several loops over k is so short that it is written out, which takes its count; not where its body is long.</summary>
+    public static bool HasShortLoop(ContractKernel kernel, ContractTile tile) =>
+        kernel.OuterInner.Count > 0 && !kernel.Inner.TimesRows && kernel.Inner.Constant <= ShortLoop && tile.Rows * tile.Vectors < LongBody;
 
     /// <summary>Whether the sum over k is written out instead of a loop.</summary>
     public bool IsUnrolled { get; init; }
@@ -143,7 +147,7 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
         }
 
         // A short loop within others costs as much as its body.
-        bool isShort = HasShortLoop(Kernel);
+        bool isShort = HasShortLoop(Kernel, Tile);
         int steps = isShort ? Kernel.Inner.Constant : Tile.InnerChains;
         using (isShort ? null : Code.Block($"for (int k = 0; k < {CountOf(Kernel.Inner)}; {(steps == 1 ? "k++" : "k += " + Literal.Int(steps))})"))
         {

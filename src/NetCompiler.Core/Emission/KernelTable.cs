@@ -124,7 +124,7 @@ internal sealed class KernelTable
     private static string Size(Count count) => (count.TimesRows ? "R" : string.Empty) + (count.TimesRows && count.Constant == 1 ? string.Empty : Literal.Int(count.Constant));
 
     private static string Describe(ContractKernel kernel) =>
-        $"{Size(kernel.TotalRows)} x {Size(kernel.TotalInner)} by {Size(kernel.TotalInner)} x {Literal.Int(kernel.Columns)}: {kernel.Epilogue}, #0 the product{(kernel.Start < 0 ? string.Empty : " plus #" + Literal.Int(kernel.Start + 1))}.";
+        $"Rows x sums x columns: {kernel.Epilogue}, #0 the product{(kernel.Start < 0 ? string.Empty : " plus #" + Literal.Int(kernel.Start + 1))}.";
 
     private static string Describe(RowKernel kernel)
     {

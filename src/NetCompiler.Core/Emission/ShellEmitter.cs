@@ -153,17 +153,14 @@ internal sealed class ShellEmitter
         }
 
         _code.Line("/// <remarks>");
-        _code.Line("/// <list type=\"table\">");
-        _code.Line("/// <listheader><term>layer</term><description>output, parameters, multiply-adds</description></listheader>");
-        foreach (SummaryRow row in summary.Rows)
+        _code.Line("/// <code>");
+        foreach (string line in summary.ToText().TrimEnd('\n').Split('\n'))
         {
-            string numbers = (row.Parameters == 0 ? string.Empty : ", " + NetworkSummary.Number(row.Parameters) + " parameters")
-                + (row.MultiplyAdds == 0 ? string.Empty : ", " + NetworkSummary.Number(row.MultiplyAdds) + " multiply-adds");
-            _code.Line($"/// <item><term>{Literal.Xml(row.Name)}</term><description>{row.Shape}{numbers}</description></item>");
+            _code.Line("/// " + Literal.Xml(line));
         }
 
-        _code.Line($"/// <item><term>total</term><description>{NetworkSummary.Number(summary.Parameters)} parameters ({NetworkSummary.Number(_plan.ParameterLength * 4L)} bytes with padding), {NetworkSummary.Number(summary.MultiplyAdds)} multiply-adds</description></item>");
-        _code.Line("/// </list>");
+        _code.Line("/// </code>");
+        _code.Line($"/// Parameters: {NetworkSummary.Number(_plan.ParameterLength * 4L)} bytes with padding.");
         int training = TrainingWorkspace();
         _code.Line($"/// Workspace: {NetworkSummary.Number(_plan.Infer.WorkspaceLength * 4L)} bytes for inference{(training == 0 ? string.Empty : ", " + NetworkSummary.Number(training * 4L) + " for training")}.");
         _code.Line("/// </remarks>");
@@ -264,7 +261,7 @@ internal sealed class ShellEmitter
         for (int i = 0; i < model.Parameters.Count; i++)
         {
             ParameterModel parameter = model.Parameters[i];
-            WriteTensor(parameter.Name, parameter.Shape, _plan.Placements[i], parameter.Initialization, string.Empty);
+            WriteTensor(parameter.Name, parameter.Shape, _plan.Placements[i], parameter.Initialization, isCount: false);
         }
 
         _code.Line("    ],");
@@ -279,7 +276,7 @@ internal sealed class ShellEmitter
             for (int i = 0; i < model.States.Count; i++)
             {
                 StateModel state = model.States[i];
-                WriteTensor(state.Name, state.Shape, _plan.StatePlacements[i], state.Initialization, state.Element == ElementKind.Count ? " { Type = global::NetCompiler.ElementType.Int64 }" : string.Empty);
+                WriteTensor(state.Name, state.Shape, _plan.StatePlacements[i], state.Initialization, isCount: state.Element == ElementKind.Count);
             }
 
             _code.Line("    ],");
@@ -313,8 +310,14 @@ internal sealed class ShellEmitter
     }
 
     // A parameter or state tensor: where it lies and how it begins. The runtime knows the layouts by the lanes of a panel, 0 for rows.
-    private void WriteTensor(string name, Shape logical, ParameterPlacement place, ParameterInitialization begin, string more)
+    private void WriteTensor(string name, Shape logical, ParameterPlacement place, ParameterInitialization begin, bool isCount)
     {
+        if (isCount)
+        {
+            _code.Line($"        new({Literal.Text(name)}, {Literal.Int(place.Offset)}),");
+            return;
+        }
+
         string shape = $"[{string.Join(", ", logical.Extents)}]";
         int panel = place.Layout is PanelLayout panels ? panels.Panel : 0;
         string values = begin.Kind switch
@@ -323,7 +326,7 @@ internal sealed class ShellEmitter
             InitializationKind.Uniform => $"{Literal.Int(panel)}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)}",
             _ => $"{LayoutText(shape, logical, place)}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)})",
         };
-        _code.Line($"        new({Literal.Text(name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {values}){more},");
+        _code.Line($"        new({Literal.Text(name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {values}),");
     }
 
     private static string LayoutText(string shape, Shape logical, ParameterPlacement place) => "global::NetCompiler.ParameterLayout." + (place.Layout is not PanelLayout panels

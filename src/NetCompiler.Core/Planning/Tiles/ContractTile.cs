@@ -58,7 +58,7 @@ internal sealed record ContractTile(int Hardware, int Lanes, int Rows, int Colum
         }
 
         int chains = 1;
-        while (!kernel.TotalInner.TimesRows && columns / part.Lanes * chains * 2 <= Sums && kernel.Inner.Constant % (chains * 2) == 0)
+        while (!kernel.TotalInner.TimesRows && columns / part.Lanes * chains * 2 <= (isRest ? Sums / 2 : Sums) && kernel.Inner.Constant % (chains * 2) == 0)
         {
             chains *= 2;
         }
