@@ -50,5 +50,8 @@ internal sealed class ClosingMaps(CodeWriter code, ISet<MathHelper> helpers)
         ? $"{_names[map]}({string.Join(", ", Operands(map).Select(operand => operands[operand]))})"
         : new ScalarEmitter(width, helpers).Emit(map, operands);
 
+    /// <summary>A map in a sentence: itself, or what has a method of its own.</summary>
+    public static string Describe(ScalarExpression map) => Takes(map) ? "a map" : map.ToString();
+
     private static int[] Operands(ScalarExpression map) => map.Nodes().OfType<OperandExpression>().Select(operand => operand.Index).Distinct().OrderBy(index => index).ToArray();
 }

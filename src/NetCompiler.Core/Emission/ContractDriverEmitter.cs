@@ -160,19 +160,23 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
             at = "to";
         }
 
-        WriteDispatch(width =>
+        for (int i = 0; i < walks.Count; i++)
         {
-            Walk walk = walks[VectorWidth.All.ToList().IndexOf(width)];
-            for (int i = 0; i < walk.Tiles.Count; i++)
+            for (int j = 0; j < walks[i].Tiles.Count; j++)
             {
-                ContractTile tile = walk.Tiles[i];
-                string condition = i == walk.Tiles.Count - 1 ? "else" : $"{(i == 0 ? "if" : "else if")} (height == {Literal.Int(tile.Rows)})";
-                using (walk.Tiles.Count == 1 ? null : Code.Block(condition))
+                ContractTile tile = walks[i].Tiles[j];
+                string[] conditions =
+                [
+                    .. i == walks.Count - 1 ? [] : new[] { VectorWidth.All[i].Name + ".IsHardwareAccelerated" },
+                    .. j == walks[i].Tiles.Count - 1 ? [] : new[] { "height == " + Literal.Int(tile.Rows) },
+                ];
+                string branch = conditions.Length == 0 ? "else" : $"{(i + j == 0 ? "if" : "else if")} ({string.Join(" && ", conditions)})";
+                using (Code.Block(branch))
                 {
                     WriteCall(tile, operands, at, isWhole);
                 }
             }
-        });
+        }
     }
 
     // Panels outside and rows inside, so that a panel is read from memory once.

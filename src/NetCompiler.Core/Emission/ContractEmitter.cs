@@ -95,7 +95,7 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers,
             parameters.Add("scoped ref TSink sink");
         }
 
-        string summary = $"Rows x columns: {Literal.Int(tile.Rows)} x {Literal.Int(tile.Columns)}, in {Literal.Int(tile.Rows * tile.Vectors * tile.InnerChains)} sums.";
+        string summary = Literal.Int(tile.Rows * tile.Vectors * tile.InnerChains) + " sums in registers.";
         ContractTileEmitter emitter = shared is null ? new ContractTileEmitter(Code, Helpers, kernel, tile) { Closing = closing } : new SharedTileEmitter(Code, Helpers, shared) { Columns = null, Closing = closing };
         WriteMethod(method, string.Join(", ", parameters), kernel.Puts, summary, optimizes: true, emitter.Write);
         return new TileMethod(method, shared);

@@ -27,7 +27,7 @@ internal sealed class KernelFileEmitter
     ];
 
     // Lines of the program that the documentation shows; the functions say the rest.
-    private const int LongestProgram = 50;
+    private const int LongestProgram = 100;
 
     private readonly NetworkPlan _plan;
     private readonly CodeWriter _code = new();
@@ -50,20 +50,23 @@ internal sealed class KernelFileEmitter
         {
             _code.Line("/// <summary>The compiled code: functions, each a list of kernel calls, and kernels, each once for every vector width.</summary>");
             _code.Line("/// <remarks>");
-            _code.Line("/// The program, after simplification:");
-            _code.Line("/// <code>");
             string[] program = _plan.ProgramText.TrimEnd('\n').Split('\n');
-            foreach (string line in program.Take(LongestProgram))
-            {
-                _code.Line("/// " + Literal.Xml(line));
-            }
-
             if (program.Length > LongestProgram)
             {
-                _code.Line($"/// and {Literal.Int(program.Length - LongestProgram)} more lines.");
+                _code.Line($"/// The program has {Literal.Int(program.Length)} lines after simplification, too many to be shown here.");
+            }
+            else
+            {
+                _code.Line("/// The program, after simplification:");
+                _code.Line("/// <code>");
+                foreach (string line in program)
+                {
+                    _code.Line("/// " + Literal.Xml(line));
+                }
+
+                _code.Line("/// </code>");
             }
 
-            _code.Line("/// </code>");
             _code.Line("/// </remarks>");
             using (_code.Block("private static class Kernels"))
             {

@@ -59,7 +59,7 @@ internal sealed class KernelTable
                     new FlatEmitter(code, Helpers).Write(name, reduce, "Combines " + reduce.Expression + " over a matrix in panels.");
                     break;
                 case DepthwiseKernel depthwise:
-                    new DepthwiseEmitter(code, Helpers, closing, sliding).Write(name, depthwise, $"Each of {Literal.Int(depthwise.Channels)} channels by its own kernel of {string.Join(" x ", depthwise.Axes.Select(axis => Literal.Int(axis.Window)))}: {depthwise.Epilogue}.");
+                    new DepthwiseEmitter(code, Helpers, closing, sliding).Write(name, depthwise, $"Each of {Literal.Int(depthwise.Channels)} channels by its own kernel of {string.Join(" x ", depthwise.Axes.Select(axis => Literal.Int(axis.Window)))}, closed by {ClosingMaps.Describe(depthwise.Epilogue)}.");
                     break;
                 case DepthwiseGradientKernel gradient:
                     new DepthwiseGradientEmitter(code, Helpers, sliding).Write(name, gradient, $"Kernels of {Literal.Int(gradient.Channels)} channels: what each met, weighed with the result's gradient.");
@@ -124,7 +124,7 @@ internal sealed class KernelTable
     private static string Size(Count count) => (count.TimesRows ? "R" : string.Empty) + (count.TimesRows && count.Constant == 1 ? string.Empty : Literal.Int(count.Constant));
 
     private static string Describe(ContractKernel kernel) =>
-        $"Rows x sums x columns: {kernel.Epilogue}, #0 the product{(kernel.Start < 0 ? string.Empty : " plus #" + Literal.Int(kernel.Start + 1))}.";
+        $"Closed by {ClosingMaps.Describe(kernel.Epilogue)}, #0 the product{(kernel.Start < 0 ? string.Empty : " plus #" + Literal.Int(kernel.Start + 1))}.";
 
     private static string Describe(RowKernel kernel)
     {

@@ -314,7 +314,7 @@ internal sealed class ShellEmitter
     {
         if (isCount)
         {
-            _code.Line($"        new({Literal.Text(name)}, {Literal.Int(place.Offset)}),");
+            _code.Line($"\t\tnew({Literal.Text(name)}, {Literal.Int(place.Offset)}),");
             return;
         }
 
@@ -326,7 +326,7 @@ internal sealed class ShellEmitter
             InitializationKind.Uniform => $"{Literal.Int(panel)}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)}",
             _ => $"{LayoutText(shape, logical, place)}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)})",
         };
-        _code.Line($"        new({Literal.Text(name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {values}),");
+        _code.Line($"\t\tnew({Literal.Text(name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {values}),");
     }
 
     private static string LayoutText(string shape, Shape logical, ParameterPlacement place) => "global::NetCompiler.ParameterLayout." + (place.Layout is not PanelLayout panels
