@@ -26,9 +26,9 @@ internal sealed class DepthwiseDriverEmitter(CodeWriter code, ISet<MathHelper> h
         using (Code.Block("for (int n = first; n < last; n++)"))
         using (Code.Block($"for (int c = 0; c < {Numbers.Of("channels", Layout.Pad(kernel.Channels))}; c += lanes)"))
         {
-            int panel = kernel.WeightPanel;
-            string start = kernel.IsReversed && elements > 1 ? Numbers.Of("wLast", (elements - 1) * panel) : string.Empty;
-            Code.Line($"ref float weight = {At("w", Sum($"(c / {Literal.Int(panel)} * {Numbers.Of("wPanel", panel * elements)}) + (c % {Literal.Int(panel)})", start))};");
+            string lanes = Numbers.Of("wLanes", kernel.WeightPanel);
+            string start = kernel.IsReversed && elements > 1 ? Numbers.Of("wLast", (elements - 1) * kernel.WeightPanel) : string.Empty;
+            Code.Line($"ref float weight = {At("w", Sum($"(c / {lanes} * {Numbers.Of("wPanel", kernel.WeightPanel * elements)}) + (c % {lanes})", start))};");
             WritePositions(0);
         }
     }

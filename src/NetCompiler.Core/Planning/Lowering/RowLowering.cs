@@ -12,6 +12,8 @@ namespace NetCompiler.Core.Planning.Lowering;
 /// <summary>Passes over rows: operands, statements in stages, and which results leave the registers.</summary>
 internal sealed class RowLowering(PlanBuilder plan)
 {
+    private const int ImageLoops = 3;
+
     public void Realize(RowGroup group)
     {
         Shape space = group.Space;
@@ -129,6 +131,9 @@ internal sealed class RowLowering(PlanBuilder plan)
         int[] moving = Enumerable.Range(0, operands.Count).Where(i => MapKernel.Moves(accesses[i])).ToArray();
         var counts = new List<Count>();
         var strides = new List<int[]>();
+
+        // Rows of signals and images, with zeros around them or not, are walked alike: samples, lines, positions.
+        bool isImage = outer.Count > 1 && !outer[0].IsConstant && outer.Skip(1).Any(extent => !extent.IsOne);
         for (int axis = 0; axis < outer.Count; axis++)
         {
             if (outer[axis].IsOne)
@@ -138,7 +143,7 @@ internal sealed class RowLowering(PlanBuilder plan)
 
             Count count = Count.Of(outer[axis]);
             int[] own = moving.Select(i => operands[i].OuterStrides[axis]).ToArray();
-            bool joins = counts.Count > 0 && !count.TimesRows && strides[strides.Count - 1].Zip(own, (around, within) => around == within * count.Constant).All(same => same);
+            bool joins = counts.Count > 0 && !count.TimesRows && !(isImage && counts.Count == 1) && strides[strides.Count - 1].Zip(own, (around, within) => around == within * count.Constant).All(same => same);
             if (joins)
             {
                 counts[counts.Count - 1] *= count;
@@ -149,6 +154,12 @@ internal sealed class RowLowering(PlanBuilder plan)
                 counts.Add(count);
                 strides.Add(own);
             }
+        }
+
+        while (isImage && counts.Count < ImageLoops)
+        {
+            counts.Insert(1, new Count(1, false));
+            strides.Insert(1, new int[moving.Length]);
         }
 
         bool hasRows = counts.Count > 0 && counts[0].TimesRows;

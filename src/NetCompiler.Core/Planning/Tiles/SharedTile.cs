@@ -24,8 +24,9 @@ internal sealed record SharedTile(ContractKernel Shape, ContractTile Tile, bool 
         bool severalRows = tile.Rows > 1;
         bool severalPanels = tile.Columns > kernel.Panel;
 
-        // A narrower tile of several rows is part of a panel of any width: it takes the step, which costs one addition a k.
-        bool takesStep = severalRows && tile.Hardware < Layout.Vector;
+        // A narrower tile of several rows is part of a panel of any width, and gradients read activations in rows or panels: those take the step, which costs one
+        // addition a k.
+        bool takesStep = severalRows && (tile.Hardware < Layout.Vector || kernel.Puts);
         ContractKernel shape = kernel with
         {
             Rows = s_one,
