@@ -11,6 +11,8 @@ namespace NetCompiler.Core.Emission;
 /// <summary>Writes functions: a method for each phase, which calls kernels with constant offsets and this worker's share of the work.</summary>
 internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
 {
+    private const string CaseBegins = "case";
+
     // Calls in one method.
     private const int LargestMethod = 64;
 
@@ -102,6 +104,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
             WriteLocals(plan, calls, isLast, isDivided);
             if (phases.Count == 1)
             {
+                _comment = string.Empty;
                 WritePhase(plan, calls, isLast, isDivided);
                 return;
             }
@@ -113,6 +116,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
                     code.Line($"case {Literal.Int(first + i)}:");
                     using (code.Indented())
                     {
+                        _comment = CaseBegins;
                         WritePhase(plan, phases[i].Calls, isLast && i == phases.Count - 1, isDivided);
                         code.Line("break;");
                     }
@@ -123,7 +127,6 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
 
     private void WritePhase(FunctionPlan plan, IReadOnlyList<KernelCall> calls, bool isLast, bool isDivided)
     {
-        _comment = string.Empty;
         foreach (KernelCall call in calls)
         {
             WriteCall(call, isDivided);
@@ -343,7 +346,12 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         string text = $"{kernels.NameOf(call)}({string.Join(", ", arguments)});";
         if (call.Comment != _comment)
         {
-            code.Line();
+            // A case begins with its first comment.
+            if (_comment != CaseBegins)
+            {
+                code.Line();
+            }
+
             code.Line("// " + call.Comment);
             _comment = call.Comment;
         }
