@@ -3,14 +3,14 @@ using System;
 namespace NetCompiler;
 
 /// <summary>
-/// Means of equal windows, as many as the result has elements. [channels, height, width] becomes [channels, size...].
+/// Means of windows, as many as the result has elements. [channels, height, width] becomes [channels, size...].
 /// <c>torch.nn.AdaptiveAvgPool2d</c>.
 /// </summary>
 /// <remarks>
-/// PyTorch's windows overlap where sizes do not divide; that is refused here. <see cref="GlobalAvgPoolAttribute"/> makes a
-/// vector instead of [channels, 1, 1].
+/// Window i of n over an axis of m elements begins at floor(i m / n) and ends before ceil((i + 1) m / n), as PyTorch's: where n does not divide m, windows overlap
+/// and differ in length. <see cref="GlobalAvgPoolAttribute"/> makes a vector instead of [channels, 1, 1].
 /// </remarks>
-/// <param name="size">The result's height and width, at least 1 each; they divide those of the image.</param>
+/// <param name="size">The result's height and width, at least 1 each; either may be larger than that of the image.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class AdaptiveAvgPool2dAttribute(int[] size) : LayerAttribute
 {
@@ -21,6 +21,6 @@ public sealed class AdaptiveAvgPool2dAttribute(int[] size) : LayerAttribute
     {
     }
 
-    /// <summary>The result's height and width, at least 1 each; they divide those of the image.</summary>
+    /// <summary>The result's height and width, at least 1 each.</summary>
     public int[] Size { get; } = size;
 }

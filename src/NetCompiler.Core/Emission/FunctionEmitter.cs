@@ -416,6 +416,8 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         ColumnKernel => (1, 1),
         PoolKernel => (1, Layout.Vector),
         DepthwiseGradientKernel gradient => (Layout.Pad(gradient.Channels), Layout.Vector),
+        WinogradGradientKernel => (WinogradGradientKernel.Parts, 1),
+        WinogradSumsKernel sums => (Layout.Pad(sums.Source.Source.Lanes), Layout.Vector),
         WinogradWeightsKernel weights => (Layout.Pad(weights.Target.Source.Lanes), Layout.Vector),
         FlatKernel or RelayoutKernel => (call.Length, Layout.Vector),
         _ => throw new InvalidOperationException(call.Kernel.GetType().Name),

@@ -144,7 +144,7 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
         displacement == 0 ? "ref " + reference : $"ref Unsafe.Add(ref {reference}, {Literal.Int(displacement)})";
 
     /// <summary>A reference moved by an index expression.</summary>
-    protected static string At(string reference, string index) => index.Length == 0 || index == "0" ? "ref " + reference : $"ref Unsafe.Add(ref {reference}, {index})";
+    internal static string At(string reference, string index) => index.Length == 0 || index == "0" ? "ref " + reference : $"ref Unsafe.Add(ref {reference}, {index})";
 
     /// <summary>A sum of index terms: variable times constant; 0 and 1 are left out.</summary>
     protected static string Index(params (string Variable, int Stride)[] terms)

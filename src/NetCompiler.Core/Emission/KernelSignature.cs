@@ -45,6 +45,8 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
         PoolKernel => new(false, false, false, true, false, 0),
         DepthwiseKernel depthwise => new(depthwise.Extras.Any(extra => extra.Access == OperandAccess.Scale), depthwise.Extras.Any(extra => extra.Access == OperandAccess.Share), false, true, false, 0),
         WinogradKernel winograd => new(winograd.Extras.Any(extra => extra.Access == OperandAccess.Scale), winograd.Extras.Any(extra => extra.Access == OperandAccess.Share), false, true, false, 0),
+        WinogradGradientKernel => new(false, false, false, true, true, 0),
+        WinogradSumsKernel sums => new(Uses(sums.Extras, OperandAccess.Scale), Uses(sums.Extras, OperandAccess.Share), sums.Puts, true, false, 0),
         DepthwiseGradientKernel => new(false, false, false, true, true, 0),
         CountKernel => new(false, false, false, false, false, 0),
         BorderKernel border => new(false, false, false, border.HasRows, false, 0)

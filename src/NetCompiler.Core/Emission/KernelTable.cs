@@ -67,6 +67,12 @@ internal sealed class KernelTable
                 case WinogradKernel winograd:
                     new WinogradEmitter(code, Helpers, new ContractEmitter(code, Helpers, closing, tiles, drivers), sliding).Write(name, winograd, $"Windows of 3 x 3 over {Literal.Int(winograd.Product.Inner.Constant)} channels, to {Literal.Int(winograd.Product.Columns)}, in tiles of 4 x 4 positions (Winograd): {winograd.Epilogue}.");
                     break;
+                case WinogradGradientKernel gradient:
+                    new WinogradGradientEmitter(code, Helpers, new ContractEmitter(code, Helpers, closing, tiles, drivers), sliding).Write(name, gradient, $"Weights of windows of 3 x 3 over {Literal.Int(gradient.Product.Rows.Constant)} channels, to {Literal.Int(gradient.Product.Columns)}: sums of what transformed tiles met, weighed with the result's gradient (Winograd).");
+                    break;
+                case WinogradSumsKernel sums:
+                    new WinogradGradientEmitter(code, Helpers, new ContractEmitter(code, Helpers, closing, tiles, drivers), sliding).Write(name, sums, $"Weights of windows of 3 x 3 over {Literal.Int(sums.Source.Channels)} channels from sums of transformed tiles (Winograd): {sums.Epilogue}.");
+                    break;
                 case WinogradWeightsKernel weights:
                     new WinogradWeightsEmitter(code, Helpers, sliding).Write(name, weights, $"Transforms weights of windows of 3 x 3 over {Literal.Int(weights.Target.Channels)} channels (Winograd).");
                     break;
@@ -109,8 +115,10 @@ internal sealed class KernelTable
         FlatReduceKernel => "FlatReduce",
         DepthwiseKernel depthwise => "Depthwise" + string.Join("x", depthwise.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(depthwise.Channels),
         DepthwiseGradientKernel gradient => "DepthwiseGradient" + string.Join("x", gradient.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(gradient.Channels),
-        WinogradKernel winograd => "Winograd" + Literal.Int(winograd.Product.Inner.Constant) + "x" + Literal.Int(winograd.Product.Columns),
-        WinogradWeightsKernel weights => "WinogradWeights" + Literal.Int(weights.Target.Channels) + "x" + Literal.Int(weights.Target.Source.Lanes),
+        WinogradKernel winograd => "WinogradR" + Literal.Int(winograd.Height * winograd.Width) + "x" + Literal.Int(9 * winograd.Product.Inner.Constant) + "x" + Literal.Int(winograd.Product.Columns),
+        WinogradGradientKernel gradient => "WinogradGradient" + Literal.Int(9 * gradient.Product.Rows.Constant) + "xR" + Literal.Int(gradient.Height * gradient.Width) + "x" + Literal.Int(gradient.Product.Columns),
+        WinogradSumsKernel sums => (sums.Puts ? "Put" : string.Empty) + "TransformSums" + Literal.Int(sums.Source.Channels) + "x" + Literal.Int(sums.Source.Source.Lanes),
+        WinogradWeightsKernel weights => "TransformWeights" + Literal.Int(weights.Target.Channels) + "x" + Literal.Int(weights.Target.Source.Lanes),
         PoolKernel pool => "Pool" + pool.Kind + string.Join("x", pool.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(pool.Channels),
         CountKernel => "Count",
         BorderKernel => "Border",

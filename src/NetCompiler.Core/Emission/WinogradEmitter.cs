@@ -25,7 +25,7 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
     public void Write(string name, WinogradKernel kernel, string summary)
     {
         _kernel = kernel;
-        string input = Input(name);
+        string input = SharedWidths(methods, name + "Input", WinogradTransforms.InputParameters, WinogradTransforms.InputArguments, WinogradTransforms.InputSummary, WinogradTransforms.WriteInput);
         string output = Output(name);
         products.Write(name + "Product", kernel.Product, "The product of one element of the transformed tiles of a block. For " + name + ".");
         List<(string, string)> operands = [("float", "x"), ("float", "u"), ("float", "y"), ("float", "scratch"), .. MemoryExtras.Select(extra => ("float", Name(extra.Index)))];
@@ -126,94 +126,9 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
         yield return Literal.Int(_kernel.Product.Columns);
     }
 
-    // How many positions of a tile there are along an axis.
-    private static string Valid(int positions, string place) =>
+    /// <summary>How many positions of a tile there are along an axis.</summary>
+    public static string Valid(int positions, string place) =>
         positions % Side == 0 ? Literal.Int(Side) : positions < Side ? Literal.Int(positions) : $"global::System.Math.Min({Side}, {Literal.Int(positions)} - {place})";
-
-    private string Input(string name) => SharedWidths(methods, 
-        name + "Input",
-        "ref float x, ref float v, nint xLine, nint xPixel, nint step, int channels",
-        "ref x, ref v, xLine, xPixel, step, channels",
-        "Transforms a tile of the input: along each line of its elements, then across the lines.",
-        WriteInput);
-
-    private static void WriteInput(CodeWriter text, VectorWidth width)
-    {
-        using (text.Block($"for (int c = 0; c < channels; c += {Literal.Int(width.Lanes)})"))
-        {
-            text.Line("ref float from = ref Unsafe.Add(ref x, c);");
-            text.Line("ref float to = ref Unsafe.Add(ref v, c);");
-            using (text.Block($"for (int line = 0; line < {Reach}; line++)"))
-            {
-                WriteLoads(text, width, "from", "xPixel");
-                WriteInputTransform(text, width);
-                WriteStores(text, "to", "step", Reach);
-                text.Line("from = ref Unsafe.Add(ref from, xLine);");
-                text.Line($"to = ref Unsafe.Add(ref to, {Reach} * step);");
-            }
-
-            text.Line("to = ref Unsafe.Add(ref v, c);");
-            using (text.Block($"for (int line = 0; line < {Reach}; line++)"))
-            {
-                text.Line($"nint across = {Reach} * step;");
-                WriteLoads(text, width, "to", "across");
-                WriteInputTransform(text, width);
-                WriteStores(text, "to", "across", Reach);
-                text.Line("to = ref Unsafe.Add(ref to, step);");
-            }
-        }
-    }
-
-    private static void WriteLoads(CodeWriter text, VectorWidth width, string reference, string stride, int count = Reach)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            text.Line($"{width.Type} d{i} = {width.Name}.LoadUnsafe({At(reference, Times(stride, i))});");
-        }
-    }
-
-    private static void WriteStores(CodeWriter text, string reference, string stride, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            text.Line($"t{i}.StoreUnsafe({At(reference, Times(stride, i))});");
-        }
-    }
-
-    private static string Times(string name, int times) => times switch { 0 => string.Empty, 1 => name, _ => $"{times} * {name}" };
-
-    // The transpose of the matrix that takes values at the points to the coefficients of a polynomial, its rows scaled to end with 1.
-    private static void WriteInputTransform(CodeWriter text, VectorWidth width)
-    {
-        string Fma(double factor, string a, string b) => $"{width.Name}.MultiplyAddEstimate({width.Constant(factor)}, {a}, {b})";
-        const double near = WinogradTile.Near * WinogradTile.Near;
-        const double far = WinogradTile.Far * WinogradTile.Far;
-        text.Line($"{width.Type} even = {Fma(-far, "d2", "d4")};");
-        text.Line($"{width.Type} odd = {Fma(-far, "d1", "d3")};");
-        text.Line($"{width.Type} evenFar = {Fma(-near, "d2", "d4")};");
-        text.Line($"{width.Type} oddFar = {Fma(-near, "d1", "d3")};");
-        text.Line($"{width.Type} t0 = {Fma(near * far, "d0", Fma(-(near + far), "d2", "d4"))};");
-        text.Line($"{width.Type} t1 = {Fma(WinogradTile.Near, "odd", "even")};");
-        text.Line($"{width.Type} t2 = {Fma(-WinogradTile.Near, "odd", "even")};");
-        text.Line($"{width.Type} t3 = {Fma(WinogradTile.Far, "oddFar", "evenFar")};");
-        text.Line($"{width.Type} t4 = {Fma(-WinogradTile.Far, "oddFar", "evenFar")};");
-        text.Line($"{width.Type} t5 = {Fma(near * far, "d1", Fma(-(near + far), "d3", "d5"))};");
-    }
-
-    // The transpose of the matrix that takes coefficients to values at the points.
-    private static void WriteOutputTransform(CodeWriter text, VectorWidth width)
-    {
-        string Fma(double factor, string a, string b) => $"{width.Name}.MultiplyAddEstimate({width.Constant(factor)}, {a}, {b})";
-        string Powers(int power, string near, string far) => Fma(Math.Pow(WinogradTile.Far, power), far, $"{width.Constant(Math.Pow(WinogradTile.Near, power))} * {near}");
-        text.Line($"{width.Type} even = d1 + d2;");
-        text.Line($"{width.Type} odd = d1 - d2;");
-        text.Line($"{width.Type} evenFar = d3 + d4;");
-        text.Line($"{width.Type} oddFar = d3 - d4;");
-        text.Line($"{width.Type} t0 = d0 + even + evenFar;");
-        text.Line($"{width.Type} t1 = {Powers(1, "odd", "oddFar")};");
-        text.Line($"{width.Type} t2 = {Powers(2, "even", "evenFar")};");
-        text.Line($"{width.Type} t3 = d5 + {Powers(3, "odd", "oddFar")};");
-    }
 
     private string Output(string name)
     {
@@ -247,9 +162,9 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
             using (text.Block($"for (int column = 0; column < {Reach}; column++)"))
             {
                 text.Line($"nint across = {Reach} * step;");
-                WriteLoads(text, width, "at", "across");
-                WriteOutputTransform(text, width);
-                WriteStores(text, "at", "across", Side);
+                WinogradTransforms.WriteLoads(text, width, "at", "across");
+                WinogradTransforms.WriteBack(text, width);
+                WinogradTransforms.WriteStores(text, "at", "across", Side);
                 text.Line("at = ref Unsafe.Add(ref at, step);");
             }
 
@@ -278,15 +193,15 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
 
             using (text.Block("for (int line = 0; line < lines; line++)"))
             {
-                WriteLoads(text, width, "at", "step");
-                WriteOutputTransform(text, width);
+                WinogradTransforms.WriteLoads(text, width, "at", "step");
+                WinogradTransforms.WriteBack(text, width);
                 for (int pixel = 0; pixel < Side; pixel++)
                 {
                     // The last tile of a line may have fewer positions.
                     using (pixel == 0 ? null : text.Block($"if (pixels > {pixel})"))
                     {
                         string value = Scalars(width).Emit(_kernel.Epilogue, [$"t{pixel}", .. _kernel.Extras.Select((extra, index) => Operand(extra, index, pixel, width))]);
-                        text.Line($"{(IsMasked ? $"({value} & mask)" : value)}.StoreUnsafe({At("to", Times("yPixel", pixel))});");
+                        text.Line($"{(IsMasked ? $"({value} & mask)" : value)}.StoreUnsafe({At("to", WinogradTransforms.Times("yPixel", pixel))});");
                     }
                 }
 
@@ -302,8 +217,8 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
 
     private static string Operand(SlidingExtra extra, int index, int pixel, VectorWidth width) => extra.Access switch
     {
-        OperandAccess.Full => $"{width.Name}.LoadUnsafe({At(Name(index) + "Line", Times(Name(index) + "PixelStep", pixel))})",
-        OperandAccess.RowScalar => width.Create(pixel == 0 ? Name(index) + "Line" : $"Unsafe.Add(ref {Name(index)}Line, {Times(Name(index) + "PixelStep", pixel)})"),
+        OperandAccess.Full => $"{width.Name}.LoadUnsafe({At(Name(index) + "Line", WinogradTransforms.Times(Name(index) + "PixelStep", pixel))})",
+        OperandAccess.RowScalar => width.Create(pixel == 0 ? Name(index) + "Line" : $"Unsafe.Add(ref {Name(index)}Line, {WinogradTransforms.Times(Name(index) + "PixelStep", pixel)})"),
         OperandAccess.Column => Name(index) + "Lanes",
         OperandAccess.Scalar => width.Create(Name(index)),
         OperandAccess.Scale => width.Create("scale"),

@@ -6,7 +6,7 @@ using NetCompiler.Core.Tensors.Operations;
 
 namespace NetCompiler.Core.Layers;
 
-/// <summary>Means of equal windows, as many as asked for; torch.nn.AdaptiveAvgPool2d where the sizes divide.</summary>
+/// <summary>Means of windows, as many as asked for; torch.nn.AdaptiveAvgPool2d.</summary>
 internal sealed class AdaptiveAvgPool2dLayer : ILayer
 {
     public string Kind => "AdaptiveAvgPool2d";
@@ -18,15 +18,28 @@ internal sealed class AdaptiveAvgPool2dLayer : ILayer
         TensorValue value = SlidingArguments.Operand(context, axes: 2);
         EquatableArray<int> size = SlidingArguments.Extents(context, "size", axes: 2);
         EquatableArray<int> extents = value.Shape.Spatial;
+        SlidingArguments.RequireSize(context, "result", size.Select(extent => (long)extent).Prepend(value.Shape[1].Maximum), context.Network.Batch);
         if (extents.Where((extent, axis) => extent % size[axis] != 0).Any())
         {
-            throw context.Fail(
-                ErrorCodes.NotSupported,
-                $"its size {size} does not divide {extents}, the height and width of its operand {value.Label} of shape [{context.Describe(value.Shape)}]; windows of different lengths are not supported. Choose a size that divides, or AvgPool2d.");
+            for (int axis = 0; axis < extents.Count; axis++)
+            {
+                value = Bordering.Resampled(context, value, axis + 2, Means(extents[axis], size[axis]));
+            }
+
+            context.Set(value);
+            return;
         }
 
         EquatableArray<int> window = extents.Select((extent, axis) => extent / size[axis]).ToEquatableArray();
         TensorValue sum = context.Program.PoolSum(value, window, Sliding.By(window));
         context.Set(context.Program.Times(1 / ((double)window[0] * window[1]), sum));
     }
+
+    // Window i of n over an axis of m elements begins at floor(i m / n) and ends before ceil((i + 1) m / n).
+    private static SparseMatrix Means(int extent, int size) => SparseMatrix.Of(extent, Enumerable.Range(0, size).Select(index =>
+    {
+        int first = (int)((long)index * extent / size);
+        int end = (int)(((((long)index + 1) * extent) + size - 1) / size);
+        return Enumerable.Range(first, end - first).Select(element => new MatrixEntry(element, 1.0 / (end - first))).ToArray();
+    }));
 }

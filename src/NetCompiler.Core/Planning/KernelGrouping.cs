@@ -188,10 +188,20 @@ internal sealed class KernelGrouping
     /// <summary>Whether windows with gaps are read by products alone, which compute them part by part.</summary>
     public bool IsInParts(TensorValue value) => value.Operation is WindowsOperation windows && IsInParts(value, windows);
 
-    /// <summary>Whether a product of windows is computed in Winograd's form, where memory allows it.</summary>
-    public static bool TakesWinograd(TensorValue product) =>
-        product.Operation is ContractOperation { LeftBatch.Count: 0, LeftContracted.Count: 1 } && !IsWeightGradient(product) && product.Operands[1].Shape.Rank == 2
-        && product.Operands[0].Operation is WindowsOperation windows && WinogradTile.Pays(windows, product.Operands[0].Operands[0].Shape.Last, product.Shape.Last);
+    /// <summary>Whether a product of windows, or a weight gradient, is computed in Winograd's form, where memory allows it.</summary>
+    public static bool TakesWinograd(TensorValue product)
+    {
+        if (product.Operation is not ContractOperation { LeftBatch.Count: 0 } contract)
+        {
+            return false;
+        }
+
+        bool isGradient = IsWeightGradient(product);
+        TensorValue windows = product.Operands[isGradient ? 1 : 0];
+        int columns = isGradient ? product.Operands[0].Shape.Last : product.Shape.Last;
+        return (isGradient || (contract.LeftContracted.Count == 1 && product.Operands[1].Shape.Rank == 2))
+            && windows.Operation is WindowsOperation geometry && WinogradTile.Pays(geometry, windows.Operands[0].Shape.Last, columns);
+    }
 
     /// <summary>Whether nothing reads a value but windows.</summary>
     public bool IsReadByWindowsOnly(TensorValue value) => !_results.Contains(value) && _uses[value].All(user => user.Operation is WindowsOperation);

@@ -13,6 +13,9 @@ internal enum Partition
     /// <summary>By columns of the result: a worker may go on with its own columns without waiting, where they are as many.</summary>
     Columns,
 
+    /// <summary>By parts that the kernel knows: a worker may go on with its own parts without waiting.</summary>
+    Parts,
+
     /// <summary>By tiles of the result.</summary>
     Tiles,
 

@@ -18,7 +18,7 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
     private readonly Dictionary<(PlanTensor Tensor, Layout Layout), PlanTensor> _copies = [];
     private readonly Dictionary<(PlanTensor Tensor, EquatableArray<Margin> Margins), PlanTensor> _surrounded = [];
     private readonly Dictionary<TensorValue, ParameterPlacement> _putAt = [];
-    private readonly Dictionary<int, PlanTensor> _scratch = [];
+    private readonly Dictionary<(int Length, Partition Partition), PlanTensor> _scratch = [];
     private readonly List<KernelCall> _calls = [];
     private readonly List<KernelCall> _prepare = [];
     private bool _hoisting;
@@ -277,14 +277,13 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         return tensor;
     }
 
-    /// <summary>Memory for kernels to work with, so much for each block of rows that one worker takes; all of one length share it.</summary>
-    public PlanTensor Scratch(int length, Extent rows)
+    /// <summary>Memory for kernels to work with, so much for each part of the work that a worker may take. All of one length share it, since the same worker does the same parts.</summary>
+    public PlanTensor Scratch(int length, int parts, Partition partition)
     {
-        if (!_scratch.TryGetValue(length, out PlanTensor? scratch))
+        if (!_scratch.TryGetValue((length, partition), out PlanTensor? scratch))
         {
-            int blocks = (rows.Maximum + KernelCall.RowTile - 1) / KernelCall.RowTile;
-            Shape shape = Shape.Of([blocks, length]);
-            _scratch.Add(length, scratch = NewTensor("scratch", shape, ElementKind.Real, RowLayout.Dense(shape)));
+            Shape shape = Shape.Of([parts, length]);
+            _scratch.Add((length, partition), scratch = NewTensor("scratch", shape, ElementKind.Real, RowLayout.Dense(shape)));
         }
 
         return scratch;

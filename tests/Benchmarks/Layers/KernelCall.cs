@@ -23,7 +23,7 @@ internal sealed partial record KernelCall(string Function, string Kernel, string
         _ => long.Parse(text, CultureInfo.InvariantCulture),
     };
 
-    // rows x inner x columns; R stands for the rows of the call.
-    [GeneratedRegex("Contract(R?[0-9]*)x(R?[0-9]*)x([0-9]+)")]
+    // rows x inner x columns; R stands for the rows of the call. In Winograd's form fewer are done: these are what the plain form would do.
+    [GeneratedRegex("(?:Contract|Winograd|WinogradGradient)(R?[0-9]*)x(R?[0-9]*)x([0-9]+)")]
     private static partial Regex Product();
 }

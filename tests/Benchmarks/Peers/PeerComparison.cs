@@ -21,8 +21,8 @@ internal sealed class PeerComparison : IDisposable
     /// <summary>Steps whose losses are compared.</summary>
     public const int Steps = 5;
 
-    /// <summary>Their rate, large enough to change the losses.</summary>
-    public const float LearningRate = 0.01f;
+    /// <summary>Their rate, large enough to change the losses, and small enough that roundings do not grow from step to step in deep networks.</summary>
+    public const float LearningRate = 0.001f;
 
     private PeerComparison(NetworkSpecification network, string folder, IReadOnlyDictionary<string, float[]> weights)
     {

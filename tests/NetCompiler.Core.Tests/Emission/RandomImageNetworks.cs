@@ -16,7 +16,17 @@ internal sealed class RandomImageNetworks
     /// <summary>Seeds from here on are networks of this kind.</summary>
     public const int FirstSeed = 10001;
 
+    /// <summary>Seeds from here on have many channels and windows of 3 x 3, which products take in tiles.</summary>
+    public const int FirstWideSeed = 20001;
+
+    /// <summary>Seeds from here on are one layer, of each kind in turn, in any geometry that it takes.</summary>
+    public const int FirstLayerSeed = 100_001;
+
+    /// <summary>How many seeds in a row are one of each kind of layer.</summary>
+    public const int LayerKinds = WindowKinds + NormalizationKinds + ResolutionKinds;
+
     private const int MaximumElements = 4000;
+    private const int MaximumWideElements = 10_000;
 
     // Pad.Same of the runtime.
     private const int Same = int.MinValue + 16;
@@ -24,6 +34,7 @@ internal sealed class RandomImageNetworks
     private static readonly string[] s_activations = ["ReLU", "Tanh", "Sigmoid", "ReLU6", "SiLU", "HardSwish"];
 
     private const int WindowKinds = 20;
+    private const int NormalizationKinds = 7;
     private const int ResolutionKinds = 15;
 
     private readonly int _seed;
@@ -41,14 +52,16 @@ internal sealed class RandomImageNetworks
         _seed = seed;
         _random = new Random(seed);
         _name = "Network" + seed.ToString(CultureInfo.InvariantCulture);
-        _options.Add(new ArgumentDeclaration("Batch", Of(Pick([1, 2, 3, 5, 9, 17]))));
+        _options.Add(new ArgumentDeclaration("Batch", Of(Pick<int>(IsWide ? [1, 2, 2, 3, 17] : [1, 2, 3, 5, 9, 17]))));
         if (Chance(0.25))
         {
             _options.Add(new ArgumentDeclaration("L2", ArgumentValue.Of(0.25)));
         }
 
-        bool isImage = Chance(0.55);
-        int[] shape = isImage
+        bool isImage = IsWide || Chance(IsLayer ? 0.75 : 0.55);
+        int[] shape = IsWide
+            ? [Pick([1, 3]), _random.Next(6, 9), _random.Next(6, 9)]
+            : isImage
             ? [Pick([1, 1, 2, 3, 5, 16, 17]), Pick([1, 3, 4, 5, 7, 8]), Pick([1, 2, 4, 5, 6, 9])]
             : [Pick([1, 2, 3, 8, 16]), Pick([1, 4, 7, 12, 19])];
         _pixels = RandomPixels.Of(seed, shape);
@@ -66,21 +79,33 @@ internal sealed class RandomImageNetworks
 
     private NetworkDeclaration Create()
     {
+        if (IsWide && Try(Line("Conv2d", ("outputs", Of(Pick([12, 16, 17, 20]))), ("kernel", Of(1)))))
+        {
+            ProposeWide();
+        }
+
         // Each kind of line is tried first by some seeds, so that all occur.
         int first = _seed % (WindowKinds + ResolutionKinds);
-        bool isProposed = first < WindowKinds ? ProposeWindow(first) : ProposeResolution(first - WindowKinds);
-        int layers = _random.Next(isProposed ? 1 : 2, 7);
-        for (int tries = 0; tries < 60 && layers > 0; tries++)
+        bool isProposed = IsLayer || (first < WindowKinds ? ProposeWindow(first) : ProposeResolution(first - WindowKinds));
+        int layers = _random.Next(isProposed ? 1 : 2, IsWide ? 3 : 7);
+        if (IsLayer)
+        {
+            for (int tries = 0; tries < 60 && !ProposeKind(); tries++)
+            {
+            }
+        }
+
+        for (int tries = 0; tries < 60 && layers > 0 && !IsLayer; tries++)
         {
             layers -= Propose() ? 1 : 0;
         }
 
-        if (_current.Rank > 2 && Chance(0.7))
+        if (_current.Rank > 2 && Chance(IsLayer ? 0.2 : 0.7))
         {
             Try(Chance(0.3) ? Line(Pick(["GlobalAvgPool", "GlobalMaxPool"])) : Line("Flatten"));
         }
 
-        if (_current.Rank == 2 && Chance(0.8))
+        if (_current.Rank == 2 && Chance(IsLayer ? 0.1 : 0.8))
         {
             Try(Line("Linear", ("outputs", Of(Pick([1, 3, 10])))));
         }
@@ -110,6 +135,20 @@ internal sealed class RandomImageNetworks
         }
     }
 
+    // The kind that the seed stands for; behind a convolution in a third of the networks, so that it meets channels last too.
+    private bool ProposeKind()
+    {
+        if (_lines.Count == 1 && Chance(0.33))
+        {
+            Try(Line("Conv" + Dimension, ("outputs", Of(Pick([4, 8, 16, 18]))), ("kernel", Of(1))));
+        }
+
+        int kind = (_seed - FirstLayerSeed) % LayerKinds;
+        return kind < WindowKinds ? ProposeWindow(kind)
+            : kind < WindowKinds + NormalizationKinds ? ProposeNormalization(kind - WindowKinds)
+            : ProposeResolution(kind - WindowKinds - NormalizationKinds);
+    }
+
     private bool Propose()
     {
         if (_current.Rank == 2)
@@ -120,8 +159,24 @@ internal sealed class RandomImageNetworks
         }
 
         return Chance(0.55) ? ProposeWindow(_random.Next(WindowKinds))
-            : Chance(0.35) ? ProposeNormalization(_random.Next(7))
+            : Chance(0.35) ? ProposeNormalization(_random.Next(NormalizationKinds))
             : ProposeResolution(_random.Next(ResolutionKinds));
+    }
+
+    private bool IsWide => _seed is >= FirstWideSeed and < FirstLayerSeed;
+
+    private bool IsLayer => _seed >= FirstLayerSeed;
+
+    // Windows of 3 x 3 as residual networks have them, and beside.
+    private void ProposeWide()
+    {
+        int channels = _current[1].Maximum;
+        bool isResidual = Chance(0.4);
+        string name = "n" + (_names++).ToString(CultureInfo.InvariantCulture);
+        ArgumentValue padding = isResidual ? Of(1) : Chance(0.6) ? Of(Pick([1, 1, 2])) : ArgumentValue.Of(Enumerable.Range(0, 2).Select(_ => Of(_random.Next(3))).ToEquatableArray());
+        _ = Try(Line(Pick(s_activations), ("Name", ArgumentValue.Of(name))))
+            && Try(Line("Conv2d", [("outputs", Of(isResidual ? channels : Pick([12, 16, 17, 24]))), ("kernel", Of(3)), ("Padding", padding), .. Bias()]))
+            && isResidual && Try(Line("Add", ("names", ArgumentValue.Of(new[] { ArgumentValue.Of(name) }.ToEquatableArray()))));
     }
 
     private string Dimension => _current.Rank == 4 ? "2d" : "1d";
@@ -146,7 +201,7 @@ internal sealed class RandomImageNetworks
             case 9 or 10:
                 return Try(Line("AvgPool" + dimension, [("window", Extents(1, 4)), .. CeilMode(), .. Chance(0.3) ? [("CountIncludePad", ArgumentValue.Of(false))] : Array.Empty<(string, ArgumentValue)>(), .. Chance(0.6) ? Geometry(mayBeSame: true).Where(argument => argument.Item1 != "Dilation") : []]));
             case 11 or 15:
-                return _current.Rank == 4 ? Try(Line("AdaptiveAvgPool2d", ("size", Of(Pick([1, 1, 2, 3]))))) : Try(Line("GlobalMaxPool"));
+                return _current.Rank == 4 ? Try(Line("AdaptiveAvgPool2d", ("size", Of(Pick([1, 1, 2, 3, 4]))))) : Try(Line("GlobalMaxPool"));
             case 12:
                 // A residual: a convolution that keeps the shape, added to what it read.
                 string name = "n" + (_names++).ToString(CultureInfo.InvariantCulture);
@@ -262,7 +317,7 @@ internal sealed class RandomImageNetworks
     private bool Try(LineDeclaration line)
     {
         (NetworkModel? model, _) = NetworkBuilder.Build(Declaration([.. _lines, line]), NetworkMode.Training, CancellationToken.None);
-        if (model is null || model.Layers[^1].Shape.Length > MaximumElements || model.Layers[^1].Shape.Extents.Skip(1).Any(extent => extent.Maximum > 24 && model.Layers[^1].Shape.Rank > 2))
+        if (model is null || model.Layers[^1].Shape.Length > (IsWide ? MaximumWideElements : MaximumElements) || model.Layers[^1].Shape.Extents.Skip(1).Any(extent => extent.Maximum > 24 && model.Layers[^1].Shape.Rank > 2))
         {
             return false;
         }

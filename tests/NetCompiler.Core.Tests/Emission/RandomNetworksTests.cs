@@ -28,6 +28,15 @@ public sealed class RandomNetworksTests
     }
 
     [Fact]
+    public void Most_wide_networks_have_convolutions_in_Winograds_form()
+    {
+        NetworkDeclaration[] networks = [.. Enumerable.Range(RandomImageNetworks.FirstWideSeed, 12).Select(RandomImageNetworks.Create)];
+        string[] texts = [.. networks.Select(network => string.Concat(NetworkCompiler.Compile(network, TestContext.Current.CancellationToken).Files.Select(file => file.Text)))];
+        Assert.InRange(texts.Count(text => text.Contains("(Winograd)", StringComparison.Ordinal)), 6, networks.Length);
+        Assert.Contains(texts, text => text.Contains("lanes = channels - c", StringComparison.Ordinal) || text.Contains("Create(channels - c)", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_feature_of_a_declaration_occurs_often()
     {
         bool Has(NetworkDeclaration network, string kind, string argument, Func<ArgumentValue, bool>? holds = null) =>

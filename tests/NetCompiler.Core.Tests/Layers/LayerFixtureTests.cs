@@ -33,7 +33,7 @@ public sealed class LayerFixtureTests
     private static readonly string[] s_elsewhere =
     [
         "LinearAttribute", "ReLUAttribute", "TanhAttribute", "SigmoidAttribute", "SoftmaxAttribute", "FlattenAttribute",
-        "MapAttribute", "UseAttribute", "DropoutAttribute", "Dropout1dAttribute", "Dropout2dAttribute", "BatchNorm1dAttribute", "BatchNorm2dAttribute",
+        "MapAttribute", "UseAttribute", "DropoutAttribute", "Dropout1dAttribute", "Dropout2dAttribute",
     ];
 
     private static readonly JsonElement s_cases =
@@ -58,15 +58,26 @@ public sealed class LayerFixtureTests
             model.Builder.Result(ResultKind.ParameterGradient, ((SourceOperation)parameter.Operation).Source, gradients[parameter]);
         }
 
+        for (int i = 0; i < model.States.Count; i++)
+        {
+            model.Builder.Result(ResultKind.State, model.States[i].Name, model.StateValues[i]);
+        }
+
         var call = new ReferenceCall
         {
             Rows = Rows,
+            Scale = 1.0 / Rows,
             Sources =
             {
                 [(SourceKind.Input, "input")] = Values(item.GetProperty("input")),
                 [(SourceKind.Cotangent, "output")] = Values(item.GetProperty("cotangent")),
             },
         };
+        foreach (StateModel state in model.States)
+        {
+            call.Sources[(SourceKind.State, state.Name)] = Values(item.GetProperty("states").GetProperty(state.Name));
+        }
+
         // Before the passes and after them.
         TensorProgram program = ProgramVerifier.Verify(model.Builder.Finish("layer"), "differentiation");
         TensorProgram lowered = PassPipeline.Run(program);
@@ -87,6 +98,11 @@ public sealed class LayerFixtureTests
             AssertClose("output", Values(item.GetProperty("output")), run.Result(ResultKind.Output, "output"), Tolerance, text);
             JsonElement expected = item.GetProperty("gradients");
             AssertClose("gradient by the input", Values(expected.GetProperty("input")), run.Result(ResultKind.InputGradient, "input"), Tolerance, text);
+            foreach (StateModel state in model.States)
+            {
+                AssertClose(state.Name, Values(item.GetProperty("newStates").GetProperty(state.Name)), run.Result(ResultKind.State, state.Name), Tolerance, text);
+            }
+
             foreach (ParameterModel parameter in model.Parameters)
             {
                 AssertClose(
@@ -177,7 +193,8 @@ public sealed class LayerFixtureTests
             line.GetProperty("kind").GetString()!,
             [.. line.GetProperty("arguments").EnumerateObject().Select(argument => (argument.Name, Argument(argument.Value)))]))];
         NetworkDeclaration declaration = Declare.Network("Layer", [("Batch", ArgumentValue.Of(3))], [Declare.Input(shape), .. lines]);
-        (NetworkModel? model, CompileError? error) = NetworkBuilder.Build(declaration, NetworkMode.Training, TestContext.Current.CancellationToken);
+        (NetworkModel? model, CompileError? error) = NetworkBuilder.Build(
+            declaration, item.TryGetProperty("isInference", out _) ? NetworkMode.Inference : NetworkMode.Training, TestContext.Current.CancellationToken);
         Assert.Null(error);
         return model!;
     }

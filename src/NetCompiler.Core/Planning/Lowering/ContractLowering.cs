@@ -14,13 +14,15 @@ internal sealed class ContractLowering(PlanBuilder plan)
 {
     public void Realize(ContractGroup group)
     {
-        if (KernelGrouping.IsWeightGradient(group.Contract))
+        var winograd = new WinogradLowering(plan);
+        bool isGradient = KernelGrouping.IsWeightGradient(group.Contract);
+        if (winograd.Takes(group, isGradient ? 1 : 0))
+        {
+            winograd.Realize(group, isGradient);
+        }
+        else if (isGradient)
         {
             RealizeWeightGradient(group);
-        }
-        else if (new WinogradLowering(plan) is { } winograd && winograd.Takes(group))
-        {
-            winograd.Realize(group);
         }
         else
         {

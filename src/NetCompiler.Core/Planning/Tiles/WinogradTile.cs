@@ -37,7 +37,7 @@ internal static class WinogradTile
     private const double Gain = 0.8;
 
     // Floats of transformed weights, four times the plain ones: beyond that, reading them takes the time that is saved.
-    private const long LargestWeights = 1 << 20;
+    private const long LargestWeights = 3 << 20;
 
     // Tiles that a product needs at least, so that its time is that of its arithmetic and not of reading weights.
     private const int FewTiles = 4;
