@@ -319,7 +319,6 @@ partial class Tiny
 			switch (phase)
 			{
 				case 0:
-
 					// 0 Linear, 1 Tanh
 					ContractRx3x2_0(ref t0, ref p, ref w, ref At(ref p, 48), firstRow, lastRow);
 
@@ -343,7 +342,6 @@ partial class Tiny
 
 					break;
 				case 1:
-
 					// MeanSquaredError
 					if (worker == 0)
 					{
@@ -368,7 +366,6 @@ partial class Tiny
 					PutContract2xRx1_10(ref w, ref At(ref w, 256), Part(1, worker, workers) * 16, global::System.Math.Min(2, Part(1, worker + 1, workers) * 16), rows, 64, ref sink);
 					break;
 				case 2:
-
 					// 0 Linear
 					PutColumns_11(ref At(ref w, 128), first16, last16, rows, 16, 2, 16, 48, ref sink);
 					PutContract3xRx2_12(ref t0, ref At(ref w, 128), Part(1, worker, workers) * 16, global::System.Math.Min(3, Part(1, worker + 1, workers) * 16), rows, 0, ref sink);
@@ -1454,7 +1451,7 @@ partial class Tiny
 
 		/// <summary>2 sums in registers.</summary>
 		[MethodImplAttribute(Optimized)]
-		private static void Tile2x4V512_18<TSink>(ref float a, ref float b, int lanes, nint aStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
+		private static void Tile2x4V512_18<TSink>(ref float a, ref float b, int lanes, nint aStep, nint bStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
 			nint atA = 0;
@@ -1468,7 +1465,7 @@ partial class Tiny
 				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
 				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), b0, c1_0);
 				atA += aStep;
-				b = ref Unsafe.Add(ref b, 16);
+				b = ref Unsafe.Add(ref b, bStep);
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
@@ -1543,7 +1540,7 @@ partial class Tiny
 				nuint to = at + (nuint)(row * cRow);
 				if (Vector512.IsHardwareAccelerated)
 				{
-					Tile2x4V512_18(ref aAt, ref b, (int)valid, aStep, rows, cRow, to, ref sink);
+					Tile2x4V512_18(ref aAt, ref b, (int)valid, aStep, bStep, rows, cRow, to, ref sink);
 				}
 				else if (Vector256.IsHardwareAccelerated)
 				{
@@ -1705,7 +1702,7 @@ partial class Tiny
 
 		/// <summary>3 sums in registers.</summary>
 		[MethodImplAttribute(Optimized)]
-		private static void Tile3x4V512_21<TSink>(ref float a, ref float b, int lanes, nint aStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
+		private static void Tile3x4V512_21<TSink>(ref float a, ref float b, int lanes, nint aStep, nint bStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
 			nint atA = 0;
@@ -1721,7 +1718,7 @@ partial class Tiny
 				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), b0, c1_0);
 				c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 2)), b0, c2_0);
 				atA += aStep;
-				b = ref Unsafe.Add(ref b, 16);
+				b = ref Unsafe.Add(ref b, bStep);
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
@@ -1807,7 +1804,7 @@ partial class Tiny
 				nuint to = at + (nuint)(row * cRow);
 				if (Vector512.IsHardwareAccelerated)
 				{
-					Tile3x4V512_21(ref aAt, ref b, (int)valid, aStep, rows, cRow, to, ref sink);
+					Tile3x4V512_21(ref aAt, ref b, (int)valid, aStep, bStep, rows, cRow, to, ref sink);
 				}
 				else if (Vector256.IsHardwareAccelerated)
 				{
