@@ -57,13 +57,15 @@ partial class Tiny
 	/// </remarks>
 	private static class Kernels
 	{
+		private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
+
 		/// <summary>Nothing depends on parameters alone.</summary>
 		internal static void Prepare(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> state, global::System.Span<float> prepared)
 		{
 		}
 
 		/// <summary>Computes the outputs of some rows.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		[MethodImplAttribute(Optimized)]
 		internal static void Forward(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> prepared, global::System.Span<float> workspace, global::System.ReadOnlySpan<float> slot0, int rows, global::System.Span<float> slot2)
 		{
 			RequireRows(rows);
@@ -87,13 +89,13 @@ partial class Tiny
 			}
 
 			// 0 Linear, 1 Tanh
-			ContractRx3x2_0(ref t0, ref p, ref w, ref Unsafe.Add(ref p, 48), 0, rows);
+			ContractRx3x2_0(ref t0, ref p, ref w, ref At(ref p, 48), 0, rows);
 
 			// 2 Linear
-			ContractRx2x1_1(ref w, ref Unsafe.Add(ref p, 64), ref Unsafe.Add(ref w, 128), ref Unsafe.Add(ref p, 96), 0, rows);
+			ContractRx2x1_1(ref w, ref At(ref p, 64), ref At(ref w, 128), ref At(ref p, 96), 0, rows);
 
 			// output output
-			Move_2(ref Unsafe.Add(ref w, 128), ref t2, 0, rows);
+			Move_2(ref At(ref w, 128), ref t2, 0, rows);
 		}
 
 		/// <summary>Computes the outputs of one row: the kernels of a small network in one method.</summary>
@@ -113,7 +115,7 @@ partial class Tiny
 			}
 		}
 
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		[MethodImplAttribute(Optimized)]
 		private static void ForwardRowV512(ref float p, ref float t0, ref float t2, ref float w)
 		{
 			// 0 Linear, 1 Tanh
@@ -138,8 +140,9 @@ partial class Tiny
 				ref float b = ref Unsafe.Add(ref p, 64);
 				ref float c = ref t2;
 				ref float e0 = ref Unsafe.Add(ref p, 96);
-				Vector128<float> c0_0 = Vector128<float>.Zero;
-				Vector128<float> c0_0_1 = Vector128<float>.Zero;
+				Vector128<float> zero = Vector128<float>.Zero;
+				Vector128<float> c0_0 = zero;
+				Vector128<float> c0_0_1 = zero;
 
 				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
 				c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
@@ -150,7 +153,7 @@ partial class Tiny
 			}
 		}
 
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		[MethodImplAttribute(Optimized)]
 		private static void ForwardRowV256(ref float p, ref float t0, ref float t2, ref float w)
 		{
 			// 0 Linear, 1 Tanh
@@ -176,8 +179,9 @@ partial class Tiny
 				ref float b = ref Unsafe.Add(ref p, 64);
 				ref float c = ref t2;
 				ref float e0 = ref Unsafe.Add(ref p, 96);
-				Vector128<float> c0_0 = Vector128<float>.Zero;
-				Vector128<float> c0_0_1 = Vector128<float>.Zero;
+				Vector128<float> zero = Vector128<float>.Zero;
+				Vector128<float> c0_0 = zero;
+				Vector128<float> c0_0_1 = zero;
 
 				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
 				c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
@@ -188,7 +192,7 @@ partial class Tiny
 			}
 		}
 
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		[MethodImplAttribute(Optimized)]
 		private static void ForwardRowV128(ref float p, ref float t0, ref float t2, ref float w)
 		{
 			// 0 Linear, 1 Tanh
@@ -216,8 +220,9 @@ partial class Tiny
 				ref float b = ref Unsafe.Add(ref p, 64);
 				ref float c = ref t2;
 				ref float e0 = ref Unsafe.Add(ref p, 96);
-				Vector128<float> c0_0 = Vector128<float>.Zero;
-				Vector128<float> c0_0_1 = Vector128<float>.Zero;
+				Vector128<float> zero = Vector128<float>.Zero;
+				Vector128<float> c0_0 = zero;
+				Vector128<float> c0_0_1 = zero;
 
 				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(a), Vector128.LoadUnsafe(ref b), c0_0);
 				c0_0_1 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, 1)), Vector128.LoadUnsafe(ref b, 16), c0_0_1);
@@ -254,20 +259,20 @@ partial class Tiny
 			float scale = arguments.Scale;
 
 			// 0 Linear, 1 Tanh
-			ContractRx3x2_0(ref t0, ref p, ref w, ref Unsafe.Add(ref p, 48), 0, rows);
+			ContractRx3x2_0(ref t0, ref p, ref w, ref At(ref p, 48), 0, rows);
 
 			// 2 Linear
-			ContractRx2x1_1(ref w, ref Unsafe.Add(ref p, 64), ref Unsafe.Add(ref w, 128), ref Unsafe.Add(ref p, 96), 0, rows);
+			ContractRx2x1_1(ref w, ref At(ref p, 64), ref At(ref w, 128), ref At(ref p, 96), 0, rows);
 
 			// MeanSquaredError
-			Rows1_3(ref Unsafe.Add(ref w, 128), ref t1, ref w, 0, rows);
-			Columns_4(ref w, ref Unsafe.Add(ref w, 16), rows, 16, 1, 1);
-			Rows1_5(ref Unsafe.Add(ref w, 16), ref Unsafe.Add(ref w, 16), scale);
+			Rows1_3(ref At(ref w, 128), ref t1, ref w, 0, rows);
+			Columns_4(ref w, ref At(ref w, 16), rows, 16, 1, 1);
+			Rows1_5(ref At(ref w, 16), ref At(ref w, 16), scale);
 
 			// output output
 			if (arguments[2].Length != 0)
 			{
-				Move_2(ref Unsafe.Add(ref w, 128), ref t2, 0, rows);
+				Move_2(ref At(ref w, 128), ref t2, 0, rows);
 			}
 
 			arguments.Loss = Unsafe.Add(ref w, 16);
@@ -293,8 +298,8 @@ partial class Tiny
 			}
 		}
 
-		/// <summary>Phase 0 of 3: 0 Linear, 1 Tanh; 2 Linear; MeanSquaredError; copy of %16; copy of parameter 2.weight; output output.</summary>
-		internal static void Train0<TSink>(scoped ref global::NetCompiler.StepArguments arguments, scoped ref TSink sink)
+		/// <summary>Phases 0 to 2 of 3: 0 Linear, 1 Tanh; 2 Linear; MeanSquaredError; copy of %16; copy of parameter 2.weight; output output; and others.</summary>
+		internal static void Train0To2<TSink>(scoped ref global::NetCompiler.StepArguments arguments, int phase, scoped ref TSink sink)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
 			ref float p = ref First(arguments.Parameters);
@@ -308,87 +313,72 @@ partial class Tiny
 			int tiles = (rows + 15) / 16;
 			int firstRow = Part(tiles, worker, workers) * 16;
 			int lastRow = global::System.Math.Min(rows, Part(tiles, worker + 1, workers) * 16);
+			int first16 = Part(1, worker, workers) * 16;
+			int last16 = Part(1, worker + 1, workers) * 16;
 			float scale = arguments.Scale;
-
-			// 0 Linear, 1 Tanh
-			ContractRx3x2_0(ref t0, ref p, ref w, ref Unsafe.Add(ref p, 48), firstRow, lastRow);
-
-			// 2 Linear
-			ContractRx2x1_1(ref w, ref Unsafe.Add(ref p, 64), ref Unsafe.Add(ref w, 128), ref Unsafe.Add(ref p, 96), firstRow, lastRow);
-
-			// MeanSquaredError
-			Rows1_6(ref Unsafe.Add(ref w, 128), ref t1, ref Unsafe.Add(ref w, 384), ref Unsafe.Add(ref w, 400), scale, firstRow, lastRow);
-
-			// copy of %16
-			Move_7(ref Unsafe.Add(ref w, 400), ref Unsafe.Add(ref w, 256), firstRow, lastRow);
-
-			// copy of parameter 2.weight
-			Relayout1x2_8(ref Unsafe.Add(ref p, 64), ref Unsafe.Add(ref w, 416), Part(1, worker, workers) * 16, global::System.Math.Min(1, Part(1, worker + 1, workers) * 16));
-
-			// output output
-			if (arguments[2].Length != 0)
+			switch (phase)
 			{
-				Move_2(ref Unsafe.Add(ref w, 128), ref t2, firstRow, lastRow);
-			}
-		}
+				case 0:
+					// 0 Linear, 1 Tanh
+					ContractRx3x2_0(ref t0, ref p, ref w, ref At(ref p, 48), firstRow, lastRow);
 
-		/// <summary>Phase 1 of 3: MeanSquaredError; 2 Linear; 2 Linear, 1 Tanh.</summary>
-		internal static void Train1<TSink>(scoped ref global::NetCompiler.StepArguments arguments, scoped ref TSink sink)
-		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-		{
-			ref float w = ref First(arguments.Workspace);
-			int worker = arguments.Worker;
-			int workers = arguments.Workers;
-			int rows = arguments.Rows;
-			int tiles = (rows + 15) / 16;
-			int firstRow = Part(tiles, worker, workers) * 16;
-			int lastRow = global::System.Math.Min(rows, Part(tiles, worker + 1, workers) * 16);
-			float scale = arguments.Scale;
+					// 2 Linear
+					ContractRx2x1_1(ref w, ref At(ref p, 64), ref At(ref w, 128), ref At(ref p, 96), firstRow, lastRow);
 
-			// MeanSquaredError
-			if (worker == 0)
-			{
-				Columns_4(ref Unsafe.Add(ref w, 384), ref Unsafe.Add(ref w, 432), rows, 16, 1, 1);
-			}
+					// MeanSquaredError
+					Rows1_6(ref At(ref w, 128), ref t1, ref At(ref w, 384), ref At(ref w, 400), scale, firstRow, lastRow);
 
-			if (worker == 0)
-			{
-				Rows1_5(ref Unsafe.Add(ref w, 432), ref Unsafe.Add(ref w, 448), scale);
-			}
+					// copy of %16
+					Move_7(ref At(ref w, 400), ref At(ref w, 256), firstRow, lastRow);
 
-			// 2 Linear
-			if (worker == 0)
-			{
-				Columns_4(ref Unsafe.Add(ref w, 400), ref Unsafe.Add(ref w, 464), rows, 16, 1, 1);
-			}
+					// copy of parameter 2.weight
+					Relayout_8(ref At(ref p, 64), ref At(ref w, 416), Part(1, worker, workers) * 16, global::System.Math.Min(1, Part(1, worker + 1, workers) * 16), 2, 32, 16);
 
-			// 2 Linear, 1 Tanh
-			ContractRx1x2_9(ref Unsafe.Add(ref w, 400), ref Unsafe.Add(ref w, 416), ref Unsafe.Add(ref w, 128), ref w, firstRow, lastRow);
+					// output output
+					if (arguments[2].Length != 0)
+					{
+						Move_2(ref At(ref w, 128), ref t2, firstRow, lastRow);
+					}
 
-			// 2 Linear
-			PutContract2xRx1_10(ref w, ref Unsafe.Add(ref w, 256), Part(1, worker, workers) * 16, global::System.Math.Min(2, Part(1, worker + 1, workers) * 16), rows, 64, ref sink);
-		}
+					break;
+				case 1:
+					// MeanSquaredError
+					if (worker == 0)
+					{
+						Columns_4(ref At(ref w, 384), ref At(ref w, 432), rows, 16, 1, 1);
+					}
 
-		/// <summary>Phase 2 of 3: 0 Linear; gradient of 2.bias.</summary>
-		internal static void Train2<TSink>(scoped ref global::NetCompiler.StepArguments arguments, scoped ref TSink sink)
-		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-		{
-			ref float t0 = ref First(arguments[0].AsSingle());
-			ref float w = ref First(arguments.Workspace);
-			int worker = arguments.Worker;
-			int workers = arguments.Workers;
-			int rows = arguments.Rows;
+					if (worker == 0)
+					{
+						Rows1_5(ref At(ref w, 432), ref At(ref w, 448), scale);
+					}
 
-			// 0 Linear
-			PutColumns_11(ref Unsafe.Add(ref w, 128), Part(1, worker, workers) * 16, Part(1, worker + 1, workers) * 16, rows, 16, 2, 16, 48, ref sink);
-			PutContract3xRx2_12(ref t0, ref Unsafe.Add(ref w, 128), Part(1, worker, workers) * 16, global::System.Math.Min(3, Part(1, worker + 1, workers) * 16), rows, 0, ref sink);
+					// 2 Linear
+					if (worker == 0)
+					{
+						Columns_4(ref At(ref w, 400), ref At(ref w, 464), rows, 16, 1, 1);
+					}
 
-			// gradient of 2.bias
-			PutFlat16_13(ref Unsafe.Add(ref w, 464), Part(1, worker, workers) * 16, Part(1, worker + 1, workers) * 16, 96, ref sink);
-			if (worker == 0)
-			{
-				arguments.Loss = Unsafe.Add(ref w, 448);
-				arguments.Objective = Unsafe.Add(ref w, 448);
+					// 2 Linear, 1 Tanh
+					ContractRx1x2_9(ref At(ref w, 400), ref At(ref w, 416), ref At(ref w, 128), ref w, firstRow, lastRow);
+
+					// 2 Linear
+					PutContract2xRx1_10(ref w, ref At(ref w, 256), Part(1, worker, workers) * 16, global::System.Math.Min(2, Part(1, worker + 1, workers) * 16), rows, 64, ref sink);
+					break;
+				case 2:
+					// 0 Linear
+					PutColumns_11(ref At(ref w, 128), first16, last16, rows, 16, 2, 16, 48, ref sink);
+					PutContract3xRx2_12(ref t0, ref At(ref w, 128), Part(1, worker, workers) * 16, global::System.Math.Min(3, Part(1, worker + 1, workers) * 16), rows, 0, ref sink);
+
+					// gradient of 2.bias
+					PutFlat_13(ref At(ref w, 464), first16, last16, 1, 96, ref sink);
+					if (worker == 0)
+					{
+						arguments.Loss = Unsafe.Add(ref w, 448);
+						arguments.Objective = Unsafe.Add(ref w, 448);
+					}
+
+					break;
 			}
 		}
 
@@ -403,6 +393,10 @@ partial class Tiny
 		/// <summary>The first element of a span, which has been checked.</summary>
 		[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
 		private static ref byte First(global::System.ReadOnlySpan<byte> span) => ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(span);
+
+		/// <summary>An element so many behind another.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+		private static ref T At<T>(ref T first, nint index) => ref Unsafe.Add(ref first, index);
 
 		/// <summary>The first of the units of a worker; that of the next worker is where they end.</summary>
 		private static int Part(int units, int worker, int workers) => (int)((long)units * worker / workers);
@@ -453,8 +447,8 @@ partial class Tiny
 		private static void RefuseWorker(int worker, int workers) =>
 		    throw new global::System.ArgumentOutOfRangeException(nameof(worker), worker, $"Tiny: worker {worker} of {workers}.");
 
-		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>8 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Tile8x4V512_0(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aRow, nint count, nint cRow)
 		{
 			ref float row1 = ref Unsafe.Add(ref a, aRow);
@@ -465,14 +459,15 @@ partial class Tiny
 			ref float row6 = ref Unsafe.Add(ref row5, aRow);
 			ref float row7 = ref Unsafe.Add(ref row6, aRow);
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c1_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c2_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c3_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c4_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c5_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c6_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c7_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> start0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c0_0 = start0;
+			Vector128<float> c1_0 = start0;
+			Vector128<float> c2_0 = start0;
+			Vector128<float> c3_0 = start0;
+			Vector128<float> c4_0 = start0;
+			Vector128<float> c5_0 = start0;
+			Vector128<float> c6_0 = start0;
+			Vector128<float> c7_0 = start0;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -500,8 +495,8 @@ partial class Tiny
 			(Tanh(c7_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 7));
 		}
 
-		/// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>1 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Tile4V512_1(ref float a, ref float b, ref float c, ref float e0, int lanes, nint count)
 		{
 			nint atA = 0;
@@ -518,9 +513,9 @@ partial class Tiny
 			(Tanh(c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
 		}
 
-		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-		private static void Tile8x4V256_2(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aRow, nint count, nint cRow)
+		/// <summary>8 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
+		private static void Tile8x4V256_2(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aRow, nint bStep, nint count, nint cRow)
 		{
 			ref float row1 = ref Unsafe.Add(ref a, aRow);
 			ref float row2 = ref Unsafe.Add(ref row1, aRow);
@@ -530,14 +525,15 @@ partial class Tiny
 			ref float row6 = ref Unsafe.Add(ref row5, aRow);
 			ref float row7 = ref Unsafe.Add(ref row6, aRow);
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c1_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c2_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c3_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c4_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c5_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c6_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c7_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> start0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c0_0 = start0;
+			Vector128<float> c1_0 = start0;
+			Vector128<float> c2_0 = start0;
+			Vector128<float> c3_0 = start0;
+			Vector128<float> c4_0 = start0;
+			Vector128<float> c5_0 = start0;
+			Vector128<float> c6_0 = start0;
+			Vector128<float> c7_0 = start0;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -551,7 +547,7 @@ partial class Tiny
 				c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row6, atA)), b0, c6_0);
 				c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row7, atA)), b0, c7_0);
 				atA += 1;
-				b = ref Unsafe.Add(ref b, 16);
+				b = ref Unsafe.Add(ref b, bStep);
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
@@ -573,8 +569,8 @@ partial class Tiny
 			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 8));
 		}
 
-		/// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>1 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Tile4V256_3(ref float a, ref float b, ref float c, ref float e0, int lanes, nint count)
 		{
 			nint atA = 0;
@@ -592,9 +588,9 @@ partial class Tiny
 			Vector256<float>.Zero.StoreUnsafe(ref c, 8);
 		}
 
-		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-		private static void Tile8x4V128_4(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aRow, nint count, nint cRow)
+		/// <summary>8 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
+		private static void Tile8x4V128_4(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aRow, nint bStep, nint count, nint cRow)
 		{
 			ref float row1 = ref Unsafe.Add(ref a, aRow);
 			ref float row2 = ref Unsafe.Add(ref row1, aRow);
@@ -604,14 +600,15 @@ partial class Tiny
 			ref float row6 = ref Unsafe.Add(ref row5, aRow);
 			ref float row7 = ref Unsafe.Add(ref row6, aRow);
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c1_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c2_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c3_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c4_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c5_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c6_0 = Vector128.LoadUnsafe(ref e0);
-			Vector128<float> c7_0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> start0 = Vector128.LoadUnsafe(ref e0);
+			Vector128<float> c0_0 = start0;
+			Vector128<float> c1_0 = start0;
+			Vector128<float> c2_0 = start0;
+			Vector128<float> c3_0 = start0;
+			Vector128<float> c4_0 = start0;
+			Vector128<float> c5_0 = start0;
+			Vector128<float> c6_0 = start0;
+			Vector128<float> c7_0 = start0;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -625,7 +622,7 @@ partial class Tiny
 				c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row6, atA)), b0, c6_0);
 				c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row7, atA)), b0, c7_0);
 				atA += 1;
-				b = ref Unsafe.Add(ref b, 16);
+				b = ref Unsafe.Add(ref b, bStep);
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
@@ -663,8 +660,8 @@ partial class Tiny
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 12));
 		}
 
-		/// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>1 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Tile4V128_5(ref float a, ref float b, ref float c, ref float e0, int lanes, nint count)
 		{
 			nint atA = 0;
@@ -685,57 +682,47 @@ partial class Tiny
 		}
 
 		/// <summary>Walks the tiles of a product.</summary>
-		private static void Walk_0(ref float a, ref float b, ref float c, ref float e0, int first, int last, nint aRow, nint cRow, nint valid, nint count)
+		private static void Walk_0(ref float a, ref float b, ref float c, ref float e0, int first, int last, nint cRow, nint aRow, nint valid, nint count, nint bStep)
 		{
-			if (Vector512.IsHardwareAccelerated)
+			for (int row = first, height; row < last; row += height)
 			{
-				int row = first;
-				for (; row <= last - 8; row += 8)
+				int left = last - row;
+				height = left >= 8 ? 8 : 1;
+				ref float aAt = ref At(ref a, row * aRow);
+				ref float cAt = ref At(ref c, row * cRow);
+				if (Vector512.IsHardwareAccelerated && height == 8)
 				{
-					Tile8x4V512_0(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, aRow, count, cRow);
+					Tile8x4V512_0(ref aAt, ref b, ref cAt, ref e0, (int)valid, aRow, count, cRow);
 				}
-
-				for (; row < last; row++)
+				else if (Vector512.IsHardwareAccelerated)
 				{
-					Tile4V512_1(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, count);
+					Tile4V512_1(ref aAt, ref b, ref cAt, ref e0, (int)valid, count);
 				}
-			}
-			else if (Vector256.IsHardwareAccelerated)
-			{
-				int row = first;
-				for (; row <= last - 8; row += 8)
+				else if (Vector256.IsHardwareAccelerated && height == 8)
 				{
-					Tile8x4V256_2(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, aRow, count, cRow);
+					Tile8x4V256_2(ref aAt, ref b, ref cAt, ref e0, (int)valid, aRow, bStep, count, cRow);
 				}
-
-				for (; row < last; row++)
+				else if (Vector256.IsHardwareAccelerated)
 				{
-					Tile4V256_3(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, count);
+					Tile4V256_3(ref aAt, ref b, ref cAt, ref e0, (int)valid, count);
 				}
-			}
-			else
-			{
-				int row = first;
-				for (; row <= last - 8; row += 8)
+				else if (height == 8)
 				{
-					Tile8x4V128_4(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, aRow, count, cRow);
+					Tile8x4V128_4(ref aAt, ref b, ref cAt, ref e0, (int)valid, aRow, bStep, count, cRow);
 				}
-
-				for (; row < last; row++)
+				else
 				{
-					Tile4V128_5(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, count);
+					Tile4V128_5(ref aAt, ref b, ref cAt, ref e0, (int)valid, count);
 				}
 			}
 		}
 
-		/// <summary>R x 3 by 3 x 2: tanh(#0), #0 the product plus #1. For 0 Linear, 1 Tanh.</summary>
-		private static void ContractRx3x2_0(ref float a, ref float b, ref float c, ref float e0, int first, int last)
-		{
-			Walk_0(ref a, ref b, ref c, ref e0, first, last, 3, 16, 2, 3);
-		}
+		/// <summary>Closed by tanh(#0), #0 the product plus #1.</summary>
+		private static void ContractRx3x2_0(ref float a, ref float b, ref float c, ref float e0, int first, int last) =>
+		    Walk_0(ref a, ref b, ref c, ref e0, first, last, 16, 3, 2, 3, 16);
 
-		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>8 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Tile8x4V512_6(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aRow, nint count, nint cRow)
 		{
 			ref float row1 = ref Unsafe.Add(ref a, aRow);
@@ -746,14 +733,15 @@ partial class Tiny
 			ref float row6 = ref Unsafe.Add(ref row5, aRow);
 			ref float row7 = ref Unsafe.Add(ref row6, aRow);
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
-			Vector128<float> c1_0 = Vector128<float>.Zero;
-			Vector128<float> c2_0 = Vector128<float>.Zero;
-			Vector128<float> c3_0 = Vector128<float>.Zero;
-			Vector128<float> c4_0 = Vector128<float>.Zero;
-			Vector128<float> c5_0 = Vector128<float>.Zero;
-			Vector128<float> c6_0 = Vector128<float>.Zero;
-			Vector128<float> c7_0 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
+			Vector128<float> c1_0 = zero;
+			Vector128<float> c2_0 = zero;
+			Vector128<float> c3_0 = zero;
+			Vector128<float> c4_0 = zero;
+			Vector128<float> c5_0 = zero;
+			Vector128<float> c6_0 = zero;
+			Vector128<float> c7_0 = zero;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -781,13 +769,14 @@ partial class Tiny
 			((c7_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 7));
 		}
 
-		/// <summary>One row x 4 columns (1 vector): 2 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>2 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Tile4V512_7(ref float a, ref float b, ref float c, ref float e0, int lanes, nint count)
 		{
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
-			Vector128<float> c0_0_1 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
+			Vector128<float> c0_0_1 = zero;
 
 			for (nint k = 0; k < count; k += 2)
 			{
@@ -803,9 +792,9 @@ partial class Tiny
 			((c0_0 + Vector128.Create(e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
 		}
 
-		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-		private static void Tile8x4V256_8(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aRow, nint count, nint cRow)
+		/// <summary>8 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
+		private static void Tile8x4V256_8(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aRow, nint bStep, nint count, nint cRow)
 		{
 			ref float row1 = ref Unsafe.Add(ref a, aRow);
 			ref float row2 = ref Unsafe.Add(ref row1, aRow);
@@ -815,14 +804,15 @@ partial class Tiny
 			ref float row6 = ref Unsafe.Add(ref row5, aRow);
 			ref float row7 = ref Unsafe.Add(ref row6, aRow);
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
-			Vector128<float> c1_0 = Vector128<float>.Zero;
-			Vector128<float> c2_0 = Vector128<float>.Zero;
-			Vector128<float> c3_0 = Vector128<float>.Zero;
-			Vector128<float> c4_0 = Vector128<float>.Zero;
-			Vector128<float> c5_0 = Vector128<float>.Zero;
-			Vector128<float> c6_0 = Vector128<float>.Zero;
-			Vector128<float> c7_0 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
+			Vector128<float> c1_0 = zero;
+			Vector128<float> c2_0 = zero;
+			Vector128<float> c3_0 = zero;
+			Vector128<float> c4_0 = zero;
+			Vector128<float> c5_0 = zero;
+			Vector128<float> c6_0 = zero;
+			Vector128<float> c7_0 = zero;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -836,7 +826,7 @@ partial class Tiny
 				c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row6, atA)), b0, c6_0);
 				c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row7, atA)), b0, c7_0);
 				atA += 1;
-				b = ref Unsafe.Add(ref b, 16);
+				b = ref Unsafe.Add(ref b, bStep);
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
@@ -858,13 +848,14 @@ partial class Tiny
 			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 8));
 		}
 
-		/// <summary>One row x 4 columns (1 vector): 2 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>2 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Tile4V256_9(ref float a, ref float b, ref float c, ref float e0, int lanes, nint count)
 		{
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
-			Vector128<float> c0_0_1 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
+			Vector128<float> c0_0_1 = zero;
 
 			for (nint k = 0; k < count; k += 2)
 			{
@@ -881,9 +872,9 @@ partial class Tiny
 			Vector256<float>.Zero.StoreUnsafe(ref c, 8);
 		}
 
-		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-		private static void Tile8x4V128_10(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aRow, nint count, nint cRow)
+		/// <summary>8 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
+		private static void Tile8x4V128_10(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aRow, nint bStep, nint count, nint cRow)
 		{
 			ref float row1 = ref Unsafe.Add(ref a, aRow);
 			ref float row2 = ref Unsafe.Add(ref row1, aRow);
@@ -893,14 +884,15 @@ partial class Tiny
 			ref float row6 = ref Unsafe.Add(ref row5, aRow);
 			ref float row7 = ref Unsafe.Add(ref row6, aRow);
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
-			Vector128<float> c1_0 = Vector128<float>.Zero;
-			Vector128<float> c2_0 = Vector128<float>.Zero;
-			Vector128<float> c3_0 = Vector128<float>.Zero;
-			Vector128<float> c4_0 = Vector128<float>.Zero;
-			Vector128<float> c5_0 = Vector128<float>.Zero;
-			Vector128<float> c6_0 = Vector128<float>.Zero;
-			Vector128<float> c7_0 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
+			Vector128<float> c1_0 = zero;
+			Vector128<float> c2_0 = zero;
+			Vector128<float> c3_0 = zero;
+			Vector128<float> c4_0 = zero;
+			Vector128<float> c5_0 = zero;
+			Vector128<float> c6_0 = zero;
+			Vector128<float> c7_0 = zero;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -914,7 +906,7 @@ partial class Tiny
 				c6_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row6, atA)), b0, c6_0);
 				c7_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref row7, atA)), b0, c7_0);
 				atA += 1;
-				b = ref Unsafe.Add(ref b, 16);
+				b = ref Unsafe.Add(ref b, bStep);
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
@@ -952,13 +944,14 @@ partial class Tiny
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 12));
 		}
 
-		/// <summary>One row x 4 columns (1 vector): 2 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>2 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Tile4V128_11(ref float a, ref float b, ref float c, ref float e0, int lanes, nint count)
 		{
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
-			Vector128<float> c0_0_1 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
+			Vector128<float> c0_0_1 = zero;
 
 			for (nint k = 0; k < count; k += 2)
 			{
@@ -978,57 +971,47 @@ partial class Tiny
 		}
 
 		/// <summary>Walks the tiles of a product.</summary>
-		private static void Walk_1(ref float a, ref float b, ref float c, ref float e0, int first, int last, nint aRow, nint cRow, nint valid, nint count)
+		private static void Walk_1(ref float a, ref float b, ref float c, ref float e0, int first, int last, nint cRow, nint aRow, nint valid, nint count, nint bStep)
 		{
-			if (Vector512.IsHardwareAccelerated)
+			for (int row = first, height; row < last; row += height)
 			{
-				int row = first;
-				for (; row <= last - 8; row += 8)
+				int left = last - row;
+				height = left >= 8 ? 8 : 1;
+				ref float aAt = ref At(ref a, row * aRow);
+				ref float cAt = ref At(ref c, row * cRow);
+				if (Vector512.IsHardwareAccelerated && height == 8)
 				{
-					Tile8x4V512_6(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, aRow, count, cRow);
+					Tile8x4V512_6(ref aAt, ref b, ref cAt, ref e0, (int)valid, aRow, count, cRow);
 				}
-
-				for (; row < last; row++)
+				else if (Vector512.IsHardwareAccelerated)
 				{
-					Tile4V512_7(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, count);
+					Tile4V512_7(ref aAt, ref b, ref cAt, ref e0, (int)valid, count);
 				}
-			}
-			else if (Vector256.IsHardwareAccelerated)
-			{
-				int row = first;
-				for (; row <= last - 8; row += 8)
+				else if (Vector256.IsHardwareAccelerated && height == 8)
 				{
-					Tile8x4V256_8(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, aRow, count, cRow);
+					Tile8x4V256_8(ref aAt, ref b, ref cAt, ref e0, (int)valid, aRow, bStep, count, cRow);
 				}
-
-				for (; row < last; row++)
+				else if (Vector256.IsHardwareAccelerated)
 				{
-					Tile4V256_9(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, count);
+					Tile4V256_9(ref aAt, ref b, ref cAt, ref e0, (int)valid, count);
 				}
-			}
-			else
-			{
-				int row = first;
-				for (; row <= last - 8; row += 8)
+				else if (height == 8)
 				{
-					Tile8x4V128_10(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, aRow, count, cRow);
+					Tile8x4V128_10(ref aAt, ref b, ref cAt, ref e0, (int)valid, aRow, bStep, count, cRow);
 				}
-
-				for (; row < last; row++)
+				else
 				{
-					Tile4V128_11(ref Unsafe.Add(ref a, (row * aRow)), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref e0, (int)valid, count);
+					Tile4V128_11(ref aAt, ref b, ref cAt, ref e0, (int)valid, count);
 				}
 			}
 		}
 
-		/// <summary>R x 2 by 2 x 1: #0 + #1, #0 the product. For 2 Linear.</summary>
-		private static void ContractRx2x1_1(ref float a, ref float b, ref float c, ref float e0, int first, int last)
-		{
-			Walk_1(ref a, ref b, ref c, ref e0, first, last, 16, 16, 1, 2);
-		}
+		/// <summary>Closed by #0 + #1, #0 the product.</summary>
+		private static void ContractRx2x1_1(ref float a, ref float b, ref float c, ref float e0, int first, int last) =>
+		    Walk_1(ref a, ref b, ref c, ref e0, first, last, 16, 16, 1, 2, 16);
 
-		/// <summary>Copies elements. For output output.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>Copies elements.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Move_2(ref float x, ref float y, int first, int last)
 		{
 			for (int i0 = first; i0 < last; i0++)
@@ -1037,8 +1020,8 @@ partial class Tiny
 			}
 		}
 
-		/// <summary>Rows of 1: (#0 - #1) * (#0 - #1). For MeanSquaredError.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>Rows of 1: (#0 - #1) * (#0 - #1).</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Rows1_3(ref float o0, ref float o1, ref float o2, int first, int last)
 		{
 			for (int i0 = first; i0 < last; i0++)
@@ -1053,8 +1036,8 @@ partial class Tiny
 			}
 		}
 
-		/// <summary>Combines rows into one: sum of #0. For MeanSquaredError; 2 Linear.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>Combines rows into one: sum of #0.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Columns_4(ref float x0, ref float y0, int rows, nint length, nint valid, nint x0k0)
 		{
 			double sum = 0;
@@ -1068,8 +1051,8 @@ partial class Tiny
 			y0 = (float)sum;
 		}
 
-		/// <summary>Rows of 1: #0 * #1. For MeanSquaredError.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>Rows of 1: #0 * #1.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Rows1_5(ref float o1, ref float o2, float scale)
 		{
 			for (int i0 = 0; i0 < 1; i0++)
@@ -1083,8 +1066,8 @@ partial class Tiny
 			}
 		}
 
-		/// <summary>Rows of 1: #0 - #1, #0 * #0, 2 * (#0 * #1). For MeanSquaredError.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>Rows of 1: #0 - #1, #0 * #0, 2 * (#0 * #1).</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Rows1_6(ref float o0, ref float o1, ref float o3, ref float o4, float scale, int first, int last)
 		{
 			for (int i0 = first; i0 < last; i0++)
@@ -1104,8 +1087,8 @@ partial class Tiny
 			}
 		}
 
-		/// <summary>Copies elements. For copy of %16.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>Copies elements.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Move_7(ref float x, ref float y, int first, int last)
 		{
 			for (int i0 = first; i0 < last; i0++)
@@ -1115,25 +1098,73 @@ partial class Tiny
 			}
 		}
 
-		/// <summary>Copies a matrix of 1 x 2 into another layout. For copy of parameter 2.weight.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-		private static void Relayout1x2_8(ref float x, ref float y, int first, int last)
+		/// <summary>Copies a matrix into another layout.</summary>
+		[MethodImplAttribute(Optimized)]
+		private static void Relayout_8(ref float x, ref float y, int first, int last, nint columns, nint xStride, nint yStride)
 		{
-			int i = first;
+			nint i = first;
 			if (global::System.Runtime.Intrinsics.X86.Sse.IsSupported)
 			{
-				int whole = last - ((last - first) % 4);
-				int j = 0;
-				for (; j <= 1; j += 1)
+				nint whole = last - ((last - first) % 4);
+				nint j = 0;
+				if (global::System.Runtime.Intrinsics.X86.Avx512F.IsSupported)
+				{
+					for (; j <= columns - 16; j += 16)
+					{
+						for (i = first; i < whole; i += 4)
+						{
+							ref float from = ref Unsafe.Add(ref x, (i / 16 * xStride) + (i % 16) + (j * 16));
+							ref float to = ref Unsafe.Add(ref y, (i * 16) + (j / 16 * yStride) + (j % 16));
+							LoadColumns(ref from, 16, out Vector512<float> x0, out Vector512<float> x1, out Vector512<float> x2, out Vector512<float> x3);
+							x0.StoreUnsafe(ref to);
+							x1.StoreUnsafe(ref Unsafe.Add(ref to, 16));
+							x2.StoreUnsafe(ref Unsafe.Add(ref to, 2 * 16));
+							x3.StoreUnsafe(ref Unsafe.Add(ref to, 3 * 16));
+						}
+					}
+				}
+
+				if (global::System.Runtime.Intrinsics.X86.Avx.IsSupported)
+				{
+					for (; j <= columns - 8; j += 8)
+					{
+						for (i = first; i < whole; i += 4)
+						{
+							ref float from = ref Unsafe.Add(ref x, (i / 16 * xStride) + (i % 16) + (j * 16));
+							ref float to = ref Unsafe.Add(ref y, (i * 16) + (j / 16 * yStride) + (j % 16));
+							LoadColumns(ref from, 16, out Vector256<float> x0, out Vector256<float> x1, out Vector256<float> x2, out Vector256<float> x3);
+							x0.StoreUnsafe(ref to);
+							x1.StoreUnsafe(ref Unsafe.Add(ref to, 16));
+							x2.StoreUnsafe(ref Unsafe.Add(ref to, 2 * 16));
+							x3.StoreUnsafe(ref Unsafe.Add(ref to, 3 * 16));
+						}
+					}
+				}
+
+				for (; j <= columns - 4; j += 4)
 				{
 					for (i = first; i < whole; i += 4)
 					{
-						ref float from = ref Unsafe.Add(ref x, (i / 16 * 32) + (i % 16) + (j * 16));
-						ref float to = ref Unsafe.Add(ref y, (i * 16) + (j / 16 * 16) + (j % 16));
+						ref float from = ref Unsafe.Add(ref x, (i / 16 * xStride) + (i % 16) + (j * 16));
+						ref float to = ref Unsafe.Add(ref y, (i * 16) + (j / 16 * yStride) + (j % 16));
+						LoadColumns(ref from, 16, out Vector128<float> x0, out Vector128<float> x1, out Vector128<float> x2, out Vector128<float> x3);
+						x0.StoreUnsafe(ref to);
+						x1.StoreUnsafe(ref Unsafe.Add(ref to, 16));
+						x2.StoreUnsafe(ref Unsafe.Add(ref to, 2 * 16));
+						x3.StoreUnsafe(ref Unsafe.Add(ref to, 3 * 16));
+					}
+				}
+
+				for (; j < columns; j++)
+				{
+					for (i = first; i < whole; i += 4)
+					{
+						ref float from = ref Unsafe.Add(ref x, (i / 16 * xStride) + (i % 16) + (j * 16));
+						ref float to = ref Unsafe.Add(ref y, (i * 16) + (j / 16 * yStride) + (j % 16));
 						to = from;
 						Unsafe.Add(ref to, 16) = Unsafe.Add(ref from, 1);
-						Unsafe.Add(ref to, 32) = Unsafe.Add(ref from, 2);
-						Unsafe.Add(ref to, 48) = Unsafe.Add(ref from, 3);
+						Unsafe.Add(ref to, 2 * 16) = Unsafe.Add(ref from, 2);
+						Unsafe.Add(ref to, 3 * 16) = Unsafe.Add(ref from, 3);
 					}
 				}
 
@@ -1142,28 +1173,39 @@ partial class Tiny
 
 			for (; i < last; i++)
 			{
-				ref float source = ref Unsafe.Add(ref x, (i / 16 * 32) + (i % 16));
+				ref float source = ref Unsafe.Add(ref x, (i / 16 * xStride) + (i % 16));
 				ref float target = ref Unsafe.Add(ref y, (i * 16));
-				for (int j = 0; j < 2; j++)
+				for (nint j = 0; j < columns; j++)
 				{
-					Unsafe.Add(ref target, (j / 16 * 16) + (j % 16)) = Unsafe.Add(ref source, (j * 16));
+					Unsafe.Add(ref target, (j / 16 * yStride) + (j % 16)) = Unsafe.Add(ref source, (j * 16));
 				}
 			}
 		}
 
-		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>(1 - #1 * #1) * #0, #0 the sum.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+		private static Vector512<float> Close_0(Vector512<float> x0, Vector512<float> x1) => ((Vector512<float>.One - (x1 * x1)) * x0);
+
+		[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+		private static Vector256<float> Close_0(Vector256<float> x0, Vector256<float> x1) => ((Vector256<float>.One - (x1 * x1)) * x0);
+
+		[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+		private static Vector128<float> Close_0(Vector128<float> x0, Vector128<float> x1) => ((Vector128<float>.One - (x1 * x1)) * x0);
+
+		/// <summary>8 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Tile8x4V512_12(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aStep, nint bStep, nint count, nint cRow, nint e0Row)
 		{
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
-			Vector128<float> c1_0 = Vector128<float>.Zero;
-			Vector128<float> c2_0 = Vector128<float>.Zero;
-			Vector128<float> c3_0 = Vector128<float>.Zero;
-			Vector128<float> c4_0 = Vector128<float>.Zero;
-			Vector128<float> c5_0 = Vector128<float>.Zero;
-			Vector128<float> c6_0 = Vector128<float>.Zero;
-			Vector128<float> c7_0 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
+			Vector128<float> c1_0 = zero;
+			Vector128<float> c2_0 = zero;
+			Vector128<float> c3_0 = zero;
+			Vector128<float> c4_0 = zero;
+			Vector128<float> c5_0 = zero;
+			Vector128<float> c6_0 = zero;
+			Vector128<float> c7_0 = zero;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -1181,22 +1223,23 @@ partial class Tiny
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row)))) * c1_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 2)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 2)))) * c2_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 2));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 3)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 3)))) * c3_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 3));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 4)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 4)))) * c4_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 4));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 5)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 5)))) * c5_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 5));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 6)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 6)))) * c6_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 6));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 7)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 7)))) * c7_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 7));
+			(Close_0(c0_0, Vector128.LoadUnsafe(ref e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
+			(Close_0(c1_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row))) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow));
+			(Close_0(c2_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 2))) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 2));
+			(Close_0(c3_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 3))) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 3));
+			(Close_0(c4_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 4))) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 4));
+			(Close_0(c5_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 5))) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 5));
+			(Close_0(c6_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 6))) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 6));
+			(Close_0(c7_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 7))) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c, (nuint)(cRow * 7));
 		}
 
-		/// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>1 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Tile4V512_13(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aStep, nint bStep, nint count)
 		{
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -1206,22 +1249,23 @@ partial class Tiny
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
+			(Close_0(c0_0, Vector128.LoadUnsafe(ref e0)) & mask0).ToVector256().ToVector512().StoreUnsafe(ref c);
 		}
 
-		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>8 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Tile8x4V256_14(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aStep, nint bStep, nint count, nint cRow, nint e0Row)
 		{
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
-			Vector128<float> c1_0 = Vector128<float>.Zero;
-			Vector128<float> c2_0 = Vector128<float>.Zero;
-			Vector128<float> c3_0 = Vector128<float>.Zero;
-			Vector128<float> c4_0 = Vector128<float>.Zero;
-			Vector128<float> c5_0 = Vector128<float>.Zero;
-			Vector128<float> c6_0 = Vector128<float>.Zero;
-			Vector128<float> c7_0 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
+			Vector128<float> c1_0 = zero;
+			Vector128<float> c2_0 = zero;
+			Vector128<float> c3_0 = zero;
+			Vector128<float> c4_0 = zero;
+			Vector128<float> c5_0 = zero;
+			Vector128<float> c6_0 = zero;
+			Vector128<float> c7_0 = zero;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -1239,30 +1283,31 @@ partial class Tiny
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).ToVector256().StoreUnsafe(ref c);
+			(Close_0(c0_0, Vector128.LoadUnsafe(ref e0)) & mask0).ToVector256().StoreUnsafe(ref c);
 			Vector256<float>.Zero.StoreUnsafe(ref c, 8);
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row)))) * c1_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow));
+			(Close_0(c1_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row))) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow));
 			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow + 8));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 2)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 2)))) * c2_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 2));
+			(Close_0(c2_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 2))) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 2));
 			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 2 + 8));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 3)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 3)))) * c3_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 3));
+			(Close_0(c3_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 3))) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 3));
 			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 3 + 8));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 4)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 4)))) * c4_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 4));
+			(Close_0(c4_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 4))) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 4));
 			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 4 + 8));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 5)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 5)))) * c5_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 5));
+			(Close_0(c5_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 5))) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 5));
 			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 5 + 8));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 6)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 6)))) * c6_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 6));
+			(Close_0(c6_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 6))) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 6));
 			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 6 + 8));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 7)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 7)))) * c7_0) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 7));
+			(Close_0(c7_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 7))) & mask0).ToVector256().StoreUnsafe(ref c, (nuint)(cRow * 7));
 			Vector256<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 8));
 		}
 
-		/// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>1 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Tile4V256_15(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aStep, nint bStep, nint count)
 		{
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -1272,23 +1317,24 @@ partial class Tiny
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).ToVector256().StoreUnsafe(ref c);
+			(Close_0(c0_0, Vector128.LoadUnsafe(ref e0)) & mask0).ToVector256().StoreUnsafe(ref c);
 			Vector256<float>.Zero.StoreUnsafe(ref c, 8);
 		}
 
-		/// <summary>8 rows x 4 columns (1 vector): 8 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>8 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Tile8x4V128_16(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aStep, nint bStep, nint count, nint cRow, nint e0Row)
 		{
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
-			Vector128<float> c1_0 = Vector128<float>.Zero;
-			Vector128<float> c2_0 = Vector128<float>.Zero;
-			Vector128<float> c3_0 = Vector128<float>.Zero;
-			Vector128<float> c4_0 = Vector128<float>.Zero;
-			Vector128<float> c5_0 = Vector128<float>.Zero;
-			Vector128<float> c6_0 = Vector128<float>.Zero;
-			Vector128<float> c7_0 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
+			Vector128<float> c1_0 = zero;
+			Vector128<float> c2_0 = zero;
+			Vector128<float> c3_0 = zero;
+			Vector128<float> c4_0 = zero;
+			Vector128<float> c5_0 = zero;
+			Vector128<float> c6_0 = zero;
+			Vector128<float> c7_0 = zero;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -1306,46 +1352,47 @@ partial class Tiny
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).StoreUnsafe(ref c);
+			(Close_0(c0_0, Vector128.LoadUnsafe(ref e0)) & mask0).StoreUnsafe(ref c);
 			Vector128<float>.Zero.StoreUnsafe(ref c, 4);
 			Vector128<float>.Zero.StoreUnsafe(ref c, 8);
 			Vector128<float>.Zero.StoreUnsafe(ref c, 12);
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row)))) * c1_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow));
+			(Close_0(c1_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row))) & mask0).StoreUnsafe(ref c, (nuint)(cRow));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow + 4));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow + 8));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow + 12));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 2)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 2)))) * c2_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 2));
+			(Close_0(c2_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 2))) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 2));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 2 + 4));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 2 + 8));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 2 + 12));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 3)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 3)))) * c3_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 3));
+			(Close_0(c3_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 3))) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 3));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 3 + 4));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 3 + 8));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 3 + 12));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 4)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 4)))) * c4_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 4));
+			(Close_0(c4_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 4))) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 4));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 4 + 4));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 4 + 8));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 4 + 12));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 5)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 5)))) * c5_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 5));
+			(Close_0(c5_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 5))) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 5));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 5 + 4));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 5 + 8));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 5 + 12));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 6)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 6)))) * c6_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 6));
+			(Close_0(c6_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 6))) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 6));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 6 + 4));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 6 + 8));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 6 + 12));
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 7)) * Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 7)))) * c7_0) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 7));
+			(Close_0(c7_0, Vector128.LoadUnsafe(ref e0, (nuint)(e0Row * 7))) & mask0).StoreUnsafe(ref c, (nuint)(cRow * 7));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 4));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 8));
 			Vector128<float>.Zero.StoreUnsafe(ref c, (nuint)(cRow * 7 + 12));
 		}
 
-		/// <summary>One row x 4 columns (1 vector): 1 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		/// <summary>1 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
 		private static void Tile4V128_17(ref float a, ref float b, ref float c, ref float e0, int lanes, nint aStep, nint bStep, nint count)
 		{
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -1355,7 +1402,7 @@ partial class Tiny
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
-			(((Vector128<float>.One - (Vector128.LoadUnsafe(ref e0) * Vector128.LoadUnsafe(ref e0))) * c0_0) & mask0).StoreUnsafe(ref c);
+			(Close_0(c0_0, Vector128.LoadUnsafe(ref e0)) & mask0).StoreUnsafe(ref c);
 			Vector128<float>.Zero.StoreUnsafe(ref c, 4);
 			Vector128<float>.Zero.StoreUnsafe(ref c, 8);
 			Vector128<float>.Zero.StoreUnsafe(ref c, 12);
@@ -1364,61 +1411,53 @@ partial class Tiny
 		/// <summary>Walks the tiles of a product.</summary>
 		private static void Walk_2(ref float a, ref float b, ref float c, ref float e0, int first, int last, nint cRow, nint e0Row, nint valid, nint aStep, nint bStep, nint count)
 		{
-			if (Vector512.IsHardwareAccelerated)
+			for (int row = first, height; row < last; row += height)
 			{
-				int row = first;
-				for (; row <= last - 8; row += 8)
+				int left = last - row;
+				height = left >= 8 ? 8 : 1;
+				ref float aAt = ref At(ref a, row);
+				ref float cAt = ref At(ref c, row * cRow);
+				ref float e0At = ref At(ref e0, row * e0Row);
+				if (Vector512.IsHardwareAccelerated && height == 8)
 				{
-					Tile8x4V512_12(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref Unsafe.Add(ref e0, (row * e0Row)), (int)valid, aStep, bStep, count, cRow, e0Row);
+					Tile8x4V512_12(ref aAt, ref b, ref cAt, ref e0At, (int)valid, aStep, bStep, count, cRow, e0Row);
 				}
-
-				for (; row < last; row++)
+				else if (Vector512.IsHardwareAccelerated)
 				{
-					Tile4V512_13(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref Unsafe.Add(ref e0, (row * e0Row)), (int)valid, aStep, bStep, count);
+					Tile4V512_13(ref aAt, ref b, ref cAt, ref e0At, (int)valid, aStep, bStep, count);
 				}
-			}
-			else if (Vector256.IsHardwareAccelerated)
-			{
-				int row = first;
-				for (; row <= last - 8; row += 8)
+				else if (Vector256.IsHardwareAccelerated && height == 8)
 				{
-					Tile8x4V256_14(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref Unsafe.Add(ref e0, (row * e0Row)), (int)valid, aStep, bStep, count, cRow, e0Row);
+					Tile8x4V256_14(ref aAt, ref b, ref cAt, ref e0At, (int)valid, aStep, bStep, count, cRow, e0Row);
 				}
-
-				for (; row < last; row++)
+				else if (Vector256.IsHardwareAccelerated)
 				{
-					Tile4V256_15(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref Unsafe.Add(ref e0, (row * e0Row)), (int)valid, aStep, bStep, count);
+					Tile4V256_15(ref aAt, ref b, ref cAt, ref e0At, (int)valid, aStep, bStep, count);
 				}
-			}
-			else
-			{
-				int row = first;
-				for (; row <= last - 8; row += 8)
+				else if (height == 8)
 				{
-					Tile8x4V128_16(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref Unsafe.Add(ref e0, (row * e0Row)), (int)valid, aStep, bStep, count, cRow, e0Row);
+					Tile8x4V128_16(ref aAt, ref b, ref cAt, ref e0At, (int)valid, aStep, bStep, count, cRow, e0Row);
 				}
-
-				for (; row < last; row++)
+				else
 				{
-					Tile4V128_17(ref Unsafe.Add(ref a, row), ref b, ref Unsafe.Add(ref c, (row * cRow)), ref Unsafe.Add(ref e0, (row * e0Row)), (int)valid, aStep, bStep, count);
+					Tile4V128_17(ref aAt, ref b, ref cAt, ref e0At, (int)valid, aStep, bStep, count);
 				}
 			}
 		}
 
-		/// <summary>R x 1 by 1 x 2: (1 - #1 * #1) * #0, #0 the product. For 2 Linear, 1 Tanh.</summary>
-		private static void ContractRx1x2_9(ref float a, ref float b, ref float c, ref float e0, int first, int last)
-		{
-			Walk_2(ref a, ref b, ref c, ref e0, first, last, 16, 16, 2, 0, 0, 1);
-		}
+		/// <summary>Closed by a map, #0 the product.</summary>
+		private static void ContractRx1x2_9(ref float a, ref float b, ref float c, ref float e0, int first, int last) =>
+		    Walk_2(ref a, ref b, ref c, ref e0, first, last, 16, 16, 2, 0, 0, 1);
 
-		/// <summary>2 rows x 4 columns (1 vector): 2 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-		private static void Tile2x4V512_18<TSink>(ref float a, ref float b, int lanes, nint aStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
+		/// <summary>2 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
+		private static void Tile2x4V512_18<TSink>(ref float a, ref float b, int lanes, nint aStep, nint bStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
-			Vector128<float> c1_0 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
+			Vector128<float> c1_0 = zero;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -1426,7 +1465,7 @@ partial class Tiny
 				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
 				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), b0, c1_0);
 				atA += aStep;
-				b = ref Unsafe.Add(ref b, 16);
+				b = ref Unsafe.Add(ref b, bStep);
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
@@ -1434,14 +1473,15 @@ partial class Tiny
 			sink.Put(at + (nuint)(cRow), (c1_0 & mask0).ToVector256().ToVector512());
 		}
 
-		/// <summary>2 rows x 4 columns (1 vector): 2 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-		private static void Tile2x4V256_19<TSink>(ref float a, ref float b, int lanes, nint aStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
+		/// <summary>2 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
+		private static void Tile2x4V256_19<TSink>(ref float a, ref float b, int lanes, nint aStep, nint bStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
-			Vector128<float> c1_0 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
+			Vector128<float> c1_0 = zero;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -1449,7 +1489,7 @@ partial class Tiny
 				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
 				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), b0, c1_0);
 				atA += aStep;
-				b = ref Unsafe.Add(ref b, 16);
+				b = ref Unsafe.Add(ref b, bStep);
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
@@ -1459,14 +1499,15 @@ partial class Tiny
 			sink.Put(at + (nuint)(cRow + 8), Vector256<float>.Zero);
 		}
 
-		/// <summary>2 rows x 4 columns (1 vector): 2 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-		private static void Tile2x4V128_20<TSink>(ref float a, ref float b, int lanes, nint aStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
+		/// <summary>2 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
+		private static void Tile2x4V128_20<TSink>(ref float a, ref float b, int lanes, nint aStep, nint bStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
-			Vector128<float> c1_0 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
+			Vector128<float> c1_0 = zero;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -1474,7 +1515,7 @@ partial class Tiny
 				c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA)), b0, c0_0);
 				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), b0, c1_0);
 				atA += aStep;
-				b = ref Unsafe.Add(ref b, 16);
+				b = ref Unsafe.Add(ref b, bStep);
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
@@ -1489,46 +1530,35 @@ partial class Tiny
 		}
 
 		/// <summary>Walks the tiles of a product.</summary>
-		private static void Walk_3<TSink>(ref float a, ref float b, int first, int last, int rows, nuint at, scoped ref TSink sink, nint valid, nint aStep, nint cRow)
+		private static void Walk_3<TSink>(ref float a, ref float b, int first, int last, int rows, nuint at, scoped ref TSink sink, nint cRow, nint valid, nint aStep, nint bStep)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
-			if (Vector512.IsHardwareAccelerated)
+			for (int row = first, height; row < last; row += height)
 			{
-				int row = first;
-
-				if (row < last)
+				height = 2;
+				ref float aAt = ref At(ref a, row);
+				nuint to = at + (nuint)(row * cRow);
+				if (Vector512.IsHardwareAccelerated)
 				{
-					Tile2x4V512_18(ref Unsafe.Add(ref a, row), ref b, (int)valid, aStep, rows, cRow, at + (nuint)((row * cRow)), ref sink);
+					Tile2x4V512_18(ref aAt, ref b, (int)valid, aStep, bStep, rows, cRow, to, ref sink);
 				}
-			}
-			else if (Vector256.IsHardwareAccelerated)
-			{
-				int row = first;
-
-				if (row < last)
+				else if (Vector256.IsHardwareAccelerated)
 				{
-					Tile2x4V256_19(ref Unsafe.Add(ref a, row), ref b, (int)valid, aStep, rows, cRow, at + (nuint)((row * cRow)), ref sink);
+					Tile2x4V256_19(ref aAt, ref b, (int)valid, aStep, bStep, rows, cRow, to, ref sink);
 				}
-			}
-			else
-			{
-				int row = first;
-
-				if (row < last)
+				else
 				{
-					Tile2x4V128_20(ref Unsafe.Add(ref a, row), ref b, (int)valid, aStep, rows, cRow, at + (nuint)((row * cRow)), ref sink);
+					Tile2x4V128_20(ref aAt, ref b, (int)valid, aStep, bStep, rows, cRow, to, ref sink);
 				}
 			}
 		}
 
-		/// <summary>2 x R by R x 1: #0, #0 the product. For 2 Linear.</summary>
+		/// <summary>Closed by #0, #0 the product.</summary>
 		private static void PutContract2xRx1_10<TSink>(ref float a, ref float b, int first, int last, int rows, nuint at, scoped ref TSink sink)
-		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-		{
-			Walk_3(ref a, ref b, first, last, rows, at, ref sink, 1, 16, 16);
-		}
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct =>
+		    Walk_3(ref a, ref b, first, last, rows, at, ref sink, 16, 1, 16, 16);
 
-		/// <summary>Combines rows into one: sum of #0. For 0 Linear.</summary>
+		/// <summary>Combines rows into one: sum of #0.</summary>
 		private static void PutColumns_11<TSink>(ref float x0, int first, int last, int rows, nint length, nint valid, nint x0k0, nuint at, scoped ref TSink sink)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
@@ -1546,7 +1576,7 @@ partial class Tiny
 			}
 		}
 
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		[MethodImplAttribute(Optimized)]
 		private static void PutColumns_11V512<TSink>(ref float x0, int first, int last, int rows, nint length, nint valid, nint x0k0, nuint at, scoped ref TSink sink)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
@@ -1592,7 +1622,7 @@ partial class Tiny
 			}
 		}
 
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		[MethodImplAttribute(Optimized)]
 		private static void PutColumns_11V256<TSink>(ref float x0, int first, int last, int rows, nint length, nint valid, nint x0k0, nuint at, scoped ref TSink sink)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
@@ -1638,7 +1668,7 @@ partial class Tiny
 			}
 		}
 
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		[MethodImplAttribute(Optimized)]
 		private static void PutColumns_11V128<TSink>(ref float x0, int first, int last, int rows, nint length, nint valid, nint x0k0, nuint at, scoped ref TSink sink)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
@@ -1668,31 +1698,18 @@ partial class Tiny
 				Vector128<float> mask3 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)(valid - (j + 12)))).AsSingle();
 				sink.Put(at + (nuint)(j + 12), (sum0_3 & mask3));
 			}
-
-			for (; j <= last - 4; j += 4)
-			{
-				Vector128<float> sum0_0 = Vector128<float>.Zero;
-				ref float r0 = ref Unsafe.Add(ref x0, j);
-				for (nint k0 = 0; k0 < rows; k0++)
-				{
-					sum0_0 += Vector128.LoadUnsafe(ref r0);
-					r0 = ref Unsafe.Add(ref r0, x0k0);
-				}
-
-				Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)(valid - (j)))).AsSingle();
-				sink.Put(at + (nuint)(j), (sum0_0 & mask0));
-			}
 		}
 
-		/// <summary>3 rows x 4 columns (1 vector): 3 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-		private static void Tile3x4V512_21<TSink>(ref float a, ref float b, int lanes, nint aStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
+		/// <summary>3 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
+		private static void Tile3x4V512_21<TSink>(ref float a, ref float b, int lanes, nint aStep, nint bStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
-			Vector128<float> c1_0 = Vector128<float>.Zero;
-			Vector128<float> c2_0 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
+			Vector128<float> c1_0 = zero;
+			Vector128<float> c2_0 = zero;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -1701,7 +1718,7 @@ partial class Tiny
 				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), b0, c1_0);
 				c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 2)), b0, c2_0);
 				atA += aStep;
-				b = ref Unsafe.Add(ref b, 16);
+				b = ref Unsafe.Add(ref b, bStep);
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
@@ -1710,15 +1727,16 @@ partial class Tiny
 			sink.Put(at + (nuint)(cRow * 2), (c2_0 & mask0).ToVector256().ToVector512());
 		}
 
-		/// <summary>3 rows x 4 columns (1 vector): 3 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-		private static void Tile3x4V256_22<TSink>(ref float a, ref float b, int lanes, nint aStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
+		/// <summary>3 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
+		private static void Tile3x4V256_22<TSink>(ref float a, ref float b, int lanes, nint aStep, nint bStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
-			Vector128<float> c1_0 = Vector128<float>.Zero;
-			Vector128<float> c2_0 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
+			Vector128<float> c1_0 = zero;
+			Vector128<float> c2_0 = zero;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -1727,7 +1745,7 @@ partial class Tiny
 				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), b0, c1_0);
 				c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 2)), b0, c2_0);
 				atA += aStep;
-				b = ref Unsafe.Add(ref b, 16);
+				b = ref Unsafe.Add(ref b, bStep);
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
@@ -1739,15 +1757,16 @@ partial class Tiny
 			sink.Put(at + (nuint)(cRow * 2 + 8), Vector256<float>.Zero);
 		}
 
-		/// <summary>3 rows x 4 columns (1 vector): 3 sums in registers.</summary>
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-		private static void Tile3x4V128_23<TSink>(ref float a, ref float b, int lanes, nint aStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
+		/// <summary>3 sums in registers.</summary>
+		[MethodImplAttribute(Optimized)]
+		private static void Tile3x4V128_23<TSink>(ref float a, ref float b, int lanes, nint aStep, nint bStep, nint count, nint cRow, nuint at, scoped ref TSink sink)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
 			nint atA = 0;
-			Vector128<float> c0_0 = Vector128<float>.Zero;
-			Vector128<float> c1_0 = Vector128<float>.Zero;
-			Vector128<float> c2_0 = Vector128<float>.Zero;
+			Vector128<float> zero = Vector128<float>.Zero;
+			Vector128<float> c0_0 = zero;
+			Vector128<float> c1_0 = zero;
+			Vector128<float> c2_0 = zero;
 
 			for (nint k = 0; k < count; k++)
 			{
@@ -1756,7 +1775,7 @@ partial class Tiny
 				c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 1)), b0, c1_0);
 				c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref a, atA + 2)), b0, c2_0);
 				atA += aStep;
-				b = ref Unsafe.Add(ref b, 16);
+				b = ref Unsafe.Add(ref b, bStep);
 			}
 
 			Vector128<float> mask0 = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(lanes)).AsSingle();
@@ -1775,90 +1794,79 @@ partial class Tiny
 		}
 
 		/// <summary>Walks the tiles of a product.</summary>
-		private static void Walk_4<TSink>(ref float a, ref float b, int first, int last, int rows, nuint at, scoped ref TSink sink, nint valid, nint aStep, nint cRow)
+		private static void Walk_4<TSink>(ref float a, ref float b, int first, int last, int rows, nuint at, scoped ref TSink sink, nint cRow, nint valid, nint aStep, nint bStep)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
-			if (Vector512.IsHardwareAccelerated)
+			for (int row = first, height; row < last; row += height)
 			{
-				int row = first;
-
-				if (row < last)
+				height = 3;
+				ref float aAt = ref At(ref a, row);
+				nuint to = at + (nuint)(row * cRow);
+				if (Vector512.IsHardwareAccelerated)
 				{
-					Tile3x4V512_21(ref Unsafe.Add(ref a, row), ref b, (int)valid, aStep, rows, cRow, at + (nuint)((row * cRow)), ref sink);
+					Tile3x4V512_21(ref aAt, ref b, (int)valid, aStep, bStep, rows, cRow, to, ref sink);
 				}
-			}
-			else if (Vector256.IsHardwareAccelerated)
-			{
-				int row = first;
-
-				if (row < last)
+				else if (Vector256.IsHardwareAccelerated)
 				{
-					Tile3x4V256_22(ref Unsafe.Add(ref a, row), ref b, (int)valid, aStep, rows, cRow, at + (nuint)((row * cRow)), ref sink);
+					Tile3x4V256_22(ref aAt, ref b, (int)valid, aStep, bStep, rows, cRow, to, ref sink);
 				}
-			}
-			else
-			{
-				int row = first;
-
-				if (row < last)
+				else
 				{
-					Tile3x4V128_23(ref Unsafe.Add(ref a, row), ref b, (int)valid, aStep, rows, cRow, at + (nuint)((row * cRow)), ref sink);
+					Tile3x4V128_23(ref aAt, ref b, (int)valid, aStep, bStep, rows, cRow, to, ref sink);
 				}
 			}
 		}
 
-		/// <summary>3 x R by R x 2: #0, #0 the product. For 0 Linear.</summary>
+		/// <summary>Closed by #0, #0 the product.</summary>
 		private static void PutContract3xRx2_12<TSink>(ref float a, ref float b, int first, int last, int rows, nuint at, scoped ref TSink sink)
-		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
-		{
-			Walk_4(ref a, ref b, first, last, rows, at, ref sink, 2, 3, 16);
-		}
+		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct =>
+		    Walk_4(ref a, ref b, first, last, rows, at, ref sink, 16, 2, 3, 16);
 
-		/// <summary>Computes #0 for 16 elements as they lie in memory. For gradient of 2.bias.</summary>
-		private static void PutFlat16_13<TSink>(ref float x0, int first, int last, nuint at, scoped ref TSink sink)
+		/// <summary>Computes #0 for elements as they lie in memory.</summary>
+		private static void PutFlat_13<TSink>(ref float x0, int first, int last, nint valid, nuint at, scoped ref TSink sink)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
 			if (Vector512.IsHardwareAccelerated)
 			{
-				PutFlat16_13V512(ref x0, first, last, at, ref sink);
+				PutFlat_13V512(ref x0, first, last, valid, at, ref sink);
 			}
 			else if (Vector256.IsHardwareAccelerated)
 			{
-				PutFlat16_13V256(ref x0, first, last, at, ref sink);
+				PutFlat_13V256(ref x0, first, last, valid, at, ref sink);
 			}
 			else
 			{
-				PutFlat16_13V128(ref x0, first, last, at, ref sink);
+				PutFlat_13V128(ref x0, first, last, valid, at, ref sink);
 			}
 		}
 
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-		private static void PutFlat16_13V512<TSink>(ref float x0, int first, int last, nuint at, scoped ref TSink sink)
+		[MethodImplAttribute(Optimized)]
+		private static void PutFlat_13V512<TSink>(ref float x0, int first, int last, nint valid, nuint at, scoped ref TSink sink)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
-			for (int i = first; i < last; i += 16)
+			for (nint i = first; i < last; i += 16)
 			{
-				sink.Put(at + (nuint)i, (Vector512.LoadUnsafe(ref Unsafe.Add(ref x0, i)) & Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(1 - i)).AsSingle()));
+				sink.Put(at + (nuint)i, (Vector512.LoadUnsafe(ref Unsafe.Add(ref x0, i)) & Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)(valid - i))).AsSingle()));
 			}
 		}
 
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-		private static void PutFlat16_13V256<TSink>(ref float x0, int first, int last, nuint at, scoped ref TSink sink)
+		[MethodImplAttribute(Optimized)]
+		private static void PutFlat_13V256<TSink>(ref float x0, int first, int last, nint valid, nuint at, scoped ref TSink sink)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
-			for (int i = first; i < last; i += 8)
+			for (nint i = first; i < last; i += 8)
 			{
-				sink.Put(at + (nuint)i, (Vector256.LoadUnsafe(ref Unsafe.Add(ref x0, i)) & Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(1 - i)).AsSingle()));
+				sink.Put(at + (nuint)i, (Vector256.LoadUnsafe(ref Unsafe.Add(ref x0, i)) & Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)(valid - i))).AsSingle()));
 			}
 		}
 
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-		private static void PutFlat16_13V128<TSink>(ref float x0, int first, int last, nuint at, scoped ref TSink sink)
+		[MethodImplAttribute(Optimized)]
+		private static void PutFlat_13V128<TSink>(ref float x0, int first, int last, nint valid, nuint at, scoped ref TSink sink)
 		    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct
 		{
-			for (int i = first; i < last; i += 4)
+			for (nint i = first; i < last; i += 4)
 			{
-				sink.Put(at + (nuint)i, (Vector128.LoadUnsafe(ref Unsafe.Add(ref x0, i)) & Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1 - i)).AsSingle()));
+				sink.Put(at + (nuint)i, (Vector128.LoadUnsafe(ref Unsafe.Add(ref x0, i)) & Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)(valid - i))).AsSingle()));
 			}
 		}
 
@@ -1920,6 +1928,60 @@ partial class Tiny
 		    q = Vector128.MultiplyAddEstimate(q, s, Vector128.Create(2.26843474e-03f));
 		    q = Vector128.MultiplyAddEstimate(q, s, Vector128.Create(4.89352504e-03f));
 		    return p * x / q;
+		}
+
+		/// <summary>Four columns of as many rows as a vector has lanes, each column a vector.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+		private static void LoadColumns(ref float row, int stride, out Vector512<float> x0, out Vector512<float> x1, out Vector512<float> x2, out Vector512<float> x3)
+		{
+		    Vector512<float> row0 = Vector512.Create(Vector256.Create(Vector128.LoadUnsafe(ref row), Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 4 * stride))), Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 8 * stride)), Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 12 * stride))));
+		    Vector512<float> row1 = Vector512.Create(Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref row, stride)), Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 5 * stride))), Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 9 * stride)), Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 13 * stride))));
+		    Vector512<float> row2 = Vector512.Create(Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 2 * stride)), Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 6 * stride))), Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 10 * stride)), Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 14 * stride))));
+		    Vector512<float> row3 = Vector512.Create(Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 3 * stride)), Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 7 * stride))), Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 11 * stride)), Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 15 * stride))));
+		    Vector512<float> low01 = global::System.Runtime.Intrinsics.X86.Avx512F.UnpackLow(row0, row1);
+		    Vector512<float> low23 = global::System.Runtime.Intrinsics.X86.Avx512F.UnpackLow(row2, row3);
+		    Vector512<float> high01 = global::System.Runtime.Intrinsics.X86.Avx512F.UnpackHigh(row0, row1);
+		    Vector512<float> high23 = global::System.Runtime.Intrinsics.X86.Avx512F.UnpackHigh(row2, row3);
+		    x0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(low01, low23, 0x44);
+		    x1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(low01, low23, 0xEE);
+		    x2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(high01, high23, 0x44);
+		    x3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(high01, high23, 0xEE);
+		}
+
+		/// <summary>Four columns of as many rows as a vector has lanes, each column a vector.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+		private static void LoadColumns(ref float row, int stride, out Vector256<float> x0, out Vector256<float> x1, out Vector256<float> x2, out Vector256<float> x3)
+		{
+		    Vector256<float> row0 = Vector256.Create(Vector128.LoadUnsafe(ref row), Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 4 * stride)));
+		    Vector256<float> row1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref row, stride)), Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 5 * stride)));
+		    Vector256<float> row2 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 2 * stride)), Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 6 * stride)));
+		    Vector256<float> row3 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 3 * stride)), Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 7 * stride)));
+		    Vector256<float> low01 = global::System.Runtime.Intrinsics.X86.Avx.UnpackLow(row0, row1);
+		    Vector256<float> low23 = global::System.Runtime.Intrinsics.X86.Avx.UnpackLow(row2, row3);
+		    Vector256<float> high01 = global::System.Runtime.Intrinsics.X86.Avx.UnpackHigh(row0, row1);
+		    Vector256<float> high23 = global::System.Runtime.Intrinsics.X86.Avx.UnpackHigh(row2, row3);
+		    x0 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(low01, low23, 0x44);
+		    x1 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(low01, low23, 0xEE);
+		    x2 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(high01, high23, 0x44);
+		    x3 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(high01, high23, 0xEE);
+		}
+
+		/// <summary>Four columns of as many rows as a vector has lanes, each column a vector.</summary>
+		[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+		private static void LoadColumns(ref float row, int stride, out Vector128<float> x0, out Vector128<float> x1, out Vector128<float> x2, out Vector128<float> x3)
+		{
+		    Vector128<float> row0 = Vector128.LoadUnsafe(ref row);
+		    Vector128<float> row1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row, stride));
+		    Vector128<float> row2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 2 * stride));
+		    Vector128<float> row3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref row, 3 * stride));
+		    Vector128<float> low01 = global::System.Runtime.Intrinsics.X86.Sse.UnpackLow(row0, row1);
+		    Vector128<float> low23 = global::System.Runtime.Intrinsics.X86.Sse.UnpackLow(row2, row3);
+		    Vector128<float> high01 = global::System.Runtime.Intrinsics.X86.Sse.UnpackHigh(row0, row1);
+		    Vector128<float> high23 = global::System.Runtime.Intrinsics.X86.Sse.UnpackHigh(row2, row3);
+		    x0 = global::System.Runtime.Intrinsics.X86.Sse.Shuffle(low01, low23, 0x44);
+		    x1 = global::System.Runtime.Intrinsics.X86.Sse.Shuffle(low01, low23, 0xEE);
+		    x2 = global::System.Runtime.Intrinsics.X86.Sse.Shuffle(high01, high23, 0x44);
+		    x3 = global::System.Runtime.Intrinsics.X86.Sse.Shuffle(high01, high23, 0xEE);
 		}
 
 		/// <summary>Copies elements to where they do not overlap.</summary>

@@ -1,4 +1,4 @@
-/// <summary>Copies bytes as scaled floats. For 0 Conv2d.</summary>
+/// <summary>Copies bytes as scaled floats.</summary>
 		private static void FromBytes_1(ref byte x, ref float y, int first, int last)
 		{
 			if (Vector512.IsHardwareAccelerated)
@@ -15,12 +15,12 @@
 			}
 		}
 
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		[MethodImplAttribute(Optimized)]
 		private static void FromBytes_1V512(ref byte x, ref float y, int first, int last)
 		{
 			for (int i0 = first; i0 < last; i0++)
 			{
-				global::System.ReadOnlySpan<float> scales = [0.00784313772f, 0.00784313772f, 0.0156862754f];
+				global::System.ReadOnlySpan<float> scales = [0.007843138f, 0.007843138f, 0.0156862754f];
 				global::System.ReadOnlySpan<float> offsets = [-1f, -0.5f, -0.5f];
 				for (int i1 = 0; i1 < 3; i1++)
 				{
@@ -40,12 +40,12 @@
 			}
 		}
 
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		[MethodImplAttribute(Optimized)]
 		private static void FromBytes_1V256(ref byte x, ref float y, int first, int last)
 		{
 			for (int i0 = first; i0 < last; i0++)
 			{
-				global::System.ReadOnlySpan<float> scales = [0.00784313772f, 0.00784313772f, 0.0156862754f];
+				global::System.ReadOnlySpan<float> scales = [0.007843138f, 0.007843138f, 0.0156862754f];
 				global::System.ReadOnlySpan<float> offsets = [-1f, -0.5f, -0.5f];
 				for (int i1 = 0; i1 < 3; i1++)
 				{
@@ -66,12 +66,12 @@
 			}
 		}
 
-		[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
+		[MethodImplAttribute(Optimized)]
 		private static void FromBytes_1V128(ref byte x, ref float y, int first, int last)
 		{
 			for (int i0 = first; i0 < last; i0++)
 			{
-				global::System.ReadOnlySpan<float> scales = [0.00784313772f, 0.00784313772f, 0.0156862754f];
+				global::System.ReadOnlySpan<float> scales = [0.007843138f, 0.007843138f, 0.0156862754f];
 				global::System.ReadOnlySpan<float> offsets = [-1f, -0.5f, -0.5f];
 				for (int i1 = 0; i1 < 3; i1++)
 				{

@@ -8,15 +8,19 @@ namespace Samples;
 
 /// <summary>A network of 11 parameters and 8 multiply-adds a sample.</summary>
 /// <remarks>
-/// <list type="table">
-/// <listheader><term>layer</term><description>output, parameters, multiply-adds</description></listheader>
-/// <item><term>Input</term><description>3</description></item>
-/// <item><term>0 Linear</term><description>2, 8 parameters, 6 multiply-adds</description></item>
-/// <item><term>1 Tanh</term><description>2</description></item>
-/// <item><term>2 Linear</term><description>1, 3 parameters, 2 multiply-adds</description></item>
-/// <item><term>MeanSquaredError</term><description>1</description></item>
-/// <item><term>total</term><description>11 parameters (448 bytes with padding), 8 multiply-adds</description></item>
-/// </list>
+/// <code>
+/// Tiny, at most 8 samples a call
+/// layer             output  parameters  multiply-adds
+/// ---------------------------------------------------
+/// Input             3
+/// 0 Linear          2                8              6
+/// 1 Tanh            2
+/// 2 Linear          1                3              2
+/// MeanSquaredError  1
+/// ---------------------------------------------------
+/// total                             11              8
+/// </code>
+/// Parameters: 448 bytes with padding.
 /// Workspace: 1,024 bytes for inference, 1,920 for training.
 /// </remarks>
 partial class Tiny : global::NetCompiler.ITrainableNetwork<Tiny>
@@ -61,12 +65,13 @@ partial class Tiny : global::NetCompiler.ITrainableNetwork<Tiny>
 	    Outputs = [new("output", [1], global::NetCompiler.ElementType.Float32, 2)],
 	    Targets = [new("target", [1], global::NetCompiler.ElementType.Float32, 1)],
 	    Losses = [new("MeanSquaredError", 0, 0, 0, 1f)],
+	    // Name, shape, offset, stored length, lanes of a panel (0: rows), and what it begins with: a number, or numbers between two.
 	    Parameters =
 	    [
-	        new("0.weight", [2, 3], 0, 48, global::NetCompiler.ParameterLayout.Panels(2, 3, 16), new(global::NetCompiler.InitializationKind.Uniform, -0.577350259f, 0.577350259f)),
-	        new("0.bias", [2], 48, 16, global::NetCompiler.ParameterLayout.Rows([2], 16), new(global::NetCompiler.InitializationKind.Uniform, -0.577350259f, 0.577350259f)),
-	        new("2.weight", [1, 2], 64, 32, global::NetCompiler.ParameterLayout.Panels(1, 2, 16), new(global::NetCompiler.InitializationKind.Uniform, -0.707106769f, 0.707106769f)),
-	        new("2.bias", [1], 96, 16, global::NetCompiler.ParameterLayout.Rows([1], 1), new(global::NetCompiler.InitializationKind.Uniform, -0.707106769f, 0.707106769f)),
+			new("0.weight", [2, 3], 0, 48, 16, -0.577350259f, 0.577350259f),
+			new("0.bias", [2], 48, 16, 0, -0.577350259f, 0.577350259f),
+			new("2.weight", [1, 2], 64, 32, 16, -0.707106769f, 0.707106769f),
+			new("2.bias", [1], 96, 16, 0, -0.707106769f, 0.707106769f),
 	    ],
 	    States = [],
 	    ParameterLength = 112,
@@ -212,14 +217,8 @@ partial class Tiny : global::NetCompiler.ITrainableNetwork<Tiny>
 		Kernels.CheckTrain(ref arguments);
 		switch (phase)
 		{
-			case 0:
-			    Kernels.Train0(ref arguments, ref sink);
-			    break;
-			case 1:
-			    Kernels.Train1(ref arguments, ref sink);
-			    break;
-			case 2:
-			    Kernels.Train2(ref arguments, ref sink);
+			case >= 0 and <= 2:
+			    Kernels.Train0To2(ref arguments, phase, ref sink);
 			    break;
 			default:
 			    throw new global::System.ArgumentOutOfRangeException(nameof(phase), phase, "Tiny: Train has phases 0 to 2.");

@@ -23,11 +23,58 @@ public sealed record ParameterDescription(
     ParameterLayout Layout,
     Initialization Initialization)
 {
+    // Stored rows are padded to a multiple of the widest vector.
+    private const int Vector = 16;
+
+    /// <summary>A tensor that lies as compiled networks store theirs, and begins with one number.</summary>
+    /// <param name="name">PyTorch's name.</param>
+    /// <param name="shape">PyTorch's shape.</param>
+    /// <param name="offset">First element in the buffer, a multiple of 16.</param>
+    /// <param name="storedLength">Elements from <paramref name="offset"/> on, padding included, a multiple of 16.</param>
+    /// <param name="panel">
+    /// Outputs in a panel of a matrix or of a convolution's kernel; 0 for rows, each padded to a multiple of 16 elements, single numbers side by side.
+    /// </param>
+    /// <param name="value">What all elements begin with.</param>
+    public ParameterDescription(string name, IReadOnlyList<int> shape, int offset, int storedLength, int panel, float value)
+        : this(name, shape, offset, storedLength, LayoutOf(shape, panel), new Initialization(InitializationKind.Constant, value, 0))
+    {
+    }
+
+    /// <summary>A tensor that lies as compiled networks store theirs, and begins with numbers between two.</summary>
+    /// <param name="name">PyTorch's name.</param>
+    /// <param name="shape">PyTorch's shape.</param>
+    /// <param name="offset">First element in the buffer, a multiple of 16.</param>
+    /// <param name="storedLength">Elements from <paramref name="offset"/> on, padding included, a multiple of 16.</param>
+    /// <param name="panel">
+    /// Outputs in a panel of a matrix or of a convolution's kernel; 0 for rows, each padded to a multiple of 16 elements, single numbers side by side.
+    /// </param>
+    /// <param name="least">Elements begin uniformly distributed from this number on.</param>
+    /// <param name="greatest">As far as this number.</param>
+    public ParameterDescription(string name, IReadOnlyList<int> shape, int offset, int storedLength, int panel, float least, float greatest)
+        : this(name, shape, offset, storedLength, LayoutOf(shape, panel), new Initialization(InitializationKind.Uniform, least, greatest))
+    {
+    }
+
+    /// <summary>A 64-bit count that begins with 0: a single number that takes the place of 16 floats.</summary>
+    /// <param name="name">PyTorch's name.</param>
+    /// <param name="offset">Its place in the buffer, a multiple of 16.</param>
+    public ParameterDescription(string name, int offset)
+        : this(name, [], offset, Vector, 0, 0) => Type = ElementType.Int64;
+
     /// <summary>What its elements are: <see cref="ElementType.Float32"/>, or <see cref="ElementType.Int64"/> for a count, which takes the place of two floats.</summary>
     public ElementType Type { get; init; } = ElementType.Float32;
 
     /// <summary>Elements, without padding.</summary>
     public int Length { get; } = TensorDescription.Product(Shape);
+
+    private static ParameterLayout LayoutOf(IReadOnlyList<int> shape, int panel)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        int last = shape.Count == 0 ? 1 : shape[^1];
+        return panel == 0 ? ParameterLayout.Rows(shape, last == 1 ? 1 : (last + Vector - 1) / Vector * Vector)
+            : shape.Count == 2 ? ParameterLayout.Panels(shape[0], shape[1], panel)
+            : ParameterLayout.Kernels(shape, panel);
+    }
 
     /// <summary>Where a logical, row-major index is stored, counted from the start of the buffer.</summary>
     /// <param name="index">0 to <see cref="Length"/> - 1.</param>

@@ -52,6 +52,13 @@ internal sealed class CodeWriter
         return new End(this);
     }
 
+    /// <summary>Lines further right, without braces; ends with the returned object.</summary>
+    public IDisposable Indented()
+    {
+        _depth++;
+        return new IndentEnd(this);
+    }
+
     private sealed class End(CodeWriter writer) : IDisposable
     {
         public void Dispose()
@@ -60,5 +67,10 @@ internal sealed class CodeWriter
             writer.Line("}");
             writer._afterBlock = true;
         }
+    }
+
+    private sealed class IndentEnd(CodeWriter writer) : IDisposable
+    {
+        public void Dispose() => writer._depth--;
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using NetCompiler.Core.Planning;
 using NetCompiler.Core.Planning.Kernels;
 using NetCompiler.Core.Tensors.Operations;
 
@@ -106,7 +107,9 @@ internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) :
 
         string last = kernel.KeepsRows ? "length" : "last";
         Code.Line($"nint j = {(kernel.KeepsRows ? "0" : "first")};");
-        foreach (int count in vectors == 1 ? [1] : new[] { vectors, 1 })
+
+        // Columns come in multiples of the widest vector, which several narrow ones are.
+        foreach (int count in Layout.Vector % (vectors * width.Lanes) == 0 ? [vectors] : new[] { vectors, 1 })
         {
             string columns = Literal.Int(count * width.Lanes);
             using (Code.Block($"for (; j <= {last} - {columns}; j += {columns})"))

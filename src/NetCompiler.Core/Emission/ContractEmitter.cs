@@ -13,20 +13,22 @@ namespace NetCompiler.Core.Emission;
 /// </summary>
 /// <param name="code">The file.</param>
 /// <param name="helpers">Helpers that the file needs.</param>
+/// <param name="closing">The methods of closing maps.</param>
 /// <param name="tiles">Methods of tiles, which products share: they are written with the first that calls them.</param>
 /// <param name="drivers">Methods that walk tiles, by their text, likewise.</param>
-internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers, IDictionary<SharedTile, string> tiles, IDictionary<string, string> drivers) : KernelEmitter(code, helpers)
+internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers, ClosingMaps closing, IDictionary<SharedTile, string> tiles, IDictionary<string, string> drivers) : KernelEmitter(code, helpers)
 {
     public void Write(string name, ContractKernel kernel, string summary)
     {
-        kernel = IsShared(kernel) ? SharedTile.Nested(kernel) : kernel;
+        kernel = SharedTile.Nested(kernel);
+        closing.Add(kernel.Epilogue);
         KernelSignature signature = KernelSignature.Of(kernel);
         List<(string Type, string Name)> operands = Operands(kernel);
         string parameters = Parameters(operands, signature);
         var methods = new Dictionary<ContractTile, TileMethod>();
         foreach (VectorWidth width in VectorWidth.All)
         {
-            foreach ((ContractTile tile, _) in ContractTile.Walk(kernel, width.Lanes))
+            foreach ((ContractTile tile, _, _) in ContractTile.Walk(kernel, width.Lanes))
             {
                 methods[tile] = TileOf(name, kernel, tile);
             }
@@ -40,10 +42,10 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers,
         var text = new CodeWriter();
         var driver = new ContractDriverEmitter(text, Helpers, kernel, methods);
         driver.Write();
-        string numbers = string.Concat(driver.Numbers.Select(number => ", nint " + number.Name));
+        string numbers = string.Concat(driver.Numbers.All.Select(number => ", nint " + number.Name));
         string method = Shared(drivers, "Walk_" + Literal.Int(drivers.Count), parameters + numbers, kernel.Puts, "Walks the tiles of a product.", optimizes: false, text);
-        string arguments = string.Join(", ", operands.Select(operand => "ref " + operand.Name)) + signature.Arguments() + string.Concat(driver.Numbers.Select(number => ", " + Literal.Int(number.Value)));
-        WriteMethod(name, parameters, kernel.Puts, summary, optimizes: false, () => Code.Line($"{method}({arguments});"));
+        string arguments = string.Join(", ", operands.Select(operand => "ref " + operand.Name)) + signature.Arguments() + string.Concat(driver.Numbers.All.Select(number => ", " + Literal.Int(number.Value)));
+        WriteForwarding(name, parameters, kernel.Puts, summary, $"{method}({arguments})");
     }
 
     private static List<(string Type, string Name)> Operands(ContractKernel kernel)
@@ -61,13 +63,13 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers,
     private static string Suffix(ContractTile tile) => (tile.Rows == 1 ? "Row" : "Rows" + Literal.Int(tile.Rows)) + new VectorWidth(tile.Hardware).Suffix;
 
     // A short loop is written out, so that its count is a constant.
-    private static bool IsShared(ContractKernel kernel) => !ContractTileEmitter.HasShortLoop(kernel);
+    private static bool IsShared(ContractKernel kernel, ContractTile tile) => !ContractTileEmitter.HasShortLoop(kernel, tile);
 
     // The method of a tile, which another product may have brought; else it is written.
     private TileMethod TileOf(string name, ContractKernel kernel, ContractTile tile)
     {
         KernelSignature signature = KernelSignature.Of(kernel);
-        SharedTile? shared = IsShared(kernel) ? SharedTile.Of(kernel, tile) : null;
+        SharedTile? shared = IsShared(kernel, tile) ? SharedTile.Of(kernel, tile) : null;
         if (shared is not null && tiles.TryGetValue(shared, out string? known))
         {
             return new TileMethod(known, shared);
@@ -93,10 +95,8 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers,
             parameters.Add("scoped ref TSink sink");
         }
 
-        string rows = tile.Rows == 1 ? "One row" : Literal.Int(tile.Rows) + " rows";
-        string vectors = tile.Vectors == 1 ? "1 vector" : Literal.Int(tile.Vectors) + " vectors";
-        string summary = $"{rows} x {Literal.Int(tile.Columns)} columns ({vectors}): {Literal.Int(tile.Rows * tile.Vectors * tile.InnerChains)} sums in registers.";
-        ContractTileEmitter emitter = shared is null ? new ContractTileEmitter(Code, Helpers, kernel, tile) : new SharedTileEmitter(Code, Helpers, shared) { Columns = null };
+        string summary = Literal.Int(tile.Rows * tile.Vectors * tile.InnerChains) + " sums in registers.";
+        ContractTileEmitter emitter = shared is null ? new ContractTileEmitter(Code, Helpers, kernel, tile) { Closing = closing } : new SharedTileEmitter(Code, Helpers, shared) { Columns = null, Closing = closing };
         WriteMethod(method, string.Join(", ", parameters), kernel.Puts, summary, optimizes: true, emitter.Write);
         return new TileMethod(method, shared);
     }

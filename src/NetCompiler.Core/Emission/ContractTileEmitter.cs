@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Planning.Kernels;
 using NetCompiler.Core.Planning.Tiles;
+using NetCompiler.Core.Tensors.Scalars;
 
 namespace NetCompiler.Core.Emission;
 
@@ -15,14 +16,18 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
     // Steps of a loop within others that are written out.
     private const int ShortLoop = 6;
 
+    // Multiply-adds of one step beside which a loop costs nothing.
+    private const int LongBody = 12;
+
     protected ContractKernel Kernel { get; } = kernel;
 
     protected ContractTile Tile { get; } = tile;
 
     protected VectorWidth Width { get; } = new(tile.Lanes);
 
-    /// <summary>Whether the innermost of several loops over k is so short that it is written out, which takes its count.</summary>
-    public static bool HasShortLoop(ContractKernel kernel) => kernel.OuterInner.Count > 0 && !kernel.Inner.TimesRows && kernel.Inner.Constant <= ShortLoop;
+    /// <summary>Whether the innermost of several loops over k is so short that it is written out, which takes its count; not where its body is long.</summary>
+    public static bool HasShortLoop(ContractKernel kernel, ContractTile tile) =>
+        kernel.OuterInner.Count > 0 && !kernel.Inner.TimesRows && kernel.Inner.Constant <= ShortLoop && tile.Rows * tile.Vectors < LongBody;
 
     /// <summary>Whether the sum over k is written out instead of a loop.</summary>
     public bool IsUnrolled { get; init; }
@@ -32,6 +37,9 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
 
     /// <summary>Columns of the result from the tile's first on, where they are known.</summary>
     public int? Columns { get; init; } = tile.IsWhole(kernel) ? kernel.Columns : null;
+
+    /// <summary>Where the closing map is a method; null to write it out.</summary>
+    public ClosingMaps? Closing { get; init; }
 
     public void Write()
     {
@@ -67,15 +75,23 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
 
     private void WriteSums()
     {
+        bool hasStart = Kernel.Start >= 0;
+        string[] starts = Enumerable.Range(0, Tile.Vectors).Select(vector => hasStart ? Width.Load("e" + Literal.Int(Kernel.Start), (long)vector * Width.Lanes) : "zero").ToArray();
+        for (int vector = 0; hasStart && Tile.Rows > 1 && vector < Tile.Vectors; vector++)
+        {
+            starts[vector] = Named("start" + Literal.Int(vector), starts[vector]);
+        }
+
+        if (!hasStart || Tile.InnerChains > 1)
+        {
+            Named("zero", Width.Zero);
+        }
+
         for (int chain = 0; chain < Tile.InnerChains; chain++)
         {
             for (int row = 0; row < Tile.Rows; row++)
             {
-                for (int vector = 0; vector < Tile.Vectors; vector++)
-                {
-                    string start = chain == 0 && Kernel.Start >= 0 ? Width.Load("e" + Literal.Int(Kernel.Start), (long)vector * Width.Lanes) : Width.Zero;
-                    Code.Line($"{Width.Type} {Total(row, vector, chain)} = {start};");
-                }
+                Code.Line($"{Width.Type} {string.Join(", ", Enumerable.Range(0, Tile.Vectors).Select(vector => $"{Total(row, vector, chain)} = {(chain == 0 ? starts[vector] : "zero")}"))};");
             }
         }
 
@@ -131,7 +147,7 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
         }
 
         // A short loop within others costs as much as its body.
-        bool isShort = HasShortLoop(Kernel);
+        bool isShort = HasShortLoop(Kernel, Tile);
         int steps = isShort ? Kernel.Inner.Constant : Tile.InnerChains;
         using (isShort ? null : Code.Block($"for (int k = 0; k < {CountOf(Kernel.Inner)}; {(steps == 1 ? "k++" : "k += " + Literal.Int(steps))})"))
         {
@@ -179,11 +195,21 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
     private void WriteEpilogue()
     {
         ScalarEmitter scalars = Scalars(Width);
+        string Close(IReadOnlyList<string> operands) => Closing is null ? scalars.Emit(Kernel.Epilogue, operands) : Closing.Emit(Kernel.Epilogue, Width, operands);
         for (int vector = 0; IsMasked && vector < Tile.Vectors; vector++)
         {
             int offset = vector * Width.Lanes;
             string lanes = Columns is { } columns ? Literal.Int(columns - offset) : offset == 0 ? "lanes" : "lanes - " + Literal.Int(offset);
             Code.Line($"{Width.Type} mask{vector} = {Mask(Width, lanes)};");
+        }
+
+        int[] uses = Enumerable.Range(0, Kernel.Extras.Count).Select(i => Kernel.Epilogue.Nodes().Count(node => node is OperandExpression operand && operand.Index == i + 1)).ToArray();
+        for (int i = 0; Tile.Rows > 1 && i < uses.Length; i++)
+        {
+            for (int vector = 0; uses[i] > 0 && Kernel.Extras[i].Access == OperandAccess.Column && vector < Tile.Vectors; vector++)
+            {
+                Code.Line($"{Width.Type} e{i}_{vector} = {Width.Load("e" + Literal.Int(i), (long)vector * Width.Lanes)};");
+            }
         }
 
         for (int row = 0; row < Tile.Rows; row++)
@@ -197,7 +223,9 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
                     string reference = "e" + Literal.Int(i);
                     operands.Add(extra.Access switch
                     {
+                        OperandAccess.Full when uses[i] > 1 && (Closing is null || !ClosingMaps.Takes(Kernel.Epilogue)) => Named($"{reference}_{row}_{vector}", Load(reference, Place(row, vector, extra.RowStride, reference + "Row"))),
                         OperandAccess.Full => Load(reference, Place(row, vector, extra.RowStride, reference + "Row")),
+                        OperandAccess.Column when Tile.Rows > 1 => $"{reference}_{vector}",
                         OperandAccess.Column => Width.Load(reference, (long)vector * Width.Lanes),
                         OperandAccess.RowScalar => Width.Create(RowPlace(row, extra.RowStride, reference + "Row") is { Length: > 0 } away ? $"Unsafe.Add(ref {reference}, {away})" : reference),
                         OperandAccess.Scalar => Width.Create(reference),
@@ -206,7 +234,7 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
                     });
                 }
 
-                string value = scalars.Emit(Kernel.Epilogue, operands);
+                string value = Close(operands);
                 if (IsMasked)
                 {
                     value = $"({value} & mask{vector})";
@@ -235,6 +263,13 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
                 Leave(new VectorWidth(Tile.Hardware).Zero, Sum(place, Literal.Int(column)));
             }
         }
+    }
+
+    // A local of the text.
+    private string Named(string name, string value)
+    {
+        Code.Line($"{Width.Type} {name} = {value};");
+        return name;
     }
 
     private string Load(string reference, string place) => $"{Width.Name}.LoadUnsafe(ref {reference}{Behind(place)})";

@@ -11,7 +11,7 @@ namespace NetCompiler.Core.Emission;
 /// Writes what one tile of a convolution of each channel by itself computes, from references to what its first window meets (<c>x</c>), the first weight (<c>w</c>) and
 /// the first result (<c>y</c>); strides and counts of the outer axes of the window are arguments.
 /// </summary>
-internal sealed class DepthwiseTileEmitter(CodeWriter code, ISet<MathHelper> helpers, DepthwiseKernel kernel, VectorWidth width, int positions) : KernelEmitter(code, helpers)
+internal sealed class DepthwiseTileEmitter(CodeWriter code, ISet<MathHelper> helpers, ClosingMaps closing, DepthwiseKernel kernel, VectorWidth width, int positions) : KernelEmitter(code, helpers)
 {
     private SlidingAxis Along => kernel.Axes[kernel.Axes.Count - 1];
 
@@ -26,10 +26,8 @@ internal sealed class DepthwiseTileEmitter(CodeWriter code, ISet<MathHelper> hel
             WriteSteps(Code, Enumerable.Range(0, positions).Select(position => position * Along.Stride).Append(Along.Dilation), "xStep");
         }
 
-        for (int t = 0; t < positions; t++)
-        {
-            Code.Line($"{width.Type} sum{t} = {(kernel.Start >= 0 ? width.Load("e" + Literal.Int(kernel.Start)) : width.Zero)};");
-        }
+        Code.Line($"{width.Type} start = {(kernel.Start >= 0 ? width.Load("e" + Literal.Int(kernel.Start)) : width.Zero)};");
+        Code.Line($"{width.Type} {string.Join(", ", Enumerable.Range(0, positions).Select(t => $"sum{t} = start"))};");
 
         WriteElements(0);
         if (kernel.Channels % Layout.Vector != 0)
@@ -37,11 +35,10 @@ internal sealed class DepthwiseTileEmitter(CodeWriter code, ISet<MathHelper> hel
             Code.Line($"{width.Type} mask = {Mask(width, "lanes")};");
         }
 
-        ScalarEmitter scalars = Scalars(width);
         for (int t = 0; t < positions; t++)
         {
             string[] values = [$"sum{t}", .. kernel.Extras.Select((extra, i) => Operand(extra, i, t))];
-            string value = scalars.Emit(kernel.Epilogue, values);
+            string value = closing.Emit(kernel.Epilogue, width, values);
             value = kernel.Channels % Layout.Vector != 0 ? $"({value} & mask)" : value;
             Code.Line($"{value}.StoreUnsafe({At("y", Times("yStep", t))});");
         }

@@ -11,11 +11,40 @@ namespace NetCompiler.Core.Emission;
 /// <summary>Writes functions: a method for each phase, which calls kernels with constant offsets and this worker's share of the work.</summary>
 internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
 {
+    private const string CaseBegins = "case";
+
     // Calls in one method.
     private const int LargestMethod = 64;
 
     // What the calls before belong to: it is said once.
     private string _comment = string.Empty;
+
+    // The worker's parts that have names in the method.
+    private readonly List<(int Length, int Unit, string Name)> _parts = [];
+
+    /// <summary>A method of a function: the phases from one on, several where their calls are few.</summary>
+    /// <param name="Name">The method's name.</param>
+    /// <param name="First">The first phase.</param>
+    /// <param name="Count">How many phases it holds. Several are told apart by an argument.</param>
+    public sealed record PhaseMethod(string Name, int First, int Count);
+
+    /// <summary>The methods that a function's phases are divided into.</summary>
+    public static IReadOnlyList<PhaseMethod> MethodsOf(FunctionPlan plan, string name)
+    {
+        var methods = new List<PhaseMethod>();
+        for (int first = 0, count; first < plan.Phases.Count; first += count)
+        {
+            int calls = plan.Phases[first].Calls.Count;
+            for (count = 1; first + count < plan.Phases.Count && calls + plan.Phases[first + count].Calls.Count <= LargestMethod; count++)
+            {
+                calls += plan.Phases[first + count].Calls.Count;
+            }
+
+            methods.Add(new PhaseMethod(name + Literal.Int(first) + (count == 1 ? string.Empty : "To" + Literal.Int(first + count - 1)), first, count));
+        }
+
+        return methods;
+    }
 
     /// <summary>Writes the phases of a function that takes step arguments.</summary>
     /// <param name="plan">The function.</param>
@@ -24,79 +53,73 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
     /// <param name="isDivided">Whether several workers may share it.</param>
     public void WritePhases(FunctionPlan plan, string name, bool hasSink, bool isDivided)
     {
-        for (int i = 0; i < plan.Phases.Count; i++)
+        foreach (PhaseMethod method in MethodsOf(plan, name))
         {
-            Phase phase = plan.Phases[i];
-            string method = name + Literal.Int(i);
-            bool isLast = i == plan.Phases.Count - 1;
-            string heading = $"Phase {Literal.Int(i)} of {Literal.Int(plan.Phases.Count)}: {Summarize(phase.Calls)}.";
-            int parts = (phase.Calls.Count + LargestMethod - 1) / LargestMethod;
+            Phase[] phases = plan.Phases.Skip(method.First).Take(method.Count).ToArray();
+            bool isLast = method.First + method.Count == plan.Phases.Count;
+            string which = method.Count == 1 ? $"Phase {Literal.Int(method.First)}" : $"Phases {Literal.Int(method.First)} to {Literal.Int(method.First + method.Count - 1)}";
+            string heading = $"{which} of {Literal.Int(plan.Phases.Count)}: {Summarize(phases.SelectMany(phase => phase.Calls))}.";
+            int parts = (phases[0].Calls.Count + LargestMethod - 1) / LargestMethod;
             if (parts <= 1)
             {
-                WriteMethod(plan, method, "internal", heading, phase.Calls, isLast, hasSink, isDivided);
+                WriteMethod(plan, method.Name, "internal", heading, phases, method.First, isLast, hasSink, isDivided);
                 continue;
             }
 
             // A method grows with its calls, and the JIT leaves large ones unoptimised: long phases are several methods.
-            WriteHeader(method, "internal", heading, hasSink);
+            WriteHeader(method.Name, "internal", heading, hasSink, takesPhase: false);
             using (code.Block(string.Empty))
             {
                 for (int part = 0; part < parts; part++)
                 {
-                    code.Line($"{method}Part{Literal.Int(part)}(ref arguments{(hasSink ? ", ref sink" : string.Empty)});");
+                    code.Line($"{method.Name}Part{Literal.Int(part)}(ref arguments{(hasSink ? ", ref sink" : string.Empty)});");
                 }
             }
 
             for (int part = 0; part < parts; part++)
             {
-                KernelCall[] calls = phase.Calls.Skip(part * LargestMethod).Take(LargestMethod).ToArray();
-                WriteMethod(plan, $"{method}Part{Literal.Int(part)}", "private", Summarize(calls) + ".", calls, isLast && part == parts - 1, hasSink, isDivided);
+                KernelCall[] calls = phases[0].Calls.Skip(part * LargestMethod).Take(LargestMethod).ToArray();
+                WriteMethod(plan, $"{method.Name}Part{Literal.Int(part)}", "private", Summarize(calls) + ".", [new Phase(calls)], method.First, isLast && part == parts - 1, hasSink, isDivided);
             }
         }
     }
 
-    private void WriteHeader(string method, string accessibility, string summary, bool hasSink)
+    private void WriteHeader(string method, string accessibility, string summary, bool hasSink, bool takesPhase)
     {
         code.Line();
         code.Line($"/// <summary>{Literal.Xml(summary)}</summary>");
-        code.Line($"{accessibility} static void {method}{(hasSink ? "<TSink>" : string.Empty)}(scoped ref global::NetCompiler.StepArguments arguments{(hasSink ? ", scoped ref TSink sink" : string.Empty)})");
+        code.Line($"{accessibility} static void {method}{(hasSink ? "<TSink>" : string.Empty)}(scoped ref global::NetCompiler.StepArguments arguments{(takesPhase ? ", int phase" : string.Empty)}{(hasSink ? ", scoped ref TSink sink" : string.Empty)})");
         if (hasSink)
         {
             code.Line("    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct");
         }
     }
 
-    private void WriteMethod(FunctionPlan plan, string method, string accessibility, string summary, IReadOnlyList<KernelCall> calls, bool isLast, bool hasSink, bool isDivided)
+    private void WriteMethod(FunctionPlan plan, string method, string accessibility, string summary, IReadOnlyList<Phase> phases, int first, bool isLast, bool hasSink, bool isDivided)
     {
-        WriteHeader(method, accessibility, summary, hasSink);
-        _comment = string.Empty;
+        WriteHeader(method, accessibility, summary, hasSink, phases.Count > 1);
         using (code.Block(string.Empty))
         {
+            KernelCall[] calls = phases.SelectMany(phase => phase.Calls).ToArray();
             WriteLocals(plan, calls, isLast, isDivided);
-            for (int i = 0; i < calls.Count; i++)
+            if (phases.Count == 1)
             {
-                if (calls[i].Strip is not { } strip)
-                {
-                    WriteCall(calls[i], isDivided);
-                    continue;
-                }
-
-                int end = i + 1;
-                while (end < calls.Count && ReferenceEquals(calls[end].Strip, strip))
-                {
-                    end++;
-                }
-
-                WriteStrip(strip, calls.Skip(i).Take(end - i), isDivided);
-                i = end - 1;
+                _comment = string.Empty;
+                WritePhase(plan, calls, isLast, isDivided);
+                return;
             }
 
-            if (isLast && plan.Loss is not null)
+            using (code.Block("switch (phase)"))
             {
-                using (isDivided ? code.Block("if (worker == 0)") : null)
+                for (int i = 0; i < phases.Count; i++)
                 {
-                    code.Line($"arguments.Loss = {Element(plan.Loss)};");
-                    code.Line($"arguments.Objective = {Element(plan.Objective!)};");
+                    code.Line($"case {Literal.Int(first + i)}:");
+                    using (code.Indented())
+                    {
+                        _comment = CaseBegins;
+                        WritePhase(plan, phases[i].Calls, isLast && i == phases.Count - 1, isDivided);
+                        code.Line("break;");
+                    }
                 }
             }
         }
@@ -105,7 +128,11 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
     // Calls one after the other for a few rows, then for the next ones.
     private void WriteStrip(Strip strip, IEnumerable<KernelCall> calls, bool isDivided)
     {
-        code.Line();
+        if (_comment != CaseBegins)
+        {
+            code.Line();
+        }
+
         using (code.Block($"for (int from = {(isDivided ? "firstRow" : "0")}; from < {(isDivided ? "lastRow" : "rows")}; from += {Literal.Int(strip.Rows)})"))
         {
             code.Line($"int to = global::System.Math.Min(from + {Literal.Int(strip.Rows)}, {(isDivided ? "lastRow" : "rows")});");
@@ -119,6 +146,36 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         _comment = string.Empty;
     }
 
+    private void WritePhase(FunctionPlan plan, IReadOnlyList<KernelCall> calls, bool isLast, bool isDivided)
+    {
+        for (int i = 0; i < calls.Count; i++)
+        {
+            if (calls[i].Strip is not { } strip)
+            {
+                WriteCall(calls[i], isDivided);
+                continue;
+            }
+
+            int end = i + 1;
+            while (end < calls.Count && ReferenceEquals(calls[end].Strip, strip))
+            {
+                end++;
+            }
+
+            WriteStrip(strip, calls.Skip(i).Take(end - i), isDivided);
+            i = end - 1;
+        }
+
+        if (isLast && plan.Loss is not null)
+        {
+            using (isDivided ? code.Block("if (worker == 0)") : null)
+            {
+                code.Line($"arguments.Loss = {Element(plan.Loss)};");
+                code.Line($"arguments.Objective = {Element(plan.Objective!)};");
+            }
+        }
+    }
+
     /// <summary>
     /// Writes calls for a caller that holds the references, named as <see cref="Reference"/> says, and the rows; one worker does all. Many
     /// calls become methods of their own, which the returned action writes after the caller.
@@ -126,6 +183,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
     /// <param name="firstProductRow">The first row of products; rows before it are done.</param>
     public Action WriteCalls(IReadOnlyList<KernelCall> calls, string method, bool hasRows, string firstProductRow = "0")
     {
+        _comment = string.Empty;
         if (calls.Count <= LargestMethod)
         {
             foreach (KernelCall call in calls)
@@ -207,7 +265,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         return start == 0 ? Reference(tensor) : $"Unsafe.Add(ref {Reference(tensor)}, {Literal.Int(start)})";
     }
 
-    private static string Argument(PlanTensor tensor) => "ref " + Element(tensor);
+    private static string Argument(PlanTensor tensor) => tensor.Start == 0 ? "ref " + Reference(tensor) : $"ref At(ref {Reference(tensor)}, {Literal.Int(tensor.Start)})";
 
     private void WriteLocals(FunctionPlan plan, IReadOnlyList<KernelCall> calls, bool isLast, bool isDivided)
     {
@@ -256,6 +314,18 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
             code.Line($"int lastRow = global::System.Math.Min(rows, Part(tiles, worker + 1, workers) * {Literal.Int(KernelCall.RowTile)});");
         }
 
+        // A worker's part of what several calls divide alike has a name.
+        _parts.Clear();
+        foreach (IGrouping<(int Length, int Unit), (int Length, int Unit)> part in calls.Where(call => isDivided && IsDividedByUnits(call)).Select(Units).GroupBy(units => units).Where(group => group.Count() > 1))
+        {
+            (int length, int unit) = part.Key;
+            string name = Literal.Int(length) + (_parts.Any(other => other.Length == length) ? "By" + Literal.Int(unit) : string.Empty);
+            (string begin, string end) = PartOf(length, unit);
+            code.Line($"int first{name} = {begin};");
+            code.Line($"int last{name} = {end};");
+            _parts.Add((length, unit, name));
+        }
+
         foreach ((bool needed, string line) in new[]
         {
             (signatures.Any(signature => signature.Scale), "float scale = arguments.Scale;"),
@@ -294,6 +364,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         }
 
         arguments.AddRange(call.Numbers.Select(number => Literal.Int(number)));
+        arguments.AddRange(call.Factors.Select(Literal.Float));
         arguments.AddRange(call.MaskKeys.Select(key => $"MaskKey(arguments.Seed, arguments.Step, {Literal.Int(key)})"));
         if (signature.MaskKeys > 0)
         {
@@ -309,7 +380,12 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         string text = $"{kernels.NameOf(call)}({string.Join(", ", arguments)});";
         if (call.Comment != _comment)
         {
-            code.Line();
+            // A case begins with its first comment.
+            if (_comment != CaseBegins)
+            {
+                code.Line();
+            }
+
             code.Line("// " + call.Comment);
             _comment = call.Comment;
         }
@@ -337,7 +413,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         }
     }
 
-    private static IEnumerable<string> Range(KernelCall call, bool isDivided, string firstRow)
+    private IEnumerable<string> Range(KernelCall call, bool isDivided, string firstRow)
     {
         if (call.Partition == Partition.Rows)
         {
@@ -346,28 +422,46 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
             return call.Strip is not null ? ["from" + times, "to" + times] : isDivided ? ["firstRow" + times, "lastRow" + times] : [firstRow, "rows" + times];
         }
 
-        (int length, int unit) = call.Kernel switch
-        {
-            _ when call.Partition == Partition.Columns => (call.Columns, Layout.Vector),
-            ContractKernel product => (product.Rows.Constant, KernelCall.RowTile),
-            ColumnKernel => (1, 1),
-            PoolKernel => (1, Layout.Vector),
-            DepthwiseGradientKernel gradient => (Layout.Pad(gradient.Channels), Layout.Vector),
-            RoutedWeightKernel routed => (routed.Outputs, 1),
-            WinogradGradientKernel => (WinogradGradientKernel.Parts, 1),
-            WinogradSumsKernel sums => (Layout.Pad(sums.Source.Source.Lanes), Layout.Vector),
-            WinogradWeightsKernel weights => (Layout.Pad(weights.Target.Source.Lanes), Layout.Vector),
-            FlatKernel flat => (flat.Length, Layout.Vector),
-            RelayoutKernel relayout => (relayout.Rows, Layout.Vector),
-            _ => throw new InvalidOperationException(call.Kernel.GetType().Name),
-        };
+        (int length, int unit) = Units(call);
         if (!isDivided || call.Partition == Partition.Single)
         {
             return ["0", Literal.Int(length)];
         }
 
+        foreach ((int partLength, int partUnit, string name) in _parts)
+        {
+            if (partLength == length && partUnit == unit)
+            {
+                return ["first" + name, "last" + name];
+            }
+        }
+
+        (string begin, string end) = PartOf(length, unit);
+        return [begin, end];
+    }
+
+    private static bool IsDividedByUnits(KernelCall call) => call.Partition is Partition.Columns or Partition.Tiles && KernelSignature.Of(call.Kernel).Range;
+
+    // How much a call divides among workers, and in multiples of what.
+    private static (int Length, int Unit) Units(KernelCall call) => call.Kernel switch
+    {
+        _ when call.Partition == Partition.Columns => (call.Columns, Layout.Vector),
+        ContractKernel product => (product.Rows.Constant, KernelCall.RowTile),
+        ColumnKernel => (1, 1),
+        PoolKernel => (1, Layout.Vector),
+        DepthwiseGradientKernel gradient => (Layout.Pad(gradient.Channels), Layout.Vector),
+        RoutedWeightKernel routed => (routed.Outputs, 1),
+        WinogradGradientKernel => (WinogradGradientKernel.Parts, 1),
+        WinogradSumsKernel sums => (Layout.Pad(sums.Source.Source.Lanes), Layout.Vector),
+        WinogradWeightsKernel weights => (Layout.Pad(weights.Target.Source.Lanes), Layout.Vector),
+        FlatKernel or RelayoutKernel => (call.Length, Layout.Vector),
+        _ => throw new InvalidOperationException(call.Kernel.GetType().Name),
+    };
+
+    private static (string Begin, string End) PartOf(int length, int unit)
+    {
         int units = (length + unit - 1) / unit;
         string last = $"Part({Literal.Int(units)}, worker + 1, workers) * {Literal.Int(unit)}";
-        return [$"Part({Literal.Int(units)}, worker, workers) * {Literal.Int(unit)}", length % unit == 0 ? last : $"global::System.Math.Min({Literal.Int(length)}, {last})"];
+        return ($"Part({Literal.Int(units)}, worker, workers) * {Literal.Int(unit)}", length % unit == 0 ? last : $"global::System.Math.Min({Literal.Int(length)}, {last})");
     }
 }

@@ -9,7 +9,8 @@ namespace NetCompiler.Core.Emission;
 internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
 {
     private const string SinkConstraint = "    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct";
-    public const string Optimize = "[MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]";
+    /// <summary>Compiles a method with optimisation from its first call on: an attribute with a constant of the class.</summary>
+    public const string Optimize = "[MethodImplAttribute(Optimized)]";
 
     protected CodeWriter Code { get; } = code;
 
@@ -104,6 +105,20 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
         {
             body();
         }
+    }
+
+    /// <summary>Writes a method that only calls another with numbers of its own.</summary>
+    protected void WriteForwarding(string name, string parameters, bool puts, string summary, string call)
+    {
+        Code.Line();
+        Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
+        Code.Line($"private static void {name}{(puts ? "<TSink>" : string.Empty)}({parameters}){(puts ? string.Empty : " =>")}");
+        if (puts)
+        {
+            Code.Line(SinkConstraint + " =>");
+        }
+
+        Code.Line("    " + call + ";");
     }
 
     /// <summary>Writes a branch for each width, of which the hardware takes one; the JIT leaves the others out.</summary>

@@ -50,23 +50,28 @@ internal sealed class KernelFileEmitter
         {
             _code.Line("/// <summary>The compiled code: functions, each a list of kernel calls, and kernels, each once for every vector width.</summary>");
             _code.Line("/// <remarks>");
-            _code.Line("/// The program, after simplification:");
-            _code.Line("/// <code>");
             string[] program = _plan.ProgramText.TrimEnd('\n').Split('\n');
-            foreach (string line in program.Take(LongestProgram))
-            {
-                _code.Line("/// " + Literal.Xml(line));
-            }
-
             if (program.Length > LongestProgram)
             {
-                _code.Line($"/// and {Literal.Int(program.Length - LongestProgram)} more lines.");
+                _code.Line($"/// The program has {Literal.Int(program.Length)} lines after simplification, too many to be shown here.");
+            }
+            else
+            {
+                _code.Line("/// The program, after simplification:");
+                _code.Line("/// <code>");
+                foreach (string line in program)
+                {
+                    _code.Line("/// " + Literal.Xml(line));
+                }
+
+                _code.Line("/// </code>");
             }
 
-            _code.Line("/// </code>");
             _code.Line("/// </remarks>");
             using (_code.Block("private static class Kernels"))
             {
+                _code.Line("private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;");
+                _code.Line();
                 WritePrepare();
                 WriteForward();
                 WriteFunction(_plan.Evaluate, "Evaluate", hasSink: false, isDivided: false, [.. _plan.Inputs, .. _plan.Targets], _plan.Outputs);
@@ -288,6 +293,10 @@ internal sealed class KernelFileEmitter
             _code.Line();
         }
 
+        _code.Line("/// <summary>An element so many behind another.</summary>");
+        _code.Line("[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]");
+        _code.Line("private static ref T At<T>(ref T first, nint index) => ref Unsafe.Add(ref first, index);");
+        _code.Line();
         _code.Line("/// <summary>The first of the units of a worker; that of the next worker is where they end.</summary>");
         _code.Line("private static int Part(int units, int worker, int workers) => (int)((long)units * worker / workers);");
         _code.Line();

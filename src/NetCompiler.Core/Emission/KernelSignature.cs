@@ -11,12 +11,16 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
     /// <summary>Names of the numbers that its calls give.</summary>
     public EquatableArray<string> Numbers { get; init; } = EquatableArray<string>.Empty;
 
+    /// <summary>Names of the factors that its calls give.</summary>
+    public EquatableArray<string> Factors { get; init; } = EquatableArray<string>.Empty;
+
     public static KernelSignature Of(Kernel kernel) => kernel switch
     {
         ContractKernel contract => new(Uses(contract.Extras, OperandAccess.Scale), Uses(contract.Extras, OperandAccess.Share), contract.Puts, true, contract.TotalInner.TimesRows, 0),
         MapKernel map => new(Uses(map.Operands, OperandAccess.Scale), Uses(map.Operands, OperandAccess.Share), false, map.HasRows || map.Loops == 0, false, 0)
         {
             Numbers = MapEmitter.Numbers(map).ToEquatableArray(),
+            Factors = MapEmitter.Factors(map).ToEquatableArray(),
         },
         RowKernel rows => new(
             rows.Operands.Any(operand => operand.Access == OperandAccess.Scale),
@@ -29,7 +33,14 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
         {
             Numbers = ColumnEmitter.Numbers(column).ToEquatableArray(),
         },
-        FlatKernel flat => new(Uses(flat.Operands, OperandAccess.Scale), Uses(flat.Operands, OperandAccess.Share), flat.Puts, true, false, 0),
+        FlatKernel flat => new(Uses(flat.Operands, OperandAccess.Scale), Uses(flat.Operands, OperandAccess.Share), flat.Puts, true, false, 0)
+        {
+            Numbers = FlatEmitter.Numbers(flat).ToEquatableArray(),
+        },
+        RelayoutKernel => new(false, false, false, true, false, 0)
+        {
+            Numbers = EquatableArray.Of("columns", "xStride", "yStride"),
+        },
         FlatReduceKernel reduce => new(Uses(reduce.Operands, OperandAccess.Scale), Uses(reduce.Operands, OperandAccess.Share), false, false, false, 0),
         PoolKernel => new(false, false, false, true, false, 0),
         DepthwiseKernel depthwise => new(depthwise.Extras.Any(extra => extra.Access == OperandAccess.Scale), depthwise.Extras.Any(extra => extra.Access == OperandAccess.Share), false, true, false, 0),
@@ -40,7 +51,10 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
         RoutedWeightKernel => new(false, false, false, true, true, 0),
         RoutedInputKernel => new(false, false, false, true, false, 0),
         CountKernel => new(false, false, false, false, false, 0),
-        BorderKernel border => new(false, false, false, border.Rows.TimesRows, false, 0),
+        BorderKernel border => new(false, false, false, border.HasRows, false, 0)
+        {
+            Numbers = MoveEmitter.Numbers(border).ToEquatableArray(),
+        },
         ResampleKernel resample => new(false, false, false, resample.HasRows, false, 0),
         MoveKernel move => new(false, false, false, move.HasRows, false, 0),
         FromBytesKernel bytes => new(false, false, false, bytes.HasRows, false, 0),
@@ -52,7 +66,7 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
     {
         IEnumerable<string> keys = Enumerable.Range(0, MaskKeys).Select(i => ", uint key" + Literal.Int(i));
         return (Scale ? ", float scale" : string.Empty) + (Share ? ", float share" : string.Empty) + (Range ? ", int first, int last" : string.Empty)
-            + (Inner ? ", int rows" : string.Empty) + string.Concat(Numbers.Select(number => ", nint " + number)) + string.Concat(keys) + (MaskKeys > 0 ? ", int firstRow" : string.Empty) + (Puts ? ", nuint at, scoped ref TSink sink" : string.Empty);
+            + (Inner ? ", int rows" : string.Empty) + string.Concat(Numbers.Select(number => ", nint " + number)) + string.Concat(Factors.Select(factor => ", float " + factor)) + string.Concat(keys) + (MaskKeys > 0 ? ", int firstRow" : string.Empty) + (Puts ? ", nuint at, scoped ref TSink sink" : string.Empty);
     }
 
     /// <summary>The same names as arguments.</summary>
@@ -60,7 +74,7 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
     {
         IEnumerable<string> keys = Enumerable.Range(0, MaskKeys).Select(i => ", key" + Literal.Int(i));
         return (Scale ? ", scale" : string.Empty) + (Share ? ", share" : string.Empty) + (Range ? ", first, last" : string.Empty)
-            + (Inner ? ", rows" : string.Empty) + string.Concat(Numbers.Select(number => ", " + number)) + string.Concat(keys) + (MaskKeys > 0 ? ", firstRow" : string.Empty) + (Puts ? ", at, ref sink" : string.Empty);
+            + (Inner ? ", rows" : string.Empty) + string.Concat(Numbers.Concat(Factors).Select(number => ", " + number)) + string.Concat(keys) + (MaskKeys > 0 ? ", firstRow" : string.Empty) + (Puts ? ", at, ref sink" : string.Empty);
     }
 
     private static bool Uses(IEnumerable<MapOperand> operands, OperandAccess access) => operands.Any(operand => operand.Access == access);

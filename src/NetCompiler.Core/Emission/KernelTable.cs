@@ -11,7 +11,7 @@ namespace NetCompiler.Core.Emission;
 internal sealed class KernelTable
 {
     private readonly Dictionary<Kernel, string> _names = [];
-    private readonly List<(Kernel Kernel, string Name, List<string> Comments)> _kernels = [];
+    private readonly List<(Kernel Kernel, string Name)> _kernels = [];
 
     /// <summary>The helpers that the network needs, so far.</summary>
     public ISet<MathHelper> Helpers { get; } = new SortedSet<MathHelper>();
@@ -23,13 +23,7 @@ internal sealed class KernelTable
         {
             name = Stem(call.Kernel) + "_" + Literal.Int(_kernels.Count);
             _names.Add(call.Kernel, name);
-            _kernels.Add((call.Kernel, name, []));
-        }
-
-        List<string> comments = _kernels.First(entry => entry.Name == name).Comments;
-        if (comments.Count < 4 && !comments.Contains(call.Comment))
-        {
-            comments.Add(call.Comment);
+            _kernels.Add((call.Kernel, name));
         }
 
         return name;
@@ -41,73 +35,73 @@ internal sealed class KernelTable
         var tiles = new Dictionary<SharedTile, string>();
         var drivers = new Dictionary<string, string>(StringComparer.Ordinal);
         var sliding = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((Kernel kernel, string name, List<string> comments) in _kernels)
+        var closing = new ClosingMaps(code, Helpers);
+        foreach ((Kernel kernel, string name) in _kernels)
         {
-            string users = " For " + string.Join("; ", comments) + ".";
             switch (kernel)
             {
                 case ContractKernel contract:
-                    new ContractEmitter(code, Helpers, tiles, drivers).Write(name, contract, Describe(contract) + users);
+                    new ContractEmitter(code, Helpers, closing, tiles, drivers).Write(name, contract, Describe(contract));
                     break;
                 case MapKernel map:
-                    new MapEmitter(code, Helpers).Write(name, map, "Maps rows of vectors: " + string.Join(", ", map.Statements.Take(6).Select(statement => statement.Expression)) + "." + users);
+                    new MapEmitter(code, Helpers).Write(name, map, "Maps rows of vectors: " + string.Join(", ", map.Statements.Take(6).Select(statement => statement.Expression)) + ".");
                     break;
                 case RowKernel rows:
-                    new RowEmitter(code, Helpers).Write(name, rows, Describe(rows) + users);
+                    new RowEmitter(code, Helpers).Write(name, rows, Describe(rows));
                     break;
                 case ColumnKernel column:
-                    new ColumnEmitter(code, Helpers).Write(name, column, "Combines rows into one: " + string.Join(", ", column.Results.Select(result => result.Kind.ToString().ToLowerInvariant() + " of " + result.Expression)) + "." + users);
+                    new ColumnEmitter(code, Helpers).Write(name, column, "Combines rows into one: " + string.Join(", ", column.Results.Select(result => result.Kind.ToString().ToLowerInvariant() + " of " + result.Expression)) + ".");
                     break;
                 case FlatKernel flat:
-                    new FlatEmitter(code, Helpers).Write(name, flat, "Computes " + flat.Expression + " for " + Literal.Int(flat.Length) + " elements as they lie in memory." + users);
+                    new FlatEmitter(code, Helpers).Write(name, flat, "Computes " + flat.Expression + " for elements as they lie in memory.");
                     break;
                 case FlatReduceKernel reduce:
-                    new FlatEmitter(code, Helpers).Write(name, reduce, "Combines " + reduce.Expression + " over a matrix in panels." + users);
+                    new FlatEmitter(code, Helpers).Write(name, reduce, "Combines " + reduce.Expression + " over a matrix in panels.");
                     break;
                 case DepthwiseKernel depthwise:
-                    new DepthwiseEmitter(code, Helpers, sliding).Write(name, depthwise, $"Each of {Literal.Int(depthwise.Channels)} channels by its own kernel of {string.Join(" x ", depthwise.Axes.Select(axis => Literal.Int(axis.Window)))}: {depthwise.Epilogue}." + users);
+                    new DepthwiseEmitter(code, Helpers, closing, sliding).Write(name, depthwise, $"Each of {Literal.Int(depthwise.Channels)} channels by its own kernel of {string.Join(" x ", depthwise.Axes.Select(axis => Literal.Int(axis.Window)))}, closed by {ClosingMaps.Describe(depthwise.Epilogue)}.");
                     break;
                 case DepthwiseGradientKernel gradient:
-                    new DepthwiseGradientEmitter(code, Helpers, sliding).Write(name, gradient, $"Kernels of {Literal.Int(gradient.Channels)} channels: what each met, weighed with the result's gradient." + users);
+                    new DepthwiseGradientEmitter(code, Helpers, sliding).Write(name, gradient, $"Kernels of {Literal.Int(gradient.Channels)} channels: what each met, weighed with the result's gradient.");
                     break;
                 case RoutedWeightKernel routed:
-                    new RoutedEmitter(code, Helpers).Write(name, routed, $"Kernels of {Literal.Int(routed.Outputs)} outputs: what the maxima's positions met, weighed with their gradients." + users);
+                    new RoutedEmitter(code, Helpers).Write(name, routed, $"Kernels of {Literal.Int(routed.Outputs)} outputs: what the maxima's positions met, weighed with their gradients.");
                     break;
                 case RoutedInputKernel routed:
-                    new RoutedEmitter(code, Helpers).Write(name, routed, $"The input's gradient from the maxima of {Literal.Int(routed.Outputs)} outputs: kernels, weighed with the maxima's gradients." + users);
+                    new RoutedEmitter(code, Helpers).Write(name, routed, $"The input's gradient from the maxima of {Literal.Int(routed.Outputs)} outputs: kernels, weighed with the maxima's gradients.");
                     break;
                 case WinogradKernel winograd:
-                    new WinogradEmitter(code, Helpers, new ContractEmitter(code, Helpers, tiles, drivers), sliding).Write(name, winograd, $"Windows of 3 x 3 over {Literal.Int(winograd.Product.Inner.Constant)} channels, to {Literal.Int(winograd.Product.Columns)}, in tiles of 4 x 4 positions (Winograd): {winograd.Epilogue}." + users);
+                    new WinogradEmitter(code, Helpers, new ContractEmitter(code, Helpers, closing, tiles, drivers), sliding).Write(name, winograd, $"Windows of 3 x 3 over {Literal.Int(winograd.Product.Inner.Constant)} channels, to {Literal.Int(winograd.Product.Columns)}, in tiles of 4 x 4 positions (Winograd): {winograd.Epilogue}.");
                     break;
                 case WinogradGradientKernel gradient:
-                    new WinogradGradientEmitter(code, Helpers, new ContractEmitter(code, Helpers, tiles, drivers), sliding).Write(name, gradient, $"Weights of windows of 3 x 3 over {Literal.Int(gradient.Product.Rows.Constant)} channels, to {Literal.Int(gradient.Product.Columns)}: sums of what transformed tiles met, weighed with the result's gradient (Winograd)." + users);
+                    new WinogradGradientEmitter(code, Helpers, new ContractEmitter(code, Helpers, closing, tiles, drivers), sliding).Write(name, gradient, $"Weights of windows of 3 x 3 over {Literal.Int(gradient.Product.Rows.Constant)} channels, to {Literal.Int(gradient.Product.Columns)}: sums of what transformed tiles met, weighed with the result's gradient (Winograd).");
                     break;
                 case WinogradSumsKernel sums:
-                    new WinogradGradientEmitter(code, Helpers, new ContractEmitter(code, Helpers, tiles, drivers), sliding).Write(name, sums, $"Weights of windows of 3 x 3 over {Literal.Int(sums.Source.Channels)} channels from sums of transformed tiles (Winograd): {sums.Epilogue}." + users);
+                    new WinogradGradientEmitter(code, Helpers, new ContractEmitter(code, Helpers, closing, tiles, drivers), sliding).Write(name, sums, $"Weights of windows of 3 x 3 over {Literal.Int(sums.Source.Channels)} channels from sums of transformed tiles (Winograd): {sums.Epilogue}.");
                     break;
                 case WinogradWeightsKernel weights:
-                    new WinogradWeightsEmitter(code, Helpers, sliding).Write(name, weights, $"Transforms weights of windows of 3 x 3 over {Literal.Int(weights.Target.Channels)} channels (Winograd)." + users);
+                    new WinogradWeightsEmitter(code, Helpers, sliding).Write(name, weights, $"Transforms weights of windows of 3 x 3 over {Literal.Int(weights.Target.Channels)} channels (Winograd).");
                     break;
                 case PoolKernel pool:
-                    new PoolEmitter(code, Helpers).Write(name, pool, $"{pool.Kind} of windows of {string.Join(" x ", pool.Axes.Select(axis => Literal.Int(axis.Window)))} over {Literal.Int(pool.Channels)} channels." + users);
+                    new PoolEmitter(code, Helpers).Write(name, pool, $"{pool.Kind} of windows of {string.Join(" x ", pool.Axes.Select(axis => Literal.Int(axis.Window)))} over {Literal.Int(pool.Channels)} channels.");
                     break;
                 case CountKernel:
-                    new MoveEmitter(code, Helpers).WriteCount(name, "Adds one to a 64-bit count." + users);
+                    new MoveEmitter(code, Helpers).WriteCount(name, "Adds one to a 64-bit count.");
                     break;
                 case ResampleKernel resample:
-                    new ResampleEmitter(code, Helpers).Write(name, resample, $"Makes {resample.Matrix.Rows.Count} of {resample.Matrix.Columns} elements along an axis, by a constant matrix." + users);
+                    new ResampleEmitter(code, Helpers).Write(name, resample, $"Makes {resample.Matrix.Rows.Count} of {resample.Matrix.Columns} elements along an axis, by a constant matrix.");
                     break;
                 case MoveKernel move:
-                    new MoveEmitter(code, Helpers).Write(name, move, (move.FillsZeros ? "Clears" : "Copies") + " elements." + users);
+                    new MoveEmitter(code, Helpers).Write(name, move, (move.FillsZeros ? "Clears" : "Copies") + " elements.");
                     break;
                 case FromBytesKernel bytes:
-                    new FromBytesEmitter(code, Helpers).Write(name, bytes, "Copies bytes as scaled floats." + users);
+                    new FromBytesEmitter(code, Helpers).Write(name, bytes, "Copies bytes as scaled floats.");
                     break;
                 case BorderKernel border:
-                    new MoveEmitter(code, Helpers).Write(name, border, "Writes zeros around tensors." + users);
+                    new MoveEmitter(code, Helpers).Write(name, border, "Writes zeros around tensors.");
                     break;
                 case RelayoutKernel relayout:
-                    new MoveEmitter(code, Helpers).Write(name, relayout, $"Copies a matrix of {relayout.Rows} x {relayout.Columns} into another layout." + users);
+                    new MoveEmitter(code, Helpers).Write(name, relayout, "Copies a matrix into another layout.");
                     break;
                 default:
                     throw new InvalidOperationException(kernel.GetType().Name);
@@ -123,7 +117,7 @@ internal sealed class KernelTable
         MapKernel => "Map",
         RowKernel rows => "Rows" + Literal.Int(rows.Length),
         ColumnKernel column => column.Puts ? "PutColumns" : "Columns",
-        FlatKernel flat => (flat.Puts ? "PutFlat" : "Flat") + Literal.Int(flat.Length),
+        FlatKernel flat => flat.Puts ? "PutFlat" : "Flat",
         FlatReduceKernel => "FlatReduce",
         DepthwiseKernel depthwise => "Depthwise" + string.Join("x", depthwise.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(depthwise.Channels),
         DepthwiseGradientKernel gradient => "DepthwiseGradient" + string.Join("x", gradient.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(gradient.Channels),
@@ -139,14 +133,14 @@ internal sealed class KernelTable
         ResampleKernel resample => "Resample" + Literal.Int(resample.Matrix.Columns) + "To" + Literal.Int(resample.Matrix.Rows.Count),
         MoveKernel move => move.FillsZeros ? "Clear" : "Move",
         FromBytesKernel => "FromBytes",
-        RelayoutKernel relayout => "Relayout" + Literal.Int(relayout.Rows) + "x" + Literal.Int(relayout.Columns),
+        RelayoutKernel => "Relayout",
         _ => throw new InvalidOperationException(kernel.GetType().Name),
     };
 
     private static string Size(Count count) => (count.TimesRows ? "R" : string.Empty) + (count.TimesRows && count.Constant == 1 ? string.Empty : Literal.Int(count.Constant));
 
     private static string Describe(ContractKernel kernel) =>
-        $"{Size(kernel.TotalRows)} x {Size(kernel.TotalInner)} by {Size(kernel.TotalInner)} x {Literal.Int(kernel.Columns)}: {kernel.Epilogue}, #0 the product{(kernel.Start < 0 ? string.Empty : " plus #" + Literal.Int(kernel.Start + 1))}.";
+        $"Closed by {ClosingMaps.Describe(kernel.Epilogue)}, #0 the product{(kernel.Start < 0 ? string.Empty : " plus #" + Literal.Int(kernel.Start + 1))}.";
 
     private static string Describe(RowKernel kernel)
     {

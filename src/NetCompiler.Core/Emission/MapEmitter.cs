@@ -9,8 +9,15 @@ internal sealed class MapEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
 {
     public void Write(string name, MapKernel kernel, string summary)
     {
-        (string, string)[] operands = kernel.Operands.Select((operand, i) => (operand, i)).Where(entry => entry.operand.Access is not (OperandAccess.Scale or OperandAccess.Share))
+        (string, string)[] operands = kernel.Operands.Select((operand, i) => (operand, i)).Where(entry => MapKernel.IsInMemory(entry.operand))
             .Select(entry => ("float", "o" + Literal.Int(entry.i))).ToArray();
+        if (kernel.Loops == 0)
+        {
+            // One number a channel: too few for wide vectors to matter.
+            WriteMethod(name, Parameters(operands, KernelSignature.Of(kernel)), puts: false, summary, optimizes: true, () => WriteBody(kernel, VectorWidth.All[2]));
+            return;
+        }
+
         WriteWidths(name, operands, KernelSignature.Of(kernel), summary, width => WriteBody(kernel, width));
     }
 
@@ -41,15 +48,20 @@ internal sealed class MapEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
         }
     }
 
+    /// <summary>The names of the factors of a call.</summary>
+    public static IEnumerable<string> Factors(MapKernel kernel) => Enumerable.Range(0, kernel.Operands.Count).Where(i => kernel.Operands[i].Access == OperandAccess.Factor).Select(Factor);
+
+    private static string Factor(int operand) => "f" + Literal.Int(operand);
+
     private static string Stride(int operand, int loop) => $"s{Literal.Int(operand)}_{Literal.Int(loop)}";
 
     private void WriteBody(MapKernel kernel, VectorWidth width)
     {
         for (int i = 0; i < kernel.Operands.Count; i++)
         {
-            if (kernel.Operands[i].Access is OperandAccess.Scalar or OperandAccess.Scale or OperandAccess.Share)
+            if (kernel.Operands[i].Access is OperandAccess.Scalar or OperandAccess.Scale or OperandAccess.Share or OperandAccess.Factor)
             {
-                string number = kernel.Operands[i].Access switch { OperandAccess.Scalar => "o" + Literal.Int(i), OperandAccess.Scale => "scale", _ => "share" };
+                string number = kernel.Operands[i].Access switch { OperandAccess.Scalar => "o" + Literal.Int(i), OperandAccess.Scale => "scale", OperandAccess.Share => "share", _ => Factor(i) };
                 Code.Line($"{width.Type} x{i} = {width.Create(number)};");
             }
         }

@@ -20,23 +20,43 @@ internal sealed class FlatEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
 
         WriteWidths(name, operands, KernelSignature.Of(kernel), summary, width =>
         {
-            using (Code.Block($"for (int i = first; i < last; i += {Literal.Int(width.Lanes)})"))
+            string panel = Literal.Int(kernel.Panel);
+            string lane = $"lane + (i % {panel})";
+            if (kernel.Panel > 0)
             {
-                string value = Value(kernel.Expression, kernel.Operands, width, "i", kernel.LanePanels is { } lanes ? LaneOf(lanes) : string.Empty);
-                if (kernel.Valid < kernel.Length)
+                Code.Line($"nint lane = first / panelStride * {panel};");
+                Code.Line("nint end = (first / panelStride * panelStride) + panelStride;");
+            }
+
+            using (Code.Block($"for (nint i = first; i < last; i += {Literal.Int(width.Lanes)})"))
+            {
+                if (kernel.Panel > 0)
                 {
-                    value = $"({value} & {Mask(width, Literal.Int(kernel.Valid) + " - i")})";
+                    using (Code.Block("if (i == end)"))
+                    {
+                        Code.Line($"lane += {panel};");
+                        Code.Line("end += panelStride;");
+                    }
                 }
 
-                if (kernel.Panels is { } panels)
+                string value = Value(kernel.Expression, kernel.Operands, width, "i", lane);
+                if (kernel.IsMasked)
                 {
-                    value = $"({value} & {Mask(width, $"{Literal.Int(panels.Lanes)} - ({LaneOf(panels)})")})";
+                    value = $"({value} & {Mask(width, "(int)(valid - i)")})";
+                }
+
+                if (kernel.MasksPanels)
+                {
+                    value = $"({value} & {Mask(width, $"(int)(lanes - ({lane}))")})";
                 }
 
                 Code.Line(kernel.Puts ? $"sink.Put(at + (nuint)i, {value});" : $"{value}.StoreUnsafe(ref Unsafe.Add(ref y, i));");
             }
         });
     }
+
+    /// <summary>The names of the numbers of a call.</summary>
+    public static IEnumerable<string> Numbers(FlatKernel kernel) => new[] { (kernel.IsMasked, "valid"), (kernel.Panel > 0, "panelStride"), (kernel.MasksPanels, "lanes") }.Where(number => number.Item1).Select(number => number.Item2);
 
     public void Write(string name, FlatReduceKernel kernel, string summary)
     {
@@ -87,10 +107,6 @@ internal sealed class FlatEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         });
     }
 
-    // The first of the lanes that element i and those behind it in a vector belong to.
-    private static string LaneOf(PanelLayout panels) =>
-        panels.Lanes <= panels.Panel ? $"i % {Literal.Int(panels.Panel)}" : $"(i / {Literal.Int(panels.PanelStride)} * {Literal.Int(panels.Panel)}) + (i % {Literal.Int(panels.Panel)})";
-
     private static List<(string, string)> Operands(IEnumerable<MapOperand> operands) =>
         operands.Select((operand, i) => (operand, i)).Where(entry => entry.operand.Access is not (OperandAccess.Scale or OperandAccess.Share)).Select(entry => ("float", "x" + Literal.Int(entry.i))).ToList();
 
@@ -136,11 +152,15 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         Code.Line(Optimize);
         Code.Line($"private static void {name}({Parameters([("float", "y")], KernelSignature.Of(kernel))})");
         using (Code.Block(string.Empty))
-        using (Code.Block(kernel.Rows.TimesRows ? "for (int n = first; n < last; n++)" : $"for (int n = 0; n < {CountOf(kernel.Rows)}; n++)"))
+        using (Code.Block(kernel.HasRows ? "for (nint n = first; n < last; n++)" : "for (nint n = 0; n < count; n++)"))
         {
-            WriteBorder(kernel, 0, Index(("n", kernel.RowStride)));
+            WriteBorder(kernel, 0, "(n * stride)");
         }
     }
+
+    /// <summary>The names of the numbers of a call.</summary>
+    public static IEnumerable<string> Numbers(BorderKernel kernel) =>
+        [.. kernel.HasRows ? [] : new[] { "count" }, "stride", .. kernel.Axes.SelectMany((_, i) => new[] { "before" + Literal.Int(i), "end" + Literal.Int(i), "after" + Literal.Int(i), "stride" + Literal.Int(i) })];
 
     // What is before and after an axis is one run of zeros; at each index between, the border of the next axis.
     private void WriteBorder(BorderKernel kernel, int index, string place)
@@ -151,23 +171,23 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         }
 
         BorderAxis axis = kernel.Axes[index];
-        if (axis.Before > 0)
+        string stride = "stride" + Literal.Int(index);
+        if (axis.HasBefore)
         {
-            Code.Line($"Clear({At("y", place)}, {Literal.Int(axis.Before * axis.Stride)});");
+            Code.Line($"Clear({At("y", place)}, (int)(before{index} * {stride}));");
         }
 
-        if (kernel.Axes.Skip(index + 1).Any(within => within.Before > 0 || within.After > 0))
+        if (kernel.Axes.Skip(index + 1).Any(within => within.HasBefore || within.HasAfter))
         {
-            string i = "i" + Literal.Int(index);
-            using (Code.Block($"for (int {i} = {Literal.Int(axis.Before)}; {i} < {Literal.Int(axis.Before + axis.Extent)}; {i}++)"))
+            using (Code.Block($"for (nint i{index} = before{index}; i{index} < end{index}; i{index}++)"))
             {
-                WriteBorder(kernel, index + 1, Join(place, Index((i, axis.Stride))));
+                WriteBorder(kernel, index + 1, $"{place} + (i{index} * {stride})");
             }
         }
 
-        if (axis.After > 0)
+        if (axis.HasAfter)
         {
-            Code.Line($"Clear({At("y", Join(place, Literal.Int((axis.Before + axis.Extent) * axis.Stride)))}, {Literal.Int(axis.After * axis.Stride)});");
+            Code.Line($"Clear({At("y", $"{place} + (end{index} * {stride})")}, (int)(after{index} * {stride}));");
         }
     }
 
@@ -179,8 +199,8 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         Code.Line($"private static void {name}({Parameters([("float", "x"), ("float", "y")], KernelSignature.Of(kernel))})");
         using (Code.Block(string.Empty))
         {
-            bool transposes = kernel.Source is PanelLayout { LaneAxis: 0 } && kernel.Target is RowLayout or PanelLayout { LaneAxis: 1 };
-            Code.Line("int i = first;");
+            bool transposes = kernel is { Source: { LaneAxis: 0, Panel: > 0 }, Target: { Panel: 0 } or { LaneAxis: 1 } };
+            Code.Line("nint i = first;");
             if (transposes)
             {
                 WriteTransposes(kernel);
@@ -189,11 +209,11 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
 
             using (Code.Block("for (; i < last; i++)"))
             {
-                Code.Line($"ref float source = {At("x", Outer(kernel.Source))};");
-                Code.Line($"ref float target = {At("y", Outer(kernel.Target))};");
-                using (Code.Block($"for (int j = 0; j < {Literal.Int(kernel.Columns)}; j++)"))
+                Code.Line($"ref float source = {At("x", Outer(kernel.Source, "x"))};");
+                Code.Line($"ref float target = {At("y", Outer(kernel.Target, "y"))};");
+                using (Code.Block("for (nint j = 0; j < columns; j++)"))
                 {
-                    Code.Line($"Unsafe.Add(ref target, {Inner(kernel.Target)}) = Unsafe.Add(ref source, {Inner(kernel.Source)});");
+                    Code.Line($"Unsafe.Add(ref target, {Inner(kernel.Target, "y")}) = Unsafe.Add(ref source, {Inner(kernel.Source, "x")});");
                 }
             }
         }
@@ -203,13 +223,12 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
     // are walked outside: what is read and written within stays in the nearest cache.
     private void WriteTransposes(RelayoutKernel kernel)
     {
-        var source = (PanelLayout)kernel.Source;
-        int rowStride = kernel.Target is PanelLayout panels ? panels.Panel : ((RowLayout)kernel.Target).Strides[0];
+        string rowStride = kernel.Target.Panel > 0 ? Literal.Int(kernel.Target.Panel) : "yStride";
         using (Code.Block($"if ({MathHelperText.X86(VectorWidth.All[2])}.IsSupported)"))
         {
-            Code.Line("int whole = last - ((last - first) % 4);");
-            Code.Line("int j = 0;");
-            foreach (VectorWidth width in VectorWidth.All.Where(width => kernel.Columns >= width.Lanes))
+            Code.Line("nint whole = last - ((last - first) % 4);");
+            Code.Line("nint j = 0;");
+            foreach (VectorWidth width in VectorWidth.All)
             {
                 // The narrowest are what the block's condition asks for.
                 using (width.Lanes == 4 ? null : Code.Block($"if ({MathHelperText.X86(width)}.IsSupported)"))
@@ -217,60 +236,56 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
                     WriteBlocks(width.Lanes, () =>
                     {
                         Helpers.Add(MathHelper.LoadColumns);
-                        Code.Line($"LoadColumns(ref from, {Literal.Int(source.Panel)}, {string.Join(", ", Enumerable.Range(0, 4).Select(k => $"out {width.Type} x{k}"))});");
+                        Code.Line($"LoadColumns(ref from, {Literal.Int(kernel.Source.Panel)}, {string.Join(", ", Enumerable.Range(0, 4).Select(k => $"out {width.Type} x{k}"))});");
                         for (int k = 0; k < 4; k++)
                         {
-                            Code.Line($"x{k}.StoreUnsafe(ref to{(k == 0 ? string.Empty : ", " + Literal.Int((long)k * rowStride))});");
+                            Code.Line($"x{k}.StoreUnsafe({At("to", Row(k))});");
                         }
                     });
                 }
             }
 
-            if (kernel.Columns % 4 != 0)
+            WriteBlocks(1, () =>
             {
-                WriteBlocks(1, () =>
+                for (int k = 0; k < 4; k++)
                 {
-                    for (int k = 0; k < 4; k++)
-                    {
-                        Code.Line($"{VectorWidth.Scalar.Load("to", (long)k * rowStride)} = {VectorWidth.Scalar.Load("from", k)};");
-                    }
-                });
-            }
+                    Code.Line($"{Element("to", Row(k))} = {VectorWidth.Scalar.Load("from", k)};");
+                }
+            });
 
             Code.Line();
             Code.Line("i = whole;");
         }
 
+        string Row(int row) => row switch { 0 => string.Empty, 1 => rowStride, _ => $"{row} * {rowStride}" };
+
         void WriteBlocks(int columns, Action body)
         {
-            using (Code.Block($"for (; j <= {Literal.Int(kernel.Columns - columns)}; j += {Literal.Int(columns)})"))
+            using (Code.Block(columns == 1 ? "for (; j < columns; j++)" : $"for (; j <= columns - {Literal.Int(columns)}; j += {Literal.Int(columns)})"))
             using (Code.Block("for (i = first; i < whole; i += 4)"))
             {
-                Code.Line($"ref float from = {At("x", Sum(Outer(kernel.Source), Inner(kernel.Source)))};");
-                Code.Line($"ref float to = {At("y", Sum(Outer(kernel.Target), Inner(kernel.Target)))};");
+                Code.Line($"ref float from = {At("x", Sum(Outer(kernel.Source, "x"), Inner(kernel.Source, "x")))};");
+                Code.Line($"ref float to = {At("y", Sum(Outer(kernel.Target, "y"), Inner(kernel.Target, "y")))};");
                 body();
             }
         }
     }
 
-    private static string Outer(Layout layout) => layout switch
+    private static string Outer(MatrixForm form, string operand) => form switch
     {
-        RowLayout rows => Index(("i", rows.Strides[0])),
-        PanelLayout { LaneAxis: 0 } panels => Lane(panels, "i"),
-        PanelLayout panels => Index(("i", panels.Panel)),
-        _ => throw new InvalidOperationException(),
+        { Panel: 0 } => $"(i * {operand}Stride)",
+        { LaneAxis: 0 } => Lane(form, "i", operand),
+        _ => Index(("i", form.Panel)),
     };
 
-    private static string Inner(Layout layout) => layout switch
+    private static string Inner(MatrixForm form, string operand) => form switch
     {
-        RowLayout => "j",
-        PanelLayout { LaneAxis: 0 } panels => Index(("j", panels.Panel)),
-        PanelLayout panels => Lane(panels, "j"),
-        _ => throw new InvalidOperationException(),
+        { Panel: 0 } => "j",
+        { LaneAxis: 0 } => Index(("j", form.Panel)),
+        _ => Lane(form, "j", operand),
     };
 
-    private static string Lane(PanelLayout panels, string index) =>
-        $"({index} / {Literal.Int(panels.Panel)} * {Literal.Int(panels.PanelStride)}) + ({index} % {Literal.Int(panels.Panel)})";
+    private static string Lane(MatrixForm form, string index, string operand) => $"({index} / {Literal.Int(form.Panel)} * {operand}Stride) + ({index} % {Literal.Int(form.Panel)})";
 
     private void WriteLoop(MoveKernel kernel, int index)
     {

@@ -84,8 +84,33 @@ internal sealed class ScalarEmitter(VectorWidth width, ISet<MathHelper> helpers)
         _ => width.IsScalar ? $"global::System.MathF.{kind}({a}, {b})" : $"{width.Name}.{kind}({a}, {b})",
     };
 
+    // The expression within c <= x ? c : x, the lesser of the two, or within x <= c ? c : y with such a y, the greater: what is a NaN remains one.
+    private static bool IsBounded(ScalarExpression expression, bool isAbove, out double bound, out ScalarExpression within)
+    {
+        (bound, within) = (0, expression);
+        if (expression is not SelectExpression { Kind: ComparisonKind.LessOrEqual, WhenTrue: ConstantExpression constant } select)
+        {
+            return false;
+        }
+
+        (ScalarExpression number, ScalarExpression compared) = isAbove ? (select.Left, select.Right) : (select.Right, select.Left);
+        (bound, within) = (constant.Value, select.WhenFalse);
+        bool isNested = !isAbove && IsBounded(select.WhenFalse, true, out double most, out ScalarExpression innermost) && constant.Value <= most && innermost.Equals(compared);
+        return number.Equals(constant) && (within.Equals(compared) || isNested);
+    }
+
     private string Select(SelectExpression select, Func<ScalarExpression, string> inner)
     {
+        if (!width.IsScalar && IsBounded(select, true, out double most, out ScalarExpression below))
+        {
+            return $"{width.Name}.MinNative({width.Constant(most)}, {inner(below)})";
+        }
+
+        if (!width.IsScalar && IsBounded(select, false, out double least, out ScalarExpression above))
+        {
+            return $"{width.Name}.MaxNative({width.Constant(least)}, {inner(above)})";
+        }
+
         string left = inner(select.Left);
         string right = inner(select.Right);
         if (width.IsScalar)

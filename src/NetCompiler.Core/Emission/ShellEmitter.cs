@@ -153,17 +153,14 @@ internal sealed class ShellEmitter
         }
 
         _code.Line("/// <remarks>");
-        _code.Line("/// <list type=\"table\">");
-        _code.Line("/// <listheader><term>layer</term><description>output, parameters, multiply-adds</description></listheader>");
-        foreach (SummaryRow row in summary.Rows)
+        _code.Line("/// <code>");
+        foreach (string line in summary.ToText().TrimEnd('\n').Split('\n'))
         {
-            string numbers = (row.Parameters == 0 ? string.Empty : ", " + NetworkSummary.Number(row.Parameters) + " parameters")
-                + (row.MultiplyAdds == 0 ? string.Empty : ", " + NetworkSummary.Number(row.MultiplyAdds) + " multiply-adds");
-            _code.Line($"/// <item><term>{Literal.Xml(row.Name)}</term><description>{row.Shape}{numbers}</description></item>");
+            _code.Line("/// " + Literal.Xml(line));
         }
 
-        _code.Line($"/// <item><term>total</term><description>{NetworkSummary.Number(summary.Parameters)} parameters ({NetworkSummary.Number(_plan.ParameterLength * 4L)} bytes with padding), {NetworkSummary.Number(summary.MultiplyAdds)} multiply-adds</description></item>");
-        _code.Line("/// </list>");
+        _code.Line("/// </code>");
+        _code.Line($"/// Parameters: {NetworkSummary.Number(_plan.ParameterLength * 4L)} bytes with padding.");
         int training = TrainingWorkspace();
         _code.Line($"/// Workspace: {NetworkSummary.Number(_plan.Infer.WorkspaceLength * 4L)} bytes for inference{(training == 0 ? string.Empty : ", " + NetworkSummary.Number(training * 4L) + " for training")}.");
         _code.Line("/// </remarks>");
@@ -258,12 +255,13 @@ internal sealed class ShellEmitter
         Tensors("Targets", _plan.Targets);
         Property("Losses", "[" + string.Join(", ", model.Losses.Select(loss =>
             $"new({Literal.Text(loss.Kind)}, {Literal.Int(loss.Target)}, {Literal.Int(loss.Output)}, {Literal.Int(loss.Classes)}, {Literal.Float(loss.Weight)})")) + "]");
+        _code.Line("    // Name, shape, offset, stored length, lanes of a panel (0: rows), and what it begins with: a number, or numbers between two.");
         _code.Line("    Parameters =");
         _code.Line("    [");
         for (int i = 0; i < model.Parameters.Count; i++)
         {
             ParameterModel parameter = model.Parameters[i];
-            WriteTensor(parameter.Name, parameter.Shape, _plan.Placements[i], parameter.Initialization, string.Empty);
+            WriteTensor(parameter.Name, parameter.Shape, _plan.Placements[i], parameter.Initialization, isCount: false);
         }
 
         _code.Line("    ],");
@@ -278,7 +276,7 @@ internal sealed class ShellEmitter
             for (int i = 0; i < model.States.Count; i++)
             {
                 StateModel state = model.States[i];
-                WriteTensor(state.Name, state.Shape, _plan.StatePlacements[i], state.Initialization, state.Element == ElementKind.Count ? " { Type = global::NetCompiler.ElementType.Int64 }" : string.Empty);
+                WriteTensor(state.Name, state.Shape, _plan.StatePlacements[i], state.Initialization, isCount: state.Element == ElementKind.Count);
             }
 
             _code.Line("    ],");
@@ -311,17 +309,30 @@ internal sealed class ShellEmitter
         _code.Line("};");
     }
 
-    // A parameter or state tensor: where it lies and how it begins.
-    private void WriteTensor(string name, Shape logical, ParameterPlacement place, ParameterInitialization begin, string more)
+    // A parameter or state tensor: where it lies and how it begins. The runtime knows the layouts by the lanes of a panel, 0 for rows.
+    private void WriteTensor(string name, Shape logical, ParameterPlacement place, ParameterInitialization begin, bool isCount)
     {
+        if (isCount)
+        {
+            _code.Line($"\t\tnew({Literal.Text(name)}, {Literal.Int(place.Offset)}),");
+            return;
+        }
+
         string shape = $"[{string.Join(", ", logical.Extents)}]";
-        string layout = "global::NetCompiler.ParameterLayout." + (place.Layout is PanelLayout kernel && logical.Rank > 2
-            ? $"Kernels({shape}, {Literal.Int(kernel.Panel)})"
-            : place.Layout is PanelLayout panels
-            ? $"Panels({Literal.Int(panels.Lanes)}, {Literal.Int(panels.Others)}, {Literal.Int(panels.Panel)})"
-            : $"Rows({shape}, {Literal.Int(place.Shape.Last == 1 ? 1 : Layout.Pad(place.Shape.Last))})");
-        _code.Line($"        new({Literal.Text(name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {layout}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)})){more},");
+        int panel = place.Layout is PanelLayout panels ? panels.Panel : 0;
+        string values = begin.Kind switch
+        {
+            InitializationKind.Constant => $"{Literal.Int(panel)}, {Literal.Float(begin.A)}",
+            InitializationKind.Uniform => $"{Literal.Int(panel)}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)}",
+            _ => $"{LayoutText(shape, logical, place)}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)})",
+        };
+        _code.Line($"\t\tnew({Literal.Text(name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {values}),");
     }
+
+    private static string LayoutText(string shape, Shape logical, ParameterPlacement place) => "global::NetCompiler.ParameterLayout." + (place.Layout is not PanelLayout panels
+        ? $"Rows({shape}, {Literal.Int(place.Shape.Last == 1 ? 1 : Layout.Pad(place.Shape.Last))})"
+        : logical.Rank > 2 ? $"Kernels({shape}, {Literal.Int(panels.Panel)})"
+        : $"Panels({Literal.Int(panels.Lanes)}, {Literal.Int(panels.Others)}, {Literal.Int(panels.Panel)})");
 
     private void WriteForward(string workspace, string memory)
     {
@@ -553,10 +564,10 @@ internal sealed class ShellEmitter
             _code.Line($"Kernels.Check{name}(ref arguments);");
             using (_code.Block("switch (phase)"))
             {
-                for (int i = 0; i < plan.Phases.Count; i++)
+                foreach (FunctionEmitter.PhaseMethod method in FunctionEmitter.MethodsOf(plan, name))
                 {
-                    _code.Line($"case {Literal.Int(i)}:");
-                    _code.Line($"    Kernels.{name}{Literal.Int(i)}(ref arguments, ref sink);");
+                    _code.Line(method.Count == 1 ? $"case {Literal.Int(method.First)}:" : $"case >= {Literal.Int(method.First)} and <= {Literal.Int(method.First + method.Count - 1)}:");
+                    _code.Line($"    Kernels.{method.Name}(ref arguments{(method.Count == 1 ? string.Empty : ", phase")}, ref sink);");
                     _code.Line("    break;");
                 }
 

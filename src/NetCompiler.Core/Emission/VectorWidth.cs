@@ -57,7 +57,9 @@ internal static class Literal
             return single > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity";
         }
 
-        return single.ToString("G9", CultureInfo.InvariantCulture) + "f";
+        // The shorter of two precisions that reads back as the same number; read in double, as old frameworks read floats with an error.
+        string text = single.ToString("G7", CultureInfo.InvariantCulture);
+        return ((float)double.Parse(text, CultureInfo.InvariantCulture) == single ? text : single.ToString("G9", CultureInfo.InvariantCulture)) + "f";
     }
 
     /// <summary>A string literal.</summary>

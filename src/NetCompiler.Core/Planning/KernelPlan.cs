@@ -42,8 +42,14 @@ internal sealed class KernelCall
     /// <summary>What the kernel takes as arguments where other kernels have constants: counts, lengths and strides, in the kernel's order.</summary>
     public IReadOnlyList<int> Numbers { get; init; } = [];
 
+    /// <summary>Its factors: constants of the program that are arguments, in the kernel's order.</summary>
+    public IReadOnlyList<double> Factors { get; init; } = [];
+
     /// <summary>Columns of the result, with padding, where the work is divided by them.</summary>
     public int Columns { get; init; }
+
+    /// <summary>Stored elements, or rows of a matrix that is copied, where those are divided.</summary>
+    public int Length { get; init; }
 
     /// <summary>How many passes of the kernel's first loop are one row of the call.</summary>
     public int PassesPerRow { get; init; } = 1;

@@ -133,14 +133,20 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         }
         else
         {
-            var kernel = new RelayoutKernel(tensor.Shape[0].Maximum, tensor.Shape[1].Maximum, tensor.Layout, layout);
-            Call(kernel, [tensor, copy], [copy], Partition.Tiles, "copy of " + tensor.Name);
+            var kernel = new RelayoutKernel(FormOf(tensor.Layout), FormOf(layout));
+            int[] numbers = [tensor.Shape[1].Maximum, StrideOf(tensor.Layout), StrideOf(layout)];
+            Call(kernel, [tensor, copy], [copy], Partition.Tiles, "copy of " + tensor.Name, numbers: numbers, length: tensor.Shape[0].Maximum);
         }
 
         _hoisting = wasHoisting;
         _copies[(tensor, layout)] = copy;
         return copy;
     }
+
+    private static MatrixForm FormOf(Layout layout) => layout is PanelLayout panels ? new MatrixForm(panels.LaneAxis, panels.Panel) : new MatrixForm(0, 0);
+
+    // From one panel of a matrix to the next, or from row to row.
+    private static int StrideOf(Layout layout) => layout is PanelLayout panels ? panels.PanelStride : ((RowLayout)layout).Strides[0];
 
     public void Move(PlanTensor source, EquatableArray<int> strides, PlanTensor target, Shape shape, string comment, RowLayout? layout = null)
     {
@@ -249,8 +255,14 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
     public void ClearAround(PlanTensor whole, Shape shape, EquatableArray<Margin> margins, string comment)
     {
         EquatableArray<int> strides = ((RowLayout)whole.Layout).Strides;
-        EquatableArray<BorderAxis> axes = margins.Select((margin, axis) => new BorderAxis(margin.Before, shape[axis + 1].Maximum, margin.After, strides[axis + 1])).ToEquatableArray();
-        Call(new BorderKernel(Count.Of(shape[0]), strides[0], axes), [whole], [whole], PartitionOf(shape.HasRows), comment);
+        EquatableArray<BorderAxis> axes = margins.Select(margin => new BorderAxis(margin.Before > 0, margin.After > 0)).ToEquatableArray();
+        int[] numbers =
+        [
+            .. shape.HasRows ? [] : new[] { shape[0].Maximum },
+            strides[0],
+            .. margins.SelectMany((margin, axis) => new[] { margin.Before, margin.Before + shape[axis + 1].Maximum, margin.After, strides[axis + 1] }),
+        ];
+        Call(new BorderKernel(shape.HasRows, axes), [whole], [whole], PartitionOf(shape.HasRows), comment, numbers: numbers);
     }
 
     /// <summary>New memory, and a number of elements behind it that may be read.</summary>
@@ -289,7 +301,9 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
         IReadOnlyList<int>? maskKeys = null,
         IReadOnlyList<int>? numbers = null,
         int passesPerRow = 1,
-        int columns = 0)
+        int columns = 0,
+        int length = 0,
+        IReadOnlyList<double>? factors = null)
     {
         var call = new KernelCall
         {
@@ -303,6 +317,8 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
             Numbers = numbers ?? [],
             PassesPerRow = passesPerRow,
             Columns = columns,
+            Length = length,
+            Factors = factors ?? [],
             Comment = comment,
         };
         (_hoisting ? _prepare : _calls).Add(call);

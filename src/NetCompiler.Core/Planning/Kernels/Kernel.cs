@@ -41,6 +41,9 @@ internal enum OperandAccess
 
     /// <summary>The call's share.</summary>
     Share,
+
+    /// <summary>A factor of the call: a constant of the program that is none of the kernel's.</summary>
+    Factor,
 }
 
 /// <summary>An operand of a scalar expression; the stride counts for full ones and numbers of a row.</summary>
@@ -176,19 +179,37 @@ internal sealed record RowKernel(
 internal sealed record Loop(Count Count, int SourceStride, int TargetStride);
 
 /// <summary>
-/// A scalar expression over tensors of one layout, element by element as they lie in memory. Operands: those in memory, then the
-/// result (none where it is put).
+/// A scalar expression over tensors of one layout, element by element as they lie in memory. Numbers of the call: the elements that are computed, where
+/// those behind them become zero; from one panel to the next, where there are panels; their lanes without padding, where that becomes zero. Operands: those in
+/// memory, then the result (none where it is put).
 /// </summary>
-/// <param name="Length">Stored elements: a multiple of a vector.</param>
-/// <param name="Valid">Elements before this one are computed; those from it on become zero.</param>
-/// <param name="Panels">The panels whose padding becomes zero, or null where there is none or where it may be anything.</param>
+/// <param name="IsMasked">Whether elements from some place on become zero.</param>
+/// <param name="Panel">Lanes of the panels that matter to it, because their padding becomes zero or because an operand has one number a lane; else 0.</param>
+/// <param name="MasksPanels">Whether the padding of panels becomes zero.</param>
 /// <param name="Expression">The map.</param>
 /// <param name="Operands">Full, one number a lane (column) or a scalar, for each operand of the map.</param>
 /// <param name="Puts">Whether the result goes to the gradient sink.</param>
-internal sealed record FlatKernel(int Length, int Valid, PanelLayout? Panels, ScalarExpression Expression, EquatableArray<MapOperand> Operands, bool Puts) : Kernel
+internal sealed record FlatKernel(bool IsMasked, int Panel, bool MasksPanels, ScalarExpression Expression, EquatableArray<MapOperand> Operands, bool Puts) : Kernel
 {
-    /// <summary>The panels that operands of one number a lane belong to; null without such operands.</summary>
-    public PanelLayout? LanePanels { get; init; }
+    /// <summary>The kernel with the numbers of a call.</summary>
+    /// <param name="length">Stored elements of the tensors.</param>
+    /// <param name="valid">Those that are computed.</param>
+    /// <param name="lanePanels">The panels that operands of one number a lane belong to, or null without such operands.</param>
+    /// <param name="padded">The panels whose padding becomes zero, or null.</param>
+    /// <param name="expression">The map.</param>
+    /// <param name="operands">Full, one number a lane (column) or a scalar, for each operand of the map.</param>
+    /// <param name="puts">Whether the result goes to the gradient sink.</param>
+    public static (FlatKernel Kernel, int[] Numbers) Of(int length, int valid, PanelLayout? lanePanels, PanelLayout? padded, ScalarExpression expression, IEnumerable<MapOperand> operands, bool puts)
+    {
+        PanelLayout? panels = lanePanels ?? padded;
+        int[] numbers =
+        [
+            .. valid < length ? [valid] : System.Array.Empty<int>(),
+            .. panels is not null ? [panels.PanelStride] : System.Array.Empty<int>(),
+            .. padded is not null ? [padded.Lanes] : System.Array.Empty<int>(),
+        ];
+        return (new FlatKernel(valid < length, panels?.Panel ?? 0, padded is not null, expression, operands.ToEquatableArray(), puts), numbers);
+    }
 }
 
 /// <summary>
@@ -224,18 +245,26 @@ internal sealed record FromBytesKernel(EquatableArray<Loop> Loops, int Padding, 
 /// <summary>Adds one to a 64-bit count. Operand: the count.</summary>
 internal sealed record CountKernel : Kernel;
 
-/// <summary>An axis of a tensor with zeros around it.</summary>
-/// <param name="Before">Zeros before the tensor's elements.</param>
-/// <param name="Extent">Elements of the tensor.</param>
-/// <param name="After">Zeros after them.</param>
-/// <param name="Stride">From one index to the next; all of memory within is in use.</param>
-internal readonly record struct BorderAxis(int Before, int Extent, int After, int Stride);
+/// <summary>An axis of a tensor with zeros around it, all of whose memory is in use.</summary>
+/// <param name="HasBefore">Whether there are zeros before the tensor's elements.</param>
+/// <param name="HasAfter">Whether there are zeros after them.</param>
+internal readonly record struct BorderAxis(bool HasBefore, bool HasAfter);
 
-/// <summary>Writes zeros around a tensor. Operand: all of its memory.</summary>
-/// <param name="Rows">How many tensors there are.</param>
-/// <param name="RowStride">From one to the next.</param>
+/// <summary>
+/// Writes zeros around a tensor. Numbers of the call: how many tensors there are, where that is not the rows of the call; from one to the next; for each axis the
+/// zeros before, the index at which those after begin, the zeros after, and its stride. Operand: all of its memory.
+/// </summary>
+/// <param name="HasRows">Whether there are as many tensors as the call has rows.</param>
 /// <param name="Axes">The axes, outermost first.</param>
-internal sealed record BorderKernel(Count Rows, int RowStride, EquatableArray<BorderAxis> Axes) : Kernel;
+internal sealed record BorderKernel(bool HasRows, EquatableArray<BorderAxis> Axes) : Kernel;
 
-/// <summary>Copies a matrix into another layout. Operands: source, target.</summary>
-internal sealed record RelayoutKernel(int Rows, int Columns, Layout Source, Layout Target) : Kernel;
+/// <summary>How a matrix lies, but for its size.</summary>
+/// <param name="LaneAxis">The axis along lanes of panels.</param>
+/// <param name="Panel">Lanes of a panel; 0 where the matrix lies in rows.</param>
+internal readonly record struct MatrixForm(int LaneAxis, int Panel);
+
+/// <summary>
+/// Copies a matrix into another layout. Numbers of the call: its columns; from row to row, or from panel to panel, of the source and of the target. Operands:
+/// source, target.
+/// </summary>
+internal sealed record RelayoutKernel(MatrixForm Source, MatrixForm Target) : Kernel;

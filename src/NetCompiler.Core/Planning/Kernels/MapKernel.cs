@@ -12,7 +12,8 @@ internal sealed record MapStatement(ScalarExpression Expression, EquatableArray<
 /// <summary>
 /// Maps over rows of vectors; without loops, over some columns of one row. Counts, lengths and strides are numbers of the call, in this order: the count of
 /// each loop around rows but the first where that is the rows of the call; with loops, the stored length of a row; the length without padding where <see cref="IsMasked"/>; for each operand that moves, its
-/// stride in each loop. Operands: those in memory.
+/// stride in each loop. Operands: those in memory. Without loops, fractions are factors of the call: that is
+/// where numbers of samples and positions are divided by, which differ from layer to layer.
 /// </summary>
 /// <param name="Loops">Loops around a row.</param>
 /// <param name="HasRows">Whether the first loop is the rows of the call.</param>
@@ -21,6 +22,9 @@ internal sealed record MapStatement(ScalarExpression Expression, EquatableArray<
 /// <param name="Statements">In order.</param>
 internal sealed record MapKernel(int Loops, bool HasRows, bool IsMasked, EquatableArray<MapOperand> Operands, EquatableArray<MapStatement> Statements) : Kernel
 {
+    /// <summary>Whether an operand is in memory; else it is a number of the call.</summary>
+    public static bool IsInMemory(MapOperand operand) => operand.Access is not (OperandAccess.Scale or OperandAccess.Share or OperandAccess.Factor);
+
     /// <summary>Whether an operand's place depends on the row.</summary>
     public static bool Moves(MapOperand operand) => operand.Access is OperandAccess.Full or OperandAccess.RowScalar;
 }

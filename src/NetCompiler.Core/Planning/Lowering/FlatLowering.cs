@@ -17,12 +17,10 @@ internal sealed class FlatLowering(PlanBuilder plan)
         ParameterPlacement? put = plan.PutOf(group.Map);
         PlanTensor? result = put is null ? plan.New(group.Map, layout) : null;
         (List<MapOperand> operands, List<PlanTensor> memory) = FlatOperands(group.Map, layout);
-        var kernel = new FlatKernel(layout.StoredLength, layout.StoredLength, put is null ? null : Padded(layout), ((MapOperation)group.Map.Operation).Expression, operands.ToEquatableArray(), put is not null)
-        {
-            LanePanels = operands.Any(operand => operand.Access == OperandAccess.Column) ? layout : null,
-        };
+        PanelLayout? lanePanels = operands.Any(operand => operand.Access == OperandAccess.Column) ? layout : null;
+        (FlatKernel kernel, int[] numbers) = FlatKernel.Of(layout.StoredLength, layout.StoredLength, lanePanels, put is null ? null : Padded(layout), ((MapOperation)group.Map.Operation).Expression, operands, put is not null);
         IEnumerable<PlanTensor> all = result is null ? memory : memory.Append(result);
-        plan.Call(kernel, all, result is null ? [] : [result], Partition.Tiles, PlanBuilder.Comment([group.Map]), put?.Offset ?? -1);
+        plan.Call(kernel, all, result is null ? [] : [result], Partition.Tiles, PlanBuilder.Comment([group.Map]), put?.Offset ?? -1, numbers: numbers, length: layout.StoredLength);
     }
 
     public void Realize(FlatReduceGroup group)

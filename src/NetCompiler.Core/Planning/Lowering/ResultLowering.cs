@@ -1,5 +1,4 @@
 using System.Linq;
-using NetCompiler.Core.Common;
 using NetCompiler.Core.Planning.Kernels;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Operations;
@@ -95,7 +94,7 @@ internal sealed class ResultLowering(PlanBuilder plan)
             valid = parameter.Shape.Last == 1 ? (int)parameter.Shape.Length : valid;
         }
 
-        var kernel = new FlatKernel(parameter.StoredLength, valid, FlatLowering.Padded(parameter.Layout as PanelLayout), ScalarExpression.Operand(0), EquatableArray.Of(new MapOperand(OperandAccess.Full, 0)), Puts: true);
-        plan.Call(kernel, [source], [], Partition.Tiles, "gradient of " + result.Name, parameter.Offset);
+        (FlatKernel kernel, int[] numbers) = FlatKernel.Of(parameter.StoredLength, valid, null, FlatLowering.Padded(parameter.Layout as PanelLayout), ScalarExpression.Operand(0), [new MapOperand(OperandAccess.Full, 0)], puts: true);
+        plan.Call(kernel, [source], [], Partition.Tiles, "gradient of " + result.Name, parameter.Offset, numbers: numbers, length: parameter.StoredLength);
     }
 }

@@ -12,6 +12,8 @@ namespace NetCompiler.Core.Planning.Lowering;
 /// <summary>Passes over rows: operands, statements in stages, and which results leave the registers.</summary>
 internal sealed class RowLowering(PlanBuilder plan)
 {
+    private const int ImageLoops = 3;
+
     public void Realize(RowGroup group)
     {
         Shape space = group.Space;
@@ -122,13 +124,16 @@ internal sealed class RowLowering(PlanBuilder plan)
     // Maps alone: a kernel for rows of any length, with as few loops around them as strides allow.
     private void CallMap(RowGroup group, IReadOnlyList<Extent> outer, IReadOnlyList<RowOperand> operands, IReadOnlyList<RowStatement> statements, IReadOnlyList<PlanTensor> tensors, IReadOnlyList<PlanTensor> written)
     {
-        MapOperand[] accesses = operands.Select(operand => new MapOperand(operand.Access != OperandAccess.Full ? operand.Access
+        List<MapOperand> accesses = operands.Select(operand => new MapOperand(operand.Access != OperandAccess.Full ? operand.Access
             : operand.OuterStrides.All(stride => stride == 0) && !statements.Any(statement => statement.Store >= 0 && operands[statement.Store] == operand && outer.Any(extent => !extent.IsOne))
                 ? (operand.IsVector ? OperandAccess.Column : OperandAccess.Scalar)
-            : operand.IsVector ? OperandAccess.Full : OperandAccess.RowScalar, 0)).ToArray();
+            : operand.IsVector ? OperandAccess.Full : OperandAccess.RowScalar, 0)).ToList();
         int[] moving = Enumerable.Range(0, operands.Count).Where(i => MapKernel.Moves(accesses[i])).ToArray();
         var counts = new List<Count>();
         var strides = new List<int[]>();
+
+        // Rows of signals and images, with zeros around them or not, are walked alike: samples, lines, positions.
+        bool isImage = outer.Count > 1 && !outer[0].IsConstant && outer.Skip(1).Any(extent => !extent.IsOne);
         for (int axis = 0; axis < outer.Count; axis++)
         {
             if (outer[axis].IsOne)
@@ -138,7 +143,7 @@ internal sealed class RowLowering(PlanBuilder plan)
 
             Count count = Count.Of(outer[axis]);
             int[] own = moving.Select(i => operands[i].OuterStrides[axis]).ToArray();
-            bool joins = counts.Count > 0 && !count.TimesRows && strides[strides.Count - 1].Zip(own, (around, within) => around == within * count.Constant).All(same => same);
+            bool joins = counts.Count > 0 && !count.TimesRows && !(isImage && counts.Count == 1) && strides[strides.Count - 1].Zip(own, (around, within) => around == within * count.Constant).All(same => same);
             if (joins)
             {
                 counts[counts.Count - 1] *= count;
@@ -151,15 +156,28 @@ internal sealed class RowLowering(PlanBuilder plan)
             }
         }
 
+        while (isImage && counts.Count < ImageLoops)
+        {
+            counts.Insert(1, new Count(1, false));
+            strides.Insert(1, new int[moving.Length]);
+        }
+
         bool hasRows = counts.Count > 0 && counts[0].TimesRows;
         int length = group.Space.Last;
         bool isMasked = length % Layout.Vector != 0;
+        MapStatement[] maps = statements.Select(statement => new MapStatement(statement.Expression, statement.Arguments, statement.Store)).ToArray();
+        var factors = new List<double>();
+        for (int i = 0; counts.Count == 0 && i < maps.Length; i++)
+        {
+            maps[i] = WithFactors(maps[i]);
+        }
+
         var kernel = new MapKernel(
             counts.Count,
             hasRows,
             isMasked,
             accesses.ToEquatableArray(),
-            statements.Select(statement => new MapStatement(statement.Expression, statement.Arguments, statement.Store)).ToEquatableArray());
+            maps.ToEquatableArray());
         int[] numbers =
         [
             .. counts.Skip(hasRows ? 1 : 0).Select(count => count.Constant),
@@ -176,6 +194,37 @@ internal sealed class RowLowering(PlanBuilder plan)
             PlanBuilder.Comment(group.Members),
             numbers: numbers,
             passesPerRow: hasRows ? counts[0].Constant : 1,
-            columns: partition == Partition.Columns ? Layout.Pad(length) : 0);
+            columns: partition == Partition.Columns ? Layout.Pad(length) : 0,
+            factors: factors);
+
+        // The statement with operands in the place of its fractions.
+        MapStatement WithFactors(MapStatement map)
+        {
+            List<int> arguments = [.. map.Arguments];
+            ScalarExpression expression = map.Expression.Rewrite(node =>
+            {
+                if (node is not ConstantExpression { Value: var value } || value == System.Math.Floor(value))
+                {
+                    return null;
+                }
+
+                int known = factors.IndexOf(value);
+                if (known < 0)
+                {
+                    known = factors.Count;
+                    factors.Add(value);
+                    accesses.Add(new MapOperand(OperandAccess.Factor, 0));
+                }
+
+                int operand = operands.Count + known;
+                if (!arguments.Contains(operand))
+                {
+                    arguments.Add(operand);
+                }
+
+                return ScalarExpression.Operand(arguments.IndexOf(operand));
+            });
+            return new MapStatement(expression, arguments.ToEquatableArray(), map.Store);
+        }
     }
 }

@@ -1,8 +1,15 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using NetCompiler.Core.Planning.Kernels;
 
 namespace NetCompiler.Core.Planning.Tiles;
+
+/// <summary>A step of a walk over rows.</summary>
+/// <param name="Tile">The tile.</param>
+/// <param name="Repeat">How many at a time.</param>
+/// <param name="Until">The row that it goes to at most.</param>
+internal readonly record struct WalkStep(ContractTile Tile, int Repeat, int Until);
 
 /// <summary>How much of a product's result one method computes.</summary>
 /// <param name="Hardware">Lanes of the widest vectors of the machine that it is for.</param>
@@ -42,13 +49,16 @@ internal sealed record ContractTile(int Hardware, int Lanes, int Rows, int Colum
     {
         ContractTile part = Several(kernel, hardware, 1);
         int columns = part.Columns;
-        while (!IsNarrow(kernel) && columns * 2 / part.Lanes <= Sums && Layout.Pad(kernel.Columns) % (columns * 2) == 0)
+
+        // Where one sample has several rows, single ones are what whole tiles leave: the tiles of one panel serve all.
+        bool isRest = kernel.Rows.Constant > 1 || kernel.OuterRows.Count > 0;
+        while (!isRest && !IsNarrow(kernel) && columns * 2 / part.Lanes <= Sums && Layout.Pad(kernel.Columns) % (columns * 2) == 0)
         {
             columns *= 2;
         }
 
         int chains = 1;
-        while (!kernel.TotalInner.TimesRows && columns / part.Lanes * chains * 2 <= Sums && kernel.Inner.Constant % (chains * 2) == 0)
+        while (!kernel.TotalInner.TimesRows && columns / part.Lanes * chains * 2 <= (isRest ? Sums / 2 : Sums) && kernel.Inner.Constant % (chains * 2) == 0)
         {
             chains *= 2;
         }
@@ -60,23 +70,32 @@ internal sealed record ContractTile(int Hardware, int Lanes, int Rows, int Colum
     /// How rows are walked: the tiles in order, each as often as its rows are left, so many at a time. What remains then is as many rows whatever
     /// worker's share they are in, since shares are multiples of sixteen: one row's sum is divided into chains, and so has other bits.
     /// </summary>
-    public static IReadOnlyList<(ContractTile Tile, int Repeat)> Walk(ContractKernel kernel, int hardware)
+    public static IReadOnlyList<WalkStep> Walk(ContractKernel kernel, int hardware)
     {
-        var walk = new List<(ContractTile, int)>();
+        var walk = new List<WalkStep>();
         ContractTile eight = Several(kernel, hardware, 8);
         int most = kernel.Rows.TimesRows ? int.MaxValue : kernel.Rows.Constant;
-        void Add(int rows, int repeat)
+        void Add(int rows, int repeat, int until = int.MaxValue)
         {
-            if (rows * repeat <= most)
+            if (rows * repeat <= Math.Min(most, until))
             {
-                walk.Add((eight with { Rows = rows }, repeat));
+                walk.Add(new WalkStep(eight with { Rows = rows }, repeat, until));
             }
         }
 
         if (kernel.OuterRows.Count > 0 && kernel.TotalRows.TimesRows)
         {
-            // Short runs, over and over, each whole: equal tiles, as large as the registers allow.
-            int largest = (hardware, eight.Vectors) switch { (16, 1) => 14, (16, _) => 8, (8, 1) => 10, (8, _) => 6, (_, 1) => 8, (_, 2) => 6, _ => 3 };
+            // Short runs, over and over, each whole. Narrow machines take the tiles of other walks: as many of six rows as leave fours.
+            if (eight.Vectors > 1 && hardware < 16)
+            {
+                int sixes = hardware == 8 ? Enumerable.Range(0, (most / 6) + 1).LastOrDefault(count => (most - (count * 6)) % 4 == 0) : 0;
+                Add(6, 1, sixes * 6);
+                Add(4, 1);
+                return walk;
+            }
+
+            // Equal tiles, as large as the registers allow.
+            int largest = (hardware, eight.Vectors) switch { (16, 1) => 14, (16, _) => 8, (8, _) => 10, _ => 8 };
             int tiles = (most + largest - 1) / largest;
             Add((most + tiles - 1) / tiles, 1);
             return walk;
@@ -103,8 +122,14 @@ internal sealed record ContractTile(int Hardware, int Lanes, int Rows, int Colum
     /// <summary>The rows that the walk leaves of a constant number, at most seven, as one tile; null where there are none.</summary>
     private static ContractTile? Rest(ContractKernel kernel, int hardware)
     {
-        IReadOnlyList<(ContractTile Tile, int Repeat)> walk = Walk(kernel, hardware);
-        int rows = walk.Count == 0 ? kernel.Rows.Constant : kernel.Rows.Constant % walk[walk.Count - 1].Tile.Rows;
+        int rows = kernel.Rows.Constant;
+        foreach (WalkStep step in Walk(kernel, hardware))
+        {
+            int rowsOfStep = step.Tile.Rows * step.Repeat;
+            int end = Math.Min(step.Until, kernel.Rows.Constant);
+            rows -= Math.Max(0, end - (kernel.Rows.Constant - rows)) / rowsOfStep * rowsOfStep;
+        }
+
         return rows == 0 ? null : Several(kernel, hardware, rows);
     }
 
@@ -116,7 +141,7 @@ internal sealed record ContractTile(int Hardware, int Lanes, int Rows, int Colum
             return Rest(kernel, hardware);
         }
 
-        IReadOnlyList<(ContractTile Tile, int Repeat)> walk = Walk(kernel, hardware);
+        IReadOnlyList<WalkStep> walk = Walk(kernel, hardware);
         bool isFilled = walk.Count > 0 && kernel.Rows.Constant % walk[walk.Count - 1].Tile.Rows == 0;
         return isFilled ? null : One(kernel, hardware);
     }

@@ -23,15 +23,20 @@ internal sealed record SharedTile(ContractKernel Shape, ContractTile Tile, bool 
     {
         bool severalRows = tile.Rows > 1;
         bool severalPanels = tile.Columns > kernel.Panel;
+
+        // A narrower tile of several rows is part of a panel of any width, and gradients read activations in rows or panels: those take the step, which costs one
+        // addition a k.
+        bool takesStep = severalRows && (tile.Hardware < Layout.Vector || kernel.Puts);
         ContractKernel shape = kernel with
         {
             Rows = s_one,
             Inner = s_one,
             Columns = 0,
+            Panel = severalPanels ? kernel.Panel : tile.ColumnStep,
             LeftRowStride = !severalRows || kernel.LeftRowStride == 1 ? 1 : Variable,
             LeftStep = kernel.LeftStep == 1 ? 1 : Variable,
             RightPanelStride = severalPanels ? Variable : 0,
-            RightStep = kernel.RightStep == kernel.Panel ? kernel.Panel : Variable,
+            RightStep = kernel.RightStep == kernel.Panel && !takesStep ? kernel.Panel : Variable,
             ResultPanelStride = !severalPanels ? 0 : kernel.ResultPanelStride == kernel.Panel ? kernel.Panel : Variable,
             ResultRowStride = severalRows ? Variable : 0,
             Extras = kernel.Extras.Select(extra => extra with { RowStride = severalRows && extra.Access is OperandAccess.Full or OperandAccess.RowScalar ? Variable : 0 }).ToEquatableArray(),
