@@ -17,7 +17,7 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
     private const int ShortLoop = 6;
 
     // Multiply-adds of one step beside which a loop costs nothing.
-    private const int LongBody = 12;
+    private const int LongBody = 16;
 
     protected ContractKernel Kernel { get; } = kernel;
 

@@ -68,8 +68,7 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
             // What a last block lacks in tiles is computed all the same, and not read.
             using (Code.Block($"for (int k = 0; k < {Literal.Int(WinogradTile.Elements)}; k++)"))
             {
-                int weights = (Layout.Pad(_kernel.Product.Columns) * _kernel.Product.Inner.Constant) + Layout.Vector;
-                Code.Line($"{product}({At("v", Index(("k", _kernel.InputStep)))}, {At("u", Index(("k", weights)))}, {At("m", Index(("k", _kernel.OutputStep)))}, 0, {Literal.Int(block)});");
+                Code.Line($"{product}({At("v", Index(("k", _kernel.InputStep)))}, {At("u", Index(("k", _kernel.WeightStep)))}, {At("m", Index(("k", _kernel.OutputStep)))}, 0, {Literal.Int(block)});");
             }
 
             WriteTiles(() => Code.Line($"{output}({string.Join(", ", OutputArguments())});"));

@@ -91,7 +91,7 @@ internal sealed class WinogradGradientEmitter(CodeWriter code, ISet<MathHelper> 
     private void WriteBlocks(WinogradGradientKernel kernel, string product, string input, string pooled)
     {
         ContractKernel contract = kernel.Product;
-        int sums = (contract.ResultPanelStride * contract.Panels) + Layout.Vector;
+        int sums = kernel.SumStep;
         string tiles = Literal.Int(kernel.Tiles);
         string across = Literal.Int(kernel.TilesAcross);
         int elements = WinogradTile.Elements / WinogradGradientKernel.Parts;

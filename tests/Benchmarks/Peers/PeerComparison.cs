@@ -121,7 +121,7 @@ internal sealed class PeerComparison : IDisposable
         Console.Error.WriteLine(FormattableString.Invariant($"# {Network.Name}: {what} of {peer} like ours, to {worst / largest:E1}"));
     }
 
-    /// <summary>Means and variances that differ, so that an error in their use shows: those of a new network are zeros and ones.</summary>
+    /// <summary>Means, variances and terms of batch normalization that differ, so that an error in their use shows: those of a new network are zeros and ones.</summary>
     private static void SetStatistics(ParameterCollection parameters)
     {
         var random = new Random(23);
@@ -129,6 +129,16 @@ internal sealed class PeerComparison : IDisposable
         {
             bool isVariance = state.Name.EndsWith("running_var", StringComparison.Ordinal);
             state.CopyFrom([.. Enumerable.Range(0, state.Length).Select(_ => (float)((isVariance ? 0.6 : -0.2) + ((isVariance ? 0.8 : 0.4) * random.NextDouble())))]);
+        }
+
+        // With terms around 0 the activations behind many layers are differences of nearly equal sums: PyTorch's losses in float and in double differ in the second digit then.
+        foreach (ParameterView mean in parameters.States.Where(state => state.Name.EndsWith("running_mean", StringComparison.Ordinal)))
+        {
+            string bias = mean.Name.Replace("running_mean", "bias", StringComparison.Ordinal);
+            foreach (ParameterView term in parameters.Where(parameter => parameter.Name == bias))
+            {
+                term.CopyFrom([.. Enumerable.Range(0, term.Length).Select(_ => (float)(0.8 + (0.4 * random.NextDouble())))]);
+            }
         }
     }
 

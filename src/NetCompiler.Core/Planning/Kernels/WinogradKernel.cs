@@ -11,6 +11,7 @@ namespace NetCompiler.Core.Planning.Kernels;
 /// extras in memory.
 /// </summary>
 /// <param name="Product">The product for one element of the transformed tiles of a block: a row for each tile.</param>
+/// <param name="WeightStep">From the weights of one element to those of the next.</param>
 /// <param name="Height">Positions on the first axis.</param>
 /// <param name="Width">Positions on the second axis.</param>
 /// <param name="SourceStrides">Strides of rows and spatial axes of x.</param>
@@ -19,6 +20,7 @@ namespace NetCompiler.Core.Planning.Kernels;
 /// <param name="Extras">What the closing map reads beside it.</param>
 internal sealed record WinogradKernel(
     ContractKernel Product,
+    int WeightStep,
     int Height,
     int Width,
     EquatableArray<int> SourceStrides,
@@ -56,12 +58,14 @@ internal sealed record WinogradWeightsKernel(WinogradLayout Target) : Kernel;
 /// around it as far as tiles reach; the result's gradient; the sums; scratch.
 /// </summary>
 /// <param name="Product">The product for one element: channels by columns, summed over the tiles of a block and added to what is there.</param>
+/// <param name="SumStep">From the sums of one element to those of the next.</param>
 /// <param name="Height">Positions on the first axis.</param>
 /// <param name="Width">Positions on the second axis.</param>
 /// <param name="SourceStrides">Strides of rows and spatial axes of x.</param>
 /// <param name="PooledStrides">Those of the result's gradient.</param>
 internal sealed record WinogradGradientKernel(
     ContractKernel Product,
+    int SumStep,
     int Height,
     int Width,
     EquatableArray<int> SourceStrides,

@@ -70,6 +70,7 @@ internal sealed class WinogradLowering(PlanBuilder plan)
             Puts: false);
         var kernel = new WinogradKernel(
             product,
+            layout.Step,
             windows.Positions[0],
             windows.Positions[1],
             StridesOf(met),
@@ -103,7 +104,7 @@ internal sealed class WinogradLowering(PlanBuilder plan)
             ScalarExpression.Operand(0) + ScalarExpression.Operand(1),
             EquatableArray.Of(new MapOperand(OperandAccess.Full, panel)),
             Puts: false);
-        var kernel = new WinogradGradientKernel(product, windows.Positions[0], windows.Positions[1], StridesOf(met), StridesOf(pooled));
+        var kernel = new WinogradGradientKernel(product, layout.Step, windows.Positions[0], windows.Positions[1], StridesOf(met), StridesOf(pooled));
         string comment = ContractLowering.Comment(group);
         PlanTensor sums = plan.NewTensor("sums of " + group.Contract, group.Result.Shape, ElementKind.Real, layout);
         PlanTensor scratch = plan.Scratch(kernel.Scratch, WinogradGradientKernel.Parts, Partition.Parts);
