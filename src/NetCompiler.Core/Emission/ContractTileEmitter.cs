@@ -17,7 +17,7 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
     private const int ShortLoop = 6;
 
     // Multiply-adds of one step beside which a loop costs nothing.
-    private const int LongBody = 16;
+    private const int LongBody = 12;
 
     protected ContractKernel Kernel { get; } = kernel;
 
@@ -25,9 +25,9 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
 
     protected VectorWidth Width { get; } = new(tile.Lanes);
 
-    /// <summary>Whether the innermost of several loops over k is so short that it is written out, which takes its count; not where its body is long.</summary>
+    /// <summary>Whether the innermost of several loops over k is so short that it is written out, which takes its count; not where its body is long and loads serve several multiply-adds.</summary>
     public static bool HasShortLoop(ContractKernel kernel, ContractTile tile) =>
-        kernel.OuterInner.Count > 0 && !kernel.Inner.TimesRows && kernel.Inner.Constant <= ShortLoop && tile.Rows * tile.Vectors < LongBody;
+        kernel.OuterInner.Count > 0 && !kernel.Inner.TimesRows && kernel.Inner.Constant <= ShortLoop && (tile.Vectors == 1 || tile.Rows * tile.Vectors < LongBody);
 
     /// <summary>Whether the sum over k is written out instead of a loop.</summary>
     public bool IsUnrolled { get; init; }
