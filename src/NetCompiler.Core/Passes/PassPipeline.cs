@@ -61,9 +61,9 @@ internal static class PassPipeline
         ProgramVerifier.Verify(program, "differentiation");
         foreach (Pass pass in Passes.Where(pass => hoists || !pass.OnlyHoisting))
         {
-            program = ProgramVerifier.Verify(pass.Run(program), pass.Name);
+            program = ProgramVerifier.VerifyUses(pass.Run(program), pass.Name);
         }
 
-        return program;
+        return ProgramVerifier.Verify(program, "all passes");
     }
 }

@@ -5,17 +5,28 @@ using NetCompiler.Core.Tensors.Operations;
 
 namespace NetCompiler.Core.Tensors;
 
-/// <summary>Checks what every stage may rely on. Runs before and after each; a failure is a mistake in the compiler.</summary>
+/// <summary>
+/// Checks what every stage may rely on. Runs before and after each; a failure is a mistake in the compiler. Shapes are inferred where values are made, which takes most
+/// of the time: between stages it is enough that values are used as they were made.
+/// </summary>
 internal static class ProgramVerifier
 {
+    /// <summary>Checks everything.</summary>
     /// <exception cref="ProgramException">The program breaks a rule; the message shows the value and the program.</exception>
-    public static TensorProgram Verify(TensorProgram program, string stage)
+    public static TensorProgram Verify(TensorProgram program, string stage) => Verify(program, stage, VerifyShape);
+
+    /// <summary>Checks everything but shapes.</summary>
+    /// <exception cref="ProgramException">The program breaks a rule; the message shows the value and the program.</exception>
+    public static TensorProgram VerifyUses(TensorProgram program, string stage) => Verify(program, stage, _ => { });
+
+    private static TensorProgram Verify(TensorProgram program, string stage, Action<TensorValue> verifyShape)
     {
         try
         {
             for (int i = 0; i < program.Values.Count; i++)
             {
-                Verify(program, program.Values[i], i);
+                VerifyUses(program, program.Values[i], i);
+                verifyShape(program.Values[i]);
             }
 
             var put = new HashSet<string>(StringComparer.Ordinal);
@@ -34,7 +45,7 @@ internal static class ProgramVerifier
         return program;
     }
 
-    private static void Verify(TensorProgram program, TensorValue value, int index)
+    private static void VerifyUses(TensorProgram program, TensorValue value, int index)
     {
         Require(value.Id == index, $"{value} stands at {index}");
         for (int i = 0; i < value.Operands.Count; i++)
@@ -45,7 +56,10 @@ internal static class ProgramVerifier
                 value.Operation.Takes(operand.Element, i),
                 $"{value} uses the {(operand.Element switch { ElementKind.Integer => "integers", ElementKind.Byte => "bytes", ElementKind.Count => "count", _ => "real numbers" })} {operand} as operand {i} of {value.Operation.Name}");
         }
+    }
 
+    private static void VerifyShape(TensorValue value)
+    {
         Require(value.Operation.InferShape(value.Operands) == value.Shape, $"{value} has shape {value.Shape}");
         Require(value.Shape.Extents.All(extent => extent.Maximum >= 1), $"{value} has an empty dimension: {value.Shape}");
         Require(
