@@ -85,7 +85,13 @@ internal sealed record ContractTile(int Hardware, int Lanes, int Rows, int Colum
 
         if (kernel.OuterRows.Count > 0 && kernel.TotalRows.TimesRows)
         {
-            // Short runs, over and over, each whole. Narrow machines take the tiles of other walks: as many of six rows as leave fours.
+            // Short runs, over and over, each whole. Narrow machines take the tiles of other walks: as many of six rows as leave fours; a run that one tile holds is one.
+            if (eight.Vectors > 1 && hardware == 8 && most <= 6)
+            {
+                Add(most, 1);
+                return walk;
+            }
+
             if (eight.Vectors > 1 && hardware < 16)
             {
                 int sixes = hardware == 8 ? Enumerable.Range(0, (most / 6) + 1).LastOrDefault(count => (most - (count * 6)) % 4 == 0) : 0;
