@@ -121,9 +121,9 @@ internal sealed class ContractLowering(PlanBuilder plan)
         }
     }
 
-    // As many zeros as any part meets.
+    // As many zeros as any part meets; a kernel that meets nothing but zeros has no part.
     private static EquatableArray<Margin> Margins(WindowsPart[] parts, Shape x) => parts.Where(part => !part.IsEmpty).Select(part => KernelGrouping.MarginsOf(part.Windows, x))
-        .Aggregate((a, b) => a.Select((margin, axis) => new Margin(Math.Max(margin.Before, b[axis].Before), Math.Max(margin.After, b[axis].After))).ToEquatableArray());
+        .Aggregate(x.Spatial.Select(_ => default(Margin)).ToEquatableArray(), (a, b) => a.Select((margin, axis) => new Margin(Math.Max(margin.Before, b[axis].Before), Math.Max(margin.After, b[axis].After))).ToEquatableArray());
 
     // Both operands over the same rows, summed over them: lanes run over the left operand's last axis.
     private void RealizeWeightGradient(ContractGroup group)
