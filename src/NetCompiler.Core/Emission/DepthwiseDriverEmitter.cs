@@ -78,7 +78,7 @@ internal sealed class DepthwiseDriverEmitter(CodeWriter code, ISet<MathHelper> h
     {
         IEnumerable<int> source = kernel.SourceStrides.Select((stride, i) => i == 0 ? stride : stride * kernel.Axes[i - 1].Stride);
         List<string> arguments = [Local("met", At("x", Sum(Place("x", source), "c"))), "ref weight", Local("to", At("y", Sum(Place("y", kernel.ResultStrides), "c")))];
-        (SlidingExtra Extra, int Index)[] extras = DepthwiseEmitter.MemoryExtras(kernel).ToArray();
+        (SlidingExtra Extra, int Index)[] extras = SlidingExtra.InMemory(kernel.Extras).ToArray();
         arguments.AddRange(extras.Select(extra =>
         {
             string reference = "e" + Literal.Int(extra.Index);
@@ -97,7 +97,7 @@ internal sealed class DepthwiseDriverEmitter(CodeWriter code, ISet<MathHelper> h
         arguments.Add(Numbers.Of("xStep", pixel));
         arguments.Add(Numbers.Of("wStep", kernel.IsReversed ? -kernel.WeightPanel : kernel.WeightPanel));
         arguments.Add(Numbers.Of("yStep", kernel.ResultStrides[Axes]));
-        arguments.AddRange(extras.Where(extra => DepthwiseEmitter.Moves(extra.Extra)).Select(extra => Numbers.Of($"e{extra.Index}Step", extra.Extra.Strides[Axes])));
+        arguments.AddRange(extras.Where(extra => extra.Extra.Moves).Select(extra => Numbers.Of($"e{extra.Index}Step", extra.Extra.Strides[Axes])));
         for (int axis = 0; axis < Axes - 1; axis++)
         {
             int passed = axis + 1 < Axes - 1 ? kernel.Axes[axis + 1].Window * kernel.Axes[axis + 1].Dilation * kernel.SourceStrides[axis + 2]

@@ -24,7 +24,7 @@ internal sealed class DepthwiseEmitter(CodeWriter code, ISet<MathHelper> helpers
         _kernel = kernel;
         closing.Add(kernel.Epilogue);
         KernelSignature signature = KernelSignature.Of(kernel);
-        List<(string, string)> operands = [("float", "x"), ("float", "w"), ("float", "y"), .. MemoryExtras(_kernel).Select(extra => ("float", "e" + Literal.Int(extra.Index)))];
+        List<(string, string)> operands = [("float", "x"), ("float", "w"), ("float", "y"), .. SlidingExtra.InMemory(_kernel.Extras).Select(extra => ("float", "e" + Literal.Int(extra.Index)))];
         Dictionary<VectorWidth, string> tiles = VectorWidth.All.ToDictionary(width => width, width => Tile(name, width, SlidingTile.Positions(Along, width.Lanes)));
 
         var text = new CodeWriter();
@@ -36,13 +36,6 @@ internal sealed class DepthwiseEmitter(CodeWriter code, ISet<MathHelper> helpers
         WriteForwarding(name, parameters, signature.Puts, summary, $"{method}({arguments})");
     }
 
-    /// <summary>The extras that are operands in memory, with their indices; the others are the call's scalars.</summary>
-    public static IEnumerable<(SlidingExtra Extra, int Index)> MemoryExtras(DepthwiseKernel kernel) =>
-        kernel.Extras.Select((extra, index) => (extra, index)).Where(extra => extra.extra.Access is not (OperandAccess.Scale or OperandAccess.Share));
-
-    /// <summary>Whether an extra's place depends on the position.</summary>
-    public static bool Moves(SlidingExtra extra) => extra.Access is OperandAccess.Full or OperandAccess.RowScalar;
-
     private int Axes => _kernel.Axes.Count;
 
     private SlidingAxis Along => _kernel.Axes[Axes - 1];
@@ -53,12 +46,12 @@ internal sealed class DepthwiseEmitter(CodeWriter code, ISet<MathHelper> helpers
     private string Tile(string name, VectorWidth width, int positions)
     {
         KernelSignature signature = KernelSignature.Of(_kernel);
-        List<string> parameters = ["ref float x", "ref float w", "ref float y", .. MemoryExtras(_kernel).Select(extra => "ref float e" + Literal.Int(extra.Index))];
+        List<string> parameters = ["ref float x", "ref float w", "ref float y", .. SlidingExtra.InMemory(_kernel.Extras).Select(extra => "ref float e" + Literal.Int(extra.Index))];
         parameters.AddRange(new[] { (signature.Scale, "float scale"), (signature.Share, "float share"), (IsMasked, "int lanes") }.Where(entry => entry.Item1).Select(entry => entry.Item2));
         parameters.Add("nint xStep");
         parameters.Add("nint wStep");
         parameters.Add("nint yStep");
-        parameters.AddRange(MemoryExtras(_kernel).Where(extra => Moves(extra.Extra)).Select(extra => $"nint e{extra.Index}Step"));
+        parameters.AddRange(SlidingExtra.InMemory(_kernel.Extras).Where(extra => extra.Extra.Moves).Select(extra => $"nint e{extra.Index}Step"));
         for (int axis = 0; axis < Axes - 1; axis++)
         {
             parameters.Add("nint count" + Literal.Int(axis));

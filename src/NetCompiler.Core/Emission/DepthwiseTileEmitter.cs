@@ -60,8 +60,6 @@ internal sealed class DepthwiseTileEmitter(CodeWriter code, ISet<MathHelper> hel
     /// <summary>A multiple of a stride; empty for none.</summary>
     public static string Step(string name, int times) => times switch { 0 => string.Empty, 1 => name, _ => name + Literal.Int(times) };
 
-    private static string Times(string name, int times) => times switch { 0 => string.Empty, 1 => name, _ => $"{times} * {name}" };
-
     private string Operand(SlidingExtra extra, int index, int position)
     {
         string reference = "e" + Literal.Int(index);

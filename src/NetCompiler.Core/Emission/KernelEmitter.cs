@@ -146,6 +146,12 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
     /// <summary>A reference moved by an index expression.</summary>
     internal static string At(string reference, string index) => index.Length == 0 || index == "0" ? "ref " + reference : $"ref Unsafe.Add(ref {reference}, {index})";
 
+    /// <summary>A multiple of a stride as text; empty for none.</summary>
+    internal static string Times(string name, int times) => times switch { 0 => string.Empty, 1 => name, _ => $"{times} * {name}" };
+
+    /// <summary>Where a lane is in panels that are some stride apart.</summary>
+    protected static string Lane(string lane, int panel, string stride) => $"({lane} / {Literal.Int(panel)} * {stride}) + ({lane} % {Literal.Int(panel)})";
+
     /// <summary>A sum of index terms: variable times constant; 0 and 1 are left out.</summary>
     protected static string Index(params (string Variable, int Stride)[] terms)
     {

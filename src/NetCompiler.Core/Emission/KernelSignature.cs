@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Common;
@@ -13,6 +14,9 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
 
     /// <summary>Names of the factors that its calls give.</summary>
     public EquatableArray<string> Factors { get; init; } = EquatableArray<string>.Empty;
+
+    /// <summary>The call's scalars that it takes, by name.</summary>
+    public IEnumerable<string> Scalars => [.. Scale ? ["scale"] : Array.Empty<string>(), .. Share ? ["share"] : Array.Empty<string>()];
 
     public static KernelSignature Of(Kernel kernel) => kernel switch
     {
@@ -43,8 +47,8 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
         },
         FlatReduceKernel reduce => new(Uses(reduce.Operands, OperandAccess.Scale), Uses(reduce.Operands, OperandAccess.Share), false, false, false, 0),
         PoolKernel => new(false, false, false, true, false, 0),
-        DepthwiseKernel depthwise => new(depthwise.Extras.Any(extra => extra.Access == OperandAccess.Scale), depthwise.Extras.Any(extra => extra.Access == OperandAccess.Share), false, true, false, 0),
-        WinogradKernel winograd => new(winograd.Extras.Any(extra => extra.Access == OperandAccess.Scale), winograd.Extras.Any(extra => extra.Access == OperandAccess.Share), false, true, false, 0),
+        DepthwiseKernel depthwise => new(Uses(depthwise.Extras, OperandAccess.Scale), Uses(depthwise.Extras, OperandAccess.Share), false, true, false, 0),
+        WinogradKernel winograd => new(Uses(winograd.Extras, OperandAccess.Scale), Uses(winograd.Extras, OperandAccess.Share), false, true, false, 0),
         WinogradGradientKernel => new(false, false, false, true, true, 0),
         WinogradSumsKernel sums => new(Uses(sums.Extras, OperandAccess.Scale), Uses(sums.Extras, OperandAccess.Share), sums.Puts, true, false, 0),
         DepthwiseGradientKernel => new(false, false, false, true, true, 0),
@@ -76,6 +80,8 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
         return (Scale ? ", scale" : string.Empty) + (Share ? ", share" : string.Empty) + (Range ? ", first, last" : string.Empty)
             + (Inner ? ", rows" : string.Empty) + string.Concat(Numbers.Concat(Factors).Select(number => ", " + number)) + string.Concat(keys) + (MaskKeys > 0 ? ", firstRow" : string.Empty) + (Puts ? ", at, ref sink" : string.Empty);
     }
+
+    private static bool Uses(IEnumerable<SlidingExtra> extras, OperandAccess access) => extras.Any(extra => extra.Access == access);
 
     private static bool Uses(IEnumerable<MapOperand> operands, OperandAccess access) => operands.Any(operand => operand.Access == access);
 }

@@ -36,12 +36,13 @@ internal sealed class KernelTable
         var drivers = new Dictionary<string, string>(StringComparer.Ordinal);
         var sliding = new Dictionary<string, string>(StringComparer.Ordinal);
         var closing = new ClosingMaps(code, Helpers);
+        var products = new ContractEmitter(code, Helpers, closing, tiles, drivers);
         foreach ((Kernel kernel, string name) in _kernels)
         {
             switch (kernel)
             {
                 case ContractKernel contract:
-                    new ContractEmitter(code, Helpers, closing, tiles, drivers).Write(name, contract, Describe(contract));
+                    products.Write(name, contract, Describe(contract));
                     break;
                 case MapKernel map:
                     new MapEmitter(code, Helpers).Write(name, map, "Maps rows of vectors: " + string.Join(", ", map.Statements.Take(6).Select(statement => statement.Expression)) + ".");
@@ -71,13 +72,13 @@ internal sealed class KernelTable
                     new RoutedEmitter(code, Helpers).Write(name, routed, $"The input's gradient from the maxima of {Literal.Int(routed.Outputs)} outputs: kernels, weighed with the maxima's gradients.");
                     break;
                 case WinogradKernel winograd:
-                    new WinogradEmitter(code, Helpers, new ContractEmitter(code, Helpers, closing, tiles, drivers), sliding).Write(name, winograd, $"Windows of 3 x 3 over {Literal.Int(winograd.Product.Inner.Constant)} channels, to {Literal.Int(winograd.Product.Columns)}, in tiles of 4 x 4 positions (Winograd): {winograd.Epilogue}.");
+                    new WinogradEmitter(code, Helpers, products, sliding).Write(name, winograd, $"Windows of 3 x 3 over {Literal.Int(winograd.Product.Inner.Constant)} channels, to {Literal.Int(winograd.Product.Columns)}, in tiles of 4 x 4 positions (Winograd): {winograd.Epilogue}.");
                     break;
                 case WinogradGradientKernel gradient:
-                    new WinogradGradientEmitter(code, Helpers, new ContractEmitter(code, Helpers, closing, tiles, drivers), sliding).Write(name, gradient, $"Weights of windows of 3 x 3 over {Literal.Int(gradient.Product.Rows.Constant)} channels, to {Literal.Int(gradient.Product.Columns)}: sums of what transformed tiles met, weighed with the result's gradient (Winograd).");
+                    new WinogradGradientEmitter(code, Helpers, products, sliding).Write(name, gradient, $"Weights of windows of 3 x 3 over {Literal.Int(gradient.Product.Rows.Constant)} channels, to {Literal.Int(gradient.Product.Columns)}: sums of what transformed tiles met, weighed with the result's gradient (Winograd).");
                     break;
                 case WinogradSumsKernel sums:
-                    new WinogradGradientEmitter(code, Helpers, new ContractEmitter(code, Helpers, closing, tiles, drivers), sliding).Write(name, sums, $"Weights of windows of 3 x 3 over {Literal.Int(sums.Source.Channels)} channels from sums of transformed tiles (Winograd): {sums.Epilogue}.");
+                    new WinogradGradientEmitter(code, Helpers, products, sliding).Write(name, sums, $"Weights of windows of 3 x 3 over {Literal.Int(sums.Source.Channels)} channels from sums of transformed tiles (Winograd): {sums.Epilogue}.");
                     break;
                 case WinogradWeightsKernel weights:
                     new WinogradWeightsEmitter(code, Helpers, sliding).Write(name, weights, $"Transforms weights of windows of 3 x 3 over {Literal.Int(weights.Target.Channels)} channels (Winograd).");

@@ -274,7 +274,7 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
     private static string Outer(MatrixForm form, string operand) => form switch
     {
         { Panel: 0 } => $"(i * {operand}Stride)",
-        { LaneAxis: 0 } => Lane(form, "i", operand),
+        { LaneAxis: 0 } => Lane("i", form.Panel, operand + "Stride"),
         _ => Index(("i", form.Panel)),
     };
 
@@ -282,10 +282,8 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
     {
         { Panel: 0 } => "j",
         { LaneAxis: 0 } => Index(("j", form.Panel)),
-        _ => Lane(form, "j", operand),
+        _ => Lane("j", form.Panel, operand + "Stride"),
     };
-
-    private static string Lane(MatrixForm form, string index, string operand) => $"({index} / {Literal.Int(form.Panel)} * {operand}Stride) + ({index} % {Literal.Int(form.Panel)})";
 
     private void WriteLoop(MoveKernel kernel, int index)
     {

@@ -140,7 +140,7 @@ internal sealed class RoutedEmitter(CodeWriter code, ISet<MathHelper> helpers) :
         Code.Line();
         using (Code.Block("for (int o = first; o < last; o++)"))
         {
-            Code.Line($"ref float of = ref Unsafe.Add(ref w, (o / {Literal.Int(kernel.WeightPanel)} * {Literal.Int(kernel.WeightPanel * kernel.Elements)}) + (o % {Literal.Int(kernel.WeightPanel)}));");
+            Code.Line($"ref float of = ref Unsafe.Add(ref w, {Lane("o", kernel.WeightPanel, Literal.Int(kernel.WeightPanel * kernel.Elements))});");
             WriteResult(0, $"(o * {Literal.Int(ofOutput)})", string.Empty);
         }
 

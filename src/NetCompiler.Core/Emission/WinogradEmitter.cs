@@ -34,12 +34,9 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
 
     private static string Name(int extra) => "e" + Literal.Int(extra);
 
-    private IEnumerable<(SlidingExtra Extra, int Index)> MemoryExtras =>
-        _kernel.Extras.Select((extra, index) => (extra, index)).Where(extra => extra.extra.Access is not (OperandAccess.Scale or OperandAccess.Share));
+    private IEnumerable<(SlidingExtra Extra, int Index)> MemoryExtras => SlidingExtra.InMemory(_kernel.Extras);
 
     private bool IsMasked => _kernel.Product.Columns % Layout.Vector != 0;
-
-    private static bool Moves(SlidingExtra extra) => extra.Access is OperandAccess.Full or OperandAccess.RowScalar;
 
     private void WriteBlocks(string product, string input, string output)
     {
@@ -102,11 +99,10 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
         yield return At("y", y.Place);
         foreach ((SlidingExtra extra, int index) in MemoryExtras)
         {
-            yield return Moves(extra) ? At(Name(index), TileStrides.Of(extra.Strides).Place) : "ref " + Name(index);
+            yield return extra.Moves ? At(Name(index), TileStrides.Of(extra.Strides).Place) : "ref " + Name(index);
         }
 
-        KernelSignature signature = KernelSignature.Of(_kernel);
-        foreach (string scalar in new[] { (signature.Scale, "scale"), (signature.Share, "share") }.Where(entry => entry.Item1).Select(entry => entry.Item2))
+        foreach (string scalar in KernelSignature.Of(_kernel).Scalars)
         {
             yield return scalar;
         }
@@ -116,7 +112,7 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
         yield return Valid(_kernel.Width, "w");
         yield return Literal.Int(y.Line);
         yield return Literal.Int(y.Pixel);
-        foreach ((SlidingExtra extra, _) in MemoryExtras.Where(extra => Moves(extra.Extra)))
+        foreach ((SlidingExtra extra, _) in MemoryExtras.Where(extra => extra.Extra.Moves))
         {
             yield return Literal.Int(extra.Strides[1]);
             yield return Literal.Int(extra.Strides[2]);
@@ -133,8 +129,7 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
     {
         List<string> types = ["ref float m", "ref float y", .. MemoryExtras.Select(extra => "ref float " + Name(extra.Index))];
         List<string> values = ["ref m", "ref y", .. MemoryExtras.Select(extra => "ref " + Name(extra.Index))];
-        KernelSignature signature = KernelSignature.Of(_kernel);
-        foreach (string scalar in new[] { (signature.Scale, "scale"), (signature.Share, "share") }.Where(entry => entry.Item1).Select(entry => entry.Item2))
+        foreach (string scalar in KernelSignature.Of(_kernel).Scalars)
         {
             types.Add("float " + scalar);
             values.Add(scalar);
@@ -142,7 +137,7 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
 
         types.AddRange(["nint step", "int lines", "int pixels", "nint yLine", "nint yPixel"]);
         values.AddRange(["step", "lines", "pixels", "yLine", "yPixel"]);
-        foreach (string stride in MemoryExtras.Where(extra => Moves(extra.Extra)).SelectMany(extra => new[] { Name(extra.Index) + "LineStep", Name(extra.Index) + "PixelStep" }))
+        foreach (string stride in MemoryExtras.Where(extra => extra.Extra.Moves).SelectMany(extra => new[] { Name(extra.Index) + "LineStep", Name(extra.Index) + "PixelStep" }))
         {
             types.Add("nint " + stride);
             values.Add(stride);
@@ -200,13 +195,13 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
                     using (pixel == 0 ? null : text.Block($"if (pixels > {pixel})"))
                     {
                         string value = Scalars(width).Emit(_kernel.Epilogue, [$"t{pixel}", .. _kernel.Extras.Select((extra, index) => Operand(extra, index, pixel, width))]);
-                        text.Line($"{(IsMasked ? $"({value} & mask)" : value)}.StoreUnsafe({At("to", WinogradTransforms.Times("yPixel", pixel))});");
+                        text.Line($"{(IsMasked ? $"({value} & mask)" : value)}.StoreUnsafe({At("to", Times("yPixel", pixel))});");
                     }
                 }
 
                 text.Line($"at = ref Unsafe.Add(ref at, {Reach} * step);");
                 text.Line("to = ref Unsafe.Add(ref to, yLine);");
-                foreach ((_, int index) in MemoryExtras.Where(extra => Moves(extra.Extra)))
+                foreach ((_, int index) in MemoryExtras.Where(extra => extra.Extra.Moves))
                 {
                     text.Line($"{Name(index)}Line = ref Unsafe.Add(ref {Name(index)}Line, {Name(index)}LineStep);");
                 }
@@ -216,8 +211,8 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
 
     private static string Operand(SlidingExtra extra, int index, int pixel, VectorWidth width) => extra.Access switch
     {
-        OperandAccess.Full => $"{width.Name}.LoadUnsafe({At(Name(index) + "Line", WinogradTransforms.Times(Name(index) + "PixelStep", pixel))})",
-        OperandAccess.RowScalar => width.Create(pixel == 0 ? Name(index) + "Line" : $"Unsafe.Add(ref {Name(index)}Line, {WinogradTransforms.Times(Name(index) + "PixelStep", pixel)})"),
+        OperandAccess.Full => $"{width.Name}.LoadUnsafe({At(Name(index) + "Line", Times(Name(index) + "PixelStep", pixel))})",
+        OperandAccess.RowScalar => width.Create(pixel == 0 ? Name(index) + "Line" : $"Unsafe.Add(ref {Name(index)}Line, {Times(Name(index) + "PixelStep", pixel)})"),
         OperandAccess.Column => Name(index) + "Lanes",
         OperandAccess.Scalar => width.Create(Name(index)),
         OperandAccess.Scale => width.Create("scale"),

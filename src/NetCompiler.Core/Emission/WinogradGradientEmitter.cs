@@ -49,8 +49,8 @@ internal sealed class WinogradGradientEmitter(CodeWriter code, ISet<MathHelper> 
             using (Code.Block($"for (int c = 0; c < {Literal.Int(kernel.Source.Channels)}; c++)"))
             {
                 int element = kernel.Source.Channels * source.Panel;
-                Code.Line($"int place = (n / {Literal.Int(source.Panel)} * {Literal.Int(source.PanelStride)}) + (n % {Literal.Int(source.Panel)}) + (c * {Literal.Int(source.Panel)});");
-                Code.Line($"ref float from = ref Unsafe.Add(ref s, (n / {Literal.Int(source.Panel)} * {Literal.Int(element)}) + (n % {Literal.Int(source.Panel)}) + (c * {Literal.Int(source.Panel)}));");
+                Code.Line($"int place = {Lane("n", source.Panel, Literal.Int(source.PanelStride))} + (c * {Literal.Int(source.Panel)});");
+                Code.Line($"ref float from = ref Unsafe.Add(ref s, {Lane("n", source.Panel, Literal.Int(element))} + (c * {Literal.Int(source.Panel)}));");
                 using (Code.Block($"for (int column = 0; column < {Reach}; column++)"))
                 {
                     WinogradTransforms.WriteLoads(Code, width, "from", Literal.Int(Reach) + " * step");
@@ -136,7 +136,7 @@ internal sealed class WinogradGradientEmitter(CodeWriter code, ISet<MathHelper> 
             text.Line("ref float to = ref Unsafe.Add(ref d, c);");
             using (text.Block($"for (int line = 0; line < {Side}; line++)"))
             {
-                string Load(int i) => $"{width.Name}.LoadUnsafe({At("from", WinogradTransforms.Times("yPixel", i))})";
+                string Load(int i) => $"{width.Name}.LoadUnsafe({At("from", Times("yPixel", i))})";
                 for (int i = 0; i < Side; i++)
                 {
                     text.Line($"{width.Type} d{i} = line < lines{(i == 0 ? string.Empty : $" && pixels > {i}")} ? {Load(i)} : {width.Zero};");

@@ -45,7 +45,7 @@ internal static class WinogradTransforms
     {
         for (int i = 0; i < count; i++)
         {
-            text.Line($"{width.Type} d{i} = {width.Name}.LoadUnsafe({KernelEmitter.At(reference, Times(stride, i))});");
+            text.Line($"{width.Type} d{i} = {width.Name}.LoadUnsafe({KernelEmitter.At(reference, KernelEmitter.Times(stride, i))});");
         }
     }
 
@@ -54,12 +54,9 @@ internal static class WinogradTransforms
     {
         for (int i = 0; i < count; i++)
         {
-            text.Line($"t{i}.StoreUnsafe({KernelEmitter.At(reference, Times(stride, i))});");
+            text.Line($"t{i}.StoreUnsafe({KernelEmitter.At(reference, KernelEmitter.Times(stride, i))});");
         }
     }
-
-    /// <summary>A multiple of a stride; empty for none.</summary>
-    public static string Times(string name, int times) => times switch { 0 => string.Empty, 1 => name, _ => $"{times} * {name}" };
 
     // From six elements six values t0, ..., t5: the transpose of the matrix that takes values at the points to the coefficients of a polynomial, its rows scaled to end with 1.
     private static void WriteForth(CodeWriter text, VectorWidth width)

@@ -30,8 +30,8 @@ internal sealed class WinogradWeightsEmitter(CodeWriter code, ISet<MathHelper> h
             {
                 // Windows that run backwards meet the last element first.
                 int element = kernel.Target.Channels * source.Panel;
-                string from = Sum($"(n / {Literal.Int(source.Panel)} * {Literal.Int(source.PanelStride)}) + (n % {Literal.Int(source.Panel)})", kernel.Target.IsReversed ? Literal.Int(8 * element) : string.Empty);
-                string to = $"(n / {Literal.Int(source.Panel)} * {Literal.Int(element)}) + (n % {Literal.Int(source.Panel)})";
+                string from = Sum(Lane("n", source.Panel, Literal.Int(source.PanelStride)), kernel.Target.IsReversed ? Literal.Int(8 * element) : string.Empty);
+                string to = Lane("n", source.Panel, Literal.Int(element));
                 Code.Line($"{tile}({At("w", from)}, {At("u", to)}, {Literal.Int(kernel.Target.IsReversed ? -element : element)}, {Literal.Int(source.Panel)}, {Literal.Int(kernel.Target.Step)}, {Literal.Int(kernel.Target.Channels)});");
             }
         });

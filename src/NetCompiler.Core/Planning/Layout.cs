@@ -33,33 +33,6 @@ internal sealed record RowLayout(EquatableArray<int> Strides, bool IsPadded) : L
     /// <summary>Rows padded to a vector, single numbers too: what products write, and read as vectors.</summary>
     public static RowLayout AlwaysPadded(Shape shape) => new(StridesOf(shape, Pad(shape.Last)), true);
 
-    /// <summary>The stride that leads through all axes but the last, or null where there is none.</summary>
-    public int? UniformStride(Shape shape)
-    {
-        int? first = null;
-        int expected = 0;
-        for (int axis = shape.Rank - 2; axis >= 0; axis--)
-        {
-            if (shape[axis].IsOne)
-            {
-                continue;
-            }
-
-            if (first is null)
-            {
-                first = Strides[axis];
-            }
-            else if (Strides[axis] != expected)
-            {
-                return null;
-            }
-
-            expected = Strides[axis] * shape[axis].Maximum;
-        }
-
-        return first ?? 0;
-    }
-
     private static EquatableArray<int> StridesOf(Shape shape, int last)
     {
         var strides = new int[shape.Rank];

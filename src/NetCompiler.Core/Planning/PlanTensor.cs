@@ -1,3 +1,4 @@
+using System.Linq;
 using NetCompiler.Core.Common;
 using NetCompiler.Core.Planning.Tiles;
 using NetCompiler.Core.Tensors;
@@ -50,6 +51,9 @@ internal sealed class PlanTensor(string name, Shape shape, ElementKind element, 
 
     /// <summary>Zeros in memory before and after each spatial axis, if there are any.</summary>
     public EquatableArray<Margin> Margins { get; private init; } = EquatableArray<Margin>.Empty;
+
+    /// <summary>Of a tensor in rows, the strides of all axes but the last.</summary>
+    public EquatableArray<int> OuterStrides => ((RowLayout)Layout).Strides.Take(Shape.Rank - 1).ToEquatableArray();
 
     /// <summary>Elements in memory.</summary>
     public int StoredLength { get; init; }

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using NetCompiler.Core.Common;
 using NetCompiler.Core.Tensors.Scalars;
 
@@ -11,7 +13,15 @@ namespace NetCompiler.Core.Planning.Kernels;
 internal readonly record struct SlidingAxis(int Positions, int Window, int Stride, int Dilation);
 
 /// <summary>An operand of the closing map, with its strides along rows and spatial axes; empty where it does not move with them.</summary>
-internal sealed record SlidingExtra(OperandAccess Access, EquatableArray<int> Strides);
+internal sealed record SlidingExtra(OperandAccess Access, EquatableArray<int> Strides)
+{
+    /// <summary>Whether its place depends on the position.</summary>
+    public bool Moves => Access is OperandAccess.Full or OperandAccess.RowScalar;
+
+    /// <summary>Those that are operands in memory, with their indices; the others are the call's scalars.</summary>
+    public static IEnumerable<(SlidingExtra Extra, int Index)> InMemory(IEnumerable<SlidingExtra> extras) =>
+        extras.Select((extra, index) => (extra, index)).Where(entry => entry.extra.Access is not (OperandAccess.Scale or OperandAccess.Share));
+}
 
 /// <summary>
 /// y[n, q, c] = f(sum over k of x[n, q · stride + k · dilation, c] · w[c, k], extras): vectors over channels. Operands: x at what the first window meets first, w in

@@ -36,6 +36,9 @@ internal static class ClosingMap
         return (-1, epilogue);
     }
 
+    /// <summary>The operands in memory, in order.</summary>
+    public static IEnumerable<PlanTensor> Memory(IEnumerable<ClosingOperand> extras) => extras.Where(extra => extra.Tensor is not null).Select(extra => extra.Tensor!);
+
     /// <summary>The expression, of which operand 0 is the product, and its other operands.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="product">The value that the map closes.</param>

@@ -116,8 +116,7 @@ internal sealed class ContractLowering(PlanBuilder plan)
                 OuterRows = OuterRows(rows),
                 OuterInner = inner.Take(inner.Count - 1).Select(loop => new InnerLoop(loop.Count, loop.Strides[0], loop.Strides[1])).ToEquatableArray(),
             };
-            IEnumerable<PlanTensor> memory = closing.Where(extra => extra.Tensor is not null).Select(extra => extra.Tensor!);
-            plan.Call(kernel, [a, right, product, .. memory], [product], shape.HasRows ? Partition.Rows : Partition.Tiles, Comment(group));
+            plan.Call(kernel, [a, right, product, .. ClosingMap.Memory(closing)], [product], shape.HasRows ? Partition.Rows : Partition.Tiles, Comment(group));
         }
     }
 
@@ -171,8 +170,7 @@ internal sealed class ContractLowering(PlanBuilder plan)
             OuterRows = OuterRows(rows),
             OuterInner = inner.Take(inner.Count - 1).Select(loop => new InnerLoop(loop.Count, loop.Strides[0], loop.Strides[1])).ToEquatableArray(),
         };
-        IEnumerable<PlanTensor> memory = extras.Where(extra => extra.Tensor is not null).Select(extra => extra.Tensor!);
-        IEnumerable<PlanTensor> operands = result is null ? [a, b, .. memory] : [a, b, result, .. memory];
+        IEnumerable<PlanTensor> operands = result is null ? [a, b, .. ClosingMap.Memory(extras)] : [a, b, result, .. ClosingMap.Memory(extras)];
         plan.Call(kernel, operands, result is null ? [] : [result], Partition.Tiles, Comment(group), put?.Offset ?? -1);
     }
 

@@ -26,13 +26,12 @@ internal sealed class DepthwiseLowering(PlanBuilder plan)
             group.Result.Shape.Last,
             depthwise.Form == ConvolveForm.Input,
             ((PanelLayout)weights.Layout).Panel,
-            StridesOf(source),
-            StridesOf(result),
+            source.OuterStrides,
+            result.OuterStrides,
             start,
             epilogue,
             extras.Select(extra => new SlidingExtra(extra.Access, extra.Strides.ToEquatableArray())).ToEquatableArray());
-        IEnumerable<PlanTensor> memory = extras.Where(extra => extra.Tensor is not null).Select(extra => extra.Tensor!);
-        plan.Call(kernel, [source, weights, result, .. memory], [result], Partition.Rows, PlanBuilder.Comment(group.Map is null ? [group.Depthwise] : [group.Depthwise, group.Map]));
+        plan.Call(kernel, [source, weights, result, .. ClosingMap.Memory(extras)], [result], Partition.Rows, PlanBuilder.Comment(group.Map is null ? [group.Depthwise] : [group.Depthwise, group.Map]));
     }
 
     public void Realize(DepthwiseGradientGroup group)
@@ -44,7 +43,7 @@ internal sealed class DepthwiseLowering(PlanBuilder plan)
         PlanTensor pooled = plan.AsVectors(plan.Tensor(group.Gradient.Operands[1]));
         PanelLayout layout = PanelLayout.Of(group.Gradient.Shape, 0);
         PlanTensor result = plan.New(group.Gradient, layout);
-        var kernel = new DepthwiseGradientKernel(AxesOf(windows), first.Shape.Last, layout.Panel, StridesOf(source), StridesOf(pooled));
+        var kernel = new DepthwiseGradientKernel(AxesOf(windows), first.Shape.Last, layout.Panel, source.OuterStrides, pooled.OuterStrides);
         plan.Call(kernel, [source, pooled, result], [result], Partition.Tiles, PlanBuilder.Comment([group.Gradient]));
     }
 
@@ -56,8 +55,6 @@ internal sealed class DepthwiseLowering(PlanBuilder plan)
         int offset = Enumerable.Range(0, windows.Axes).Sum(axis => windows.Origin[axis] * strides[axis + 1]);
         return source.View(source.Name, source.Shape, source.Layout, offset);
     }
-
-    private static EquatableArray<int> StridesOf(PlanTensor tensor) => ((RowLayout)tensor.Layout).Strides.Take(tensor.Shape.Rank - 1).ToEquatableArray();
 
     private static EquatableArray<SlidingAxis> AxesOf(WindowsOperation windows) => Enumerable.Range(0, windows.Axes)
         .Select(axis => new SlidingAxis(windows.Positions[axis], windows.Window[axis], windows.Stride[axis], windows.Step[axis])).ToEquatableArray();

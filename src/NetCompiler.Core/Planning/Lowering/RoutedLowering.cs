@@ -55,8 +55,8 @@ internal sealed class RoutedLowering(PlanBuilder plan)
             readable,
             others.Append(along).Select(i => steps[i]).ToEquatableArray(),
             met.Rows[0].Stride,
-            StridesOf(y),
-            StridesOf(places),
+            y.OuterStrides,
+            places.OuterStrides,
             layout.Panel);
         if (met.Columns[along].Stride != 1 && met.Columns[along].Count.Constant > 1)
         {
@@ -94,8 +94,8 @@ internal sealed class RoutedLowering(PlanBuilder plan)
             Enumerable.Range(0, spatial).Select(axis => new NestLoop(new Count(routed.Kernel[axis], false), layout.Strides[axis + 1] * sliding.Dilation[axis])).ToEquatableArray(),
             layout.Strides[0],
             Enumerable.Range(0, spatial).Sum(axis => -routed.Pooling.Before[axis] * layout.Strides[axis + 1] * sliding.Stride[axis]),
-            StridesOf(y),
-            StridesOf(places));
+            y.OuterStrides,
+            places.OuterStrides);
         plan.Call(kernel, [y, places, weights, root], [root], Partition.Rows, PlanBuilder.Comment([gradient]));
     }
 
@@ -127,6 +127,4 @@ internal sealed class RoutedLowering(PlanBuilder plan)
         int last = windows.ViewOffset + met.Rows.Select((loop, axis) => Furthest(loop, windows.Shape[axis].Maximum)).Sum() + met.Columns.Where((_, i) => i != along).Sum(loop => Furthest(loop, loop.Count.Constant));
         return Math.Max(length, Math.Min(Layout.Pad(length), windows.Root.StoredLength - last));
     }
-
-    private static EquatableArray<int> StridesOf(PlanTensor tensor) => ((RowLayout)tensor.Layout).Strides.Take(tensor.Shape.Rank - 1).ToEquatableArray();
 }

@@ -73,12 +73,12 @@ internal sealed class WinogradLowering(PlanBuilder plan)
             layout.Step,
             windows.Positions[0],
             windows.Positions[1],
-            StridesOf(met),
-            StridesOf(result),
+            met.OuterStrides,
+            result.OuterStrides,
             epilogue,
             extras.Select(extra => new SlidingExtra(extra.Access, extra.Strides.ToEquatableArray())).ToEquatableArray());
         PlanTensor scratch = plan.Scratch(kernel.Scratch, (shape[0].Maximum + KernelCall.RowTile - 1) / KernelCall.RowTile, Partition.Rows);
-        plan.Call(kernel, [met, weights, result, scratch, .. Memory(extras)], [result, scratch], Partition.Rows, ContractLowering.Comment(group));
+        plan.Call(kernel, [met, weights, result, scratch, .. ClosingMap.Memory(extras)], [result, scratch], Partition.Rows, ContractLowering.Comment(group));
     }
 
     private void RealizeGradient(ContractGroup group)
@@ -104,7 +104,7 @@ internal sealed class WinogradLowering(PlanBuilder plan)
             ScalarExpression.Operand(0) + ScalarExpression.Operand(1),
             EquatableArray.Of(new MapOperand(OperandAccess.Full, panel)),
             Puts: false);
-        var kernel = new WinogradGradientKernel(product, layout.Step, windows.Positions[0], windows.Positions[1], StridesOf(met), StridesOf(pooled));
+        var kernel = new WinogradGradientKernel(product, layout.Step, windows.Positions[0], windows.Positions[1], met.OuterStrides, pooled.OuterStrides);
         string comment = ContractLowering.Comment(group);
         PlanTensor sums = plan.NewTensor("sums of " + group.Contract, group.Result.Shape, ElementKind.Real, layout);
         PlanTensor scratch = plan.Scratch(kernel.Scratch, WinogradGradientKernel.Parts, Partition.Parts);
@@ -114,7 +114,7 @@ internal sealed class WinogradLowering(PlanBuilder plan)
         PlanTensor? result = put is null ? plan.New(group.Result, layout.Source) : null;
         (ScalarExpression epilogue, List<ClosingOperand> extras) = ClosingMap.Of(plan, group.Contract, group.Map, operand => plan.AsPanels(operand, 0));
         var closing = new WinogradSumsKernel(layout, epilogue, extras.Select(extra => new MapOperand(extra.Access, 0)).ToEquatableArray(), put is not null);
-        plan.Call(closing, result is null ? [sums, .. Memory(extras)] : [sums, result, .. Memory(extras)], result is null ? [] : [result], Partition.Tiles, comment, put?.Offset ?? -1);
+        plan.Call(closing, result is null ? [sums, .. ClosingMap.Memory(extras)] : [sums, result, .. ClosingMap.Memory(extras)], result is null ? [] : [result], Partition.Tiles, comment, put?.Offset ?? -1);
     }
 
     // The operand of windows, seen from what the first one meets first.
@@ -126,9 +126,4 @@ internal sealed class WinogradLowering(PlanBuilder plan)
         int offset = Enumerable.Range(0, windows.Axes).Sum(axis => WinogradTile.First(windows, axis) * strides[axis + 1]);
         return source.View(source.Name, source.Shape, source.Layout, offset);
     }
-
-    // Strides of samples, lines and pixels.
-    private static EquatableArray<int> StridesOf(PlanTensor tensor) => ((RowLayout)tensor.Layout).Strides.Take(3).ToEquatableArray();
-
-    private static IEnumerable<PlanTensor> Memory(IEnumerable<ClosingOperand> extras) => extras.Where(extra => extra.Tensor is not null).Select(extra => extra.Tensor!);
 }
