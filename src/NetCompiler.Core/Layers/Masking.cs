@@ -20,7 +20,7 @@ internal static class Masking
         int key = context.Network.NextRandomMask();
         if (context.Network.Mode == NetworkMode.Inference || p == 0)
         {
-            context.Set(value);
+            context.SetPerStep(value);
             return;
         }
 
@@ -32,12 +32,12 @@ internal static class Masking
         ProgramBuilder program = context.Program;
         if (p == 1)
         {
-            context.Set(program.Times(value, program.Constant(0, Shape.Scalar)));
+            context.SetPerStep(program.Times(value, program.Constant(0, Shape.Scalar)));
             return;
         }
 
         TensorValue mask = program.Add(new RandomMaskOperation(1 - p, key, Shape.Of(value.Shape.Extents.Take(axes))));
         Shape repeated = Shape.Of(value.Shape.Extents.Select((extent, axis) => axis < axes ? extent : 1));
-        context.Set(program.Times(value, program.Reshape(mask, repeated)));
+        context.SetPerStep(program.Times(value, program.Reshape(mask, repeated)));
     }
 }
