@@ -27,6 +27,18 @@ internal enum SourceKind
 
     /// <summary>How many steps of each row of a sequence count, from 1 to its steps.</summary>
     Lengths,
+
+    /// <summary>In the body of a scan, a value that is the same at every step.</summary>
+    Capture,
+
+    /// <summary>In the body of a scan, the state before the step.</summary>
+    Carry,
+
+    /// <summary>In the body of a scan, this step's part of a value.</summary>
+    Element,
+
+    /// <summary>In the body of a scan, the index of the step.</summary>
+    Step,
 }
 
 /// <summary>A value that nothing in the program computes.</summary>
