@@ -34,6 +34,9 @@ public sealed class LayerFixtureTests
     [
         "LinearAttribute", "ReLUAttribute", "TanhAttribute", "SigmoidAttribute", "SoftmaxAttribute", "FlattenAttribute",
         "MapAttribute", "UseAttribute", "DropoutAttribute", "Dropout1dAttribute", "Dropout2dAttribute",
+
+        // Over sequences (tests/fixtures/make_sequences.py).
+        "LastAttribute", "MeanAttribute", "MaxAttribute", "AttentionPoolAttribute",
     ];
 
     private static readonly JsonElement s_cases =
