@@ -34,6 +34,8 @@ internal sealed class NetworkBuilder
     private readonly Dictionary<string, AttributeLocation> _parameterOwners = new(StringComparer.Ordinal);
     private readonly List<StateModel> _states = [];
     private readonly List<TensorValue> _stateValues = [];
+    private readonly List<CarryModel> _carries = [];
+    private readonly List<TensorValue?> _carryValues = [];
     private readonly List<(LossModel Model, TensorValue Rows, TensorValue Value)> _losses = [];
     private readonly List<PlacedLayer> _layers = [];
     private readonly Stack<string> _blocks = new();
@@ -51,7 +53,8 @@ internal sealed class NetworkBuilder
         var line = new LineDeclaration(NetworkKind, declaration.Options, null, new AttributeLocation(declaration.Type.MetadataName, -1));
         _options = new LineArguments(line, "[Network]", null);
         _line = line;
-        Batch = _options.Integer("Batch", 1, 1 << 20, otherwise: 128);
+        int batch = _options.Integer("Batch", 1, 1 << 20, otherwise: 128);
+        Batch = mode == NetworkMode.Streaming ? 1 : batch;
         NetworkL2 = _options.Real("L2", 0, double.MaxValue, otherwise: 0);
         if (_options.Text("Precision") == "Double")
         {
@@ -145,6 +148,28 @@ internal sealed class NetworkBuilder
 
     /// <summary>Says what a state tensor is after a training step.</summary>
     public void UpdateState(TensorValue before, TensorValue after) => _stateValues[_stateValues.IndexOf(before)] = after;
+
+    /// <summary>What the streaming step before left, or what there is before the first.</summary>
+    /// <param name="context">The line.</param>
+    /// <param name="name">What it is, in the line.</param>
+    /// <param name="shape">Its shape, rows first.</param>
+    /// <param name="initial">What its elements are before the first step.</param>
+    public TensorValue Carried(LayerContext context, string name, Shape shape, double initial)
+    {
+        // Lines need no name of their own, and blocks may be placed twice under one.
+        string own = context.Label + " " + name;
+        for (int i = 2; _carries.Any(carry => carry.Name == own); i++)
+        {
+            own = context.Label + " " + name + " " + i.ToString(CultureInfo.InvariantCulture);
+        }
+
+        _carries.Add(new CarryModel(own, shape, initial));
+        _carryValues.Add(null);
+        return Program.Add(new SourceOperation(SourceKind.Carry, own, shape));
+    }
+
+    /// <summary>Says what is left to the next streaming step in the place of what the one before left.</summary>
+    public void Carry(TensorValue before, TensorValue after) => _carryValues[_carries.FindIndex(carry => carry.Name == ((SourceOperation)before.Operation).Source)] = after;
 
     /// <summary>Refuses training steps of fewer samples.</summary>
     public void RequireTrainingRows(int rows) => _minimumTrainingRows = Math.Max(_minimumTrainingRows, rows);
@@ -298,6 +323,7 @@ internal sealed class NetworkBuilder
             Outputs = _outputs,
             Parameters = _parameters,
             States = _states,
+            Carries = _carries,
             MinimumTrainingRows = _minimumTrainingRows,
             Losses = _losses.Select(entry => entry.Model with { Output = _outputValues.IndexOf(entry.Value) }).ToArray(),
             Layers = _layers,
@@ -305,6 +331,7 @@ internal sealed class NetworkBuilder
             OutputValues = _outputValues,
             ParameterValues = _parameterValues,
             StateValues = _stateValues,
+            CarryValues = _carryValues.Select(value => value!).ToArray(),
             Loss = loss,
             Objective = objective,
         };

@@ -18,7 +18,7 @@ internal static class Masking
 
         // Numbered in inference too, so that the keys do not depend on the mode.
         int key = context.Network.NextRandomMask();
-        if (context.Network.Mode == NetworkMode.Inference || p == 0)
+        if (context.Network.Mode != NetworkMode.Training || p == 0)
         {
             context.Set(value);
             return;

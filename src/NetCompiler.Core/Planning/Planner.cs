@@ -52,6 +52,8 @@ internal sealed class Planner
             results.Leave(result);
         }
 
+        results.Carry(_program.Results.Where(result => result.Kind == ResultKind.Carry).ToArray());
+
         PlanTensor? loss = Scalar(ResultKind.Loss);
         PlanTensor? objective = Scalar(ResultKind.Objective);
         IReadOnlyList<Phase> phases = _context.InPhases ? PhaseScheduler.Schedule(_plan.Calls).Select(StripPlanner.Divide).ToArray() : [new Phase(_plan.Calls)];
@@ -140,6 +142,7 @@ internal sealed class Planner
                     source.Kind == SourceKind.Parameter ? BufferKind.Parameters : BufferKind.Direction,
                     offset: _context.Parameters[source.Source].Offset),
             SourceKind.State => _plan.StateOf(source.Source, value.Element),
+            SourceKind.Carry => _plan.CarryOf(source.Source),
             _ => throw new ProgramException($"{source.Kind} has no storage."),
         });
     }

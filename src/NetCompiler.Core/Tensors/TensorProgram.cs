@@ -24,6 +24,9 @@ internal enum ResultKind
 
     /// <summary>The new contents of a state tensor.</summary>
     State,
+
+    /// <summary>Of the body of a scan and of a streaming step, the state after the step.</summary>
+    Carry,
 }
 
 /// <summary>A value that leaves the program.</summary>

@@ -24,6 +24,9 @@ internal enum SourceKind
 
     /// <summary>The adjoint of an output, in a vector-Jacobian product.</summary>
     Cotangent,
+
+    /// <summary>In the body of a scan and in a streaming step, the state before the step.</summary>
+    Carry,
 }
 
 /// <summary>A value that nothing in the program computes.</summary>
