@@ -83,10 +83,6 @@ internal sealed class LayerContext
         }
     }
 
-    // TEMPORARY-UNTIL-LENGTHS
-    public void SetPerStep(TensorValue value) => Set(value);
-    public TimeAxis? Time(TensorValue value) => value.Id < 0 ? new TimeAxis(0, value) : null;
-
     /// <summary>A parameter of this line, or of the line that it shares with.</summary>
     public TensorValue Parameter(string suffix, Shape shape, bool isMatrix, ParameterInitialization initialization, double l2) =>
         Network.Parameter(this, ParameterPrefix + suffix, shape, isMatrix, initialization, l2);
