@@ -47,7 +47,12 @@ internal sealed record StateModel(string Name, Shape Shape, ElementKind Element,
 internal sealed record CarryModel(string Name, Shape Shape, double Initial);
 
 /// <summary>A tensor that the caller gives or receives; the shape has rows first.</summary>
-internal sealed record TensorModel(string Name, Shape Shape, ElementKind Element);
+/// <param name="Name">The name from the declaration.</param>
+/// <param name="Shape">The shape at the compiled maxima.</param>
+/// <param name="Element">What the elements are.</param>
+/// <param name="Bound">Integers are at least 0 and below it; 0 where nothing is known of them.</param>
+/// <param name="Lengths">Where axis 1 is steps of which a row may have fewer: the index of its lengths; else -1.</param>
+internal sealed record TensorModel(string Name, Shape Shape, ElementKind Element, int Bound = 0, int Lengths = -1);
 
 /// <summary>A loss: its place in the description of the network.</summary>
 /// <param name="Kind">The attribute's name.</param>
@@ -55,7 +60,8 @@ internal sealed record TensorModel(string Name, Shape Shape, ElementKind Element
 /// <param name="Output">Index of the output that it judges, or -1.</param>
 /// <param name="Classes">Number of classes of an integer target, else 0.</param>
 /// <param name="Weight">Factor in the objective.</param>
-internal sealed record LossModel(string Kind, int Target, int Output, int Classes, double Weight);
+/// <param name="HasClassesLast">Whether the scores of a position's classes lie side by side, as those of a step do; else positions lie so.</param>
+internal sealed record LossModel(string Kind, int Target, int Output, int Classes, double Weight, bool HasClassesLast);
 
 /// <summary>A row of the summary: a line of the network as it was placed.</summary>
 /// <param name="Name">Index or name, and kind: <c>0 Linear</c>. Also the label of its values.</param>
@@ -74,6 +80,9 @@ internal sealed class NetworkModel
     public required ProgramBuilder Builder { get; init; }
 
     public required IReadOnlyList<TensorModel> Inputs { get; init; }
+
+    /// <summary>How many steps of each row count, of each sequence of which a call may give fewer; named as the input.</summary>
+    public required IReadOnlyList<TensorModel> Lengths { get; init; }
 
     public required IReadOnlyList<TensorModel> Targets { get; init; }
 

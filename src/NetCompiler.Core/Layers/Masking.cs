@@ -16,7 +16,7 @@ internal static class Masking
     {
         double p = context.Arguments.Real("p", 0, 1, otherwise: 0.5);
 
-        context.Set(Masked(context, value, axes, p));
+        context.SetPerStep(Masked(context, value, axes, p));
     }
 
     /// <summary>A value times a mask; in inference the value.</summary>

@@ -39,7 +39,9 @@ internal static class Recurrent
 
         int layers = context.Arguments.Integer("Layers", 1, MostLayers, otherwise: 1);
         bool isBidirectional = context.Arguments.Flag("Bidirectional", otherwise: false);
-        if (isBidirectional && context.IsStreaming)
+        TimeAxis? time = context.Time(value);
+        bool streams = context.IsStreaming && time is not null;
+        if (isBidirectional && streams)
         {
             throw context.Fail(ErrorCodes.NotSupported, "it is Bidirectional, and a streaming step cannot know the steps that come after it. Leave Bidirectional out, or [Network(Streaming = true)].");
         }
@@ -50,14 +52,13 @@ internal static class Recurrent
             throw context.Fail(ErrorCodes.InvalidArgument, "Dropout is given and Layers is 1; it drops elements between layers, of which there must be several. Put [Dropout] behind the line, or make Layers larger.");
         }
 
-        TimeAxis? time = context.Time(value);
         for (int layer = 0; layer < layers; layer++)
         {
             RecurrentCell cell = cellOf(value.Shape.Last);
             Require(context, cell);
             string suffix = FormattableString.Invariant($"_l{layer}");
             IReadOnlyDictionary<string, TensorValue> there = Parameters(context, cell, suffix);
-            TensorValue output = context.IsStreaming ? Step(context, cell, suffix, value, there) : Scan(context, cell, suffix, value, there, time, isBackward: false);
+            TensorValue output = streams ? Step(context, cell, suffix, value, there) : Scan(context, cell, suffix, value, there, time, isBackward: false);
             if (isBidirectional)
             {
                 suffix += "_reverse";

@@ -189,6 +189,11 @@ public sealed class RecurrentFixtureTests
     {
         var call = new ReferenceCall { Rows = Rows(item), Scale = 1.0 / Rows(item), Share = 1 };
         call.Sources[(SourceKind.Input, "input")] = Values(item.GetProperty("input"));
+        if (item.TryGetProperty("lengths", out JsonElement lengths))
+        {
+            call.Sources[(SourceKind.Lengths, "input")] = [.. lengths.EnumerateArray().Select(length => length.GetDouble())];
+        }
+
         foreach (JsonProperty parameter in item.GetProperty("parameters").EnumerateObject())
         {
             call.Sources[(SourceKind.Parameter, parameter.Name)] = Values(parameter.Value);
