@@ -58,9 +58,20 @@ internal static class NetworkCompiler
         bool hessianVector = options.Flag("HessianVector", otherwise: false);
         bool inputGradient = options.Flag("InputGradient", otherwise: false);
         bool jacobian = options.Flag("Jacobian", otherwise: false);
-        if (Check(declaration, inference, hessianVector, inputGradient, jacobian) is { } problem)
+        bool streams = options.Flag("Streaming", otherwise: false);
+        if (Check(declaration, inference, hessianVector, inputGradient, jacobian, streams) is { } problem)
         {
             return (null, problem);
+        }
+
+        NetworkModel? streaming = null;
+        if (streams)
+        {
+            (streaming, error) = NetworkBuilder.Build(declaration, NetworkMode.Streaming, cancellation);
+            if (streaming is null)
+            {
+                return (null, error);
+            }
         }
 
         // The summary and the plain programs come before differentiation continues the builder's program.
@@ -86,13 +97,14 @@ internal static class NetworkCompiler
         int slot = 0;
         SlotModel[] Slots(IEnumerable<TensorModel> tensors) => tensors.Select(tensor => new SlotModel(tensor, slot++)).ToArray();
         SlotModel[] inputSlots = Slots(inference.Inputs);
+        SlotModel[] lengthSlots = Slots(inference.Lengths);
         SlotModel[] targetSlots = Slots(inference.Targets);
         SlotModel[] outputSlots = Slots(inference.Outputs);
         SlotModel[] gradientSlots = inputGradient || jacobian ? Slots(inference.Inputs) : [];
         SlotModel[] cotangentSlots = jacobian ? Slots(inference.Outputs) : [];
         var sources = new Dictionary<(SourceKind, string), int>();
         var results = new Dictionary<(ResultKind, string), int>();
-        foreach ((SourceKind kind, SlotModel[] slots) in new[] { (SourceKind.Input, inputSlots), (SourceKind.Target, targetSlots), (SourceKind.Cotangent, cotangentSlots) })
+        foreach ((SourceKind kind, SlotModel[] slots) in new[] { (SourceKind.Input, inputSlots), (SourceKind.Lengths, lengthSlots), (SourceKind.Target, targetSlots), (SourceKind.Cotangent, cotangentSlots) })
         {
             foreach (SlotModel entry in slots)
             {
@@ -108,7 +120,9 @@ internal static class NetworkCompiler
             }
         }
 
-        FunctionPlan? PlanOf(TensorProgram? program, string name, bool hoists = false, bool inPhases = false, bool isInference = false)
+        IReadOnlyList<ParameterPlacement> carries = ParameterPlacements.Place(streaming?.Carries ?? []);
+        Dictionary<string, ParameterPlacement> carriesByName = carries.ToDictionary(placement => placement.Name);
+        FunctionPlan? PlanOf(TensorProgram? program, string name, bool hoists = false, bool inPhases = false, bool isInference = false, int preparedStart = 0)
         {
             cancellation.ThrowIfCancellationRequested();
             return program is null ? null : Planner.Plan(program, new PlanContext
@@ -118,6 +132,8 @@ internal static class NetworkCompiler
                 ResultSlots = results,
                 Parameters = byName,
                 States = statesByName,
+                Carries = carriesByName,
+                PreparedStart = preparedStart,
                 OutputsAreOptional = !isInference,
                 HoistsReductions = isInference,
                 Hoists = hoists,
@@ -138,6 +154,12 @@ internal static class NetworkCompiler
         }
 
         FunctionPlan prepared = evaluatePlan is { Prepare.Count: > 0 } ? evaluatePlan : inferPlan;
+
+        // A step reads what inference has prepared where that is the same; else its own part follows.
+        TensorProgram? step = streaming is null ? null : Simplify(NetworkPrograms.Step(streaming), cancellation, hoists: true);
+        FunctionPlan? stepPlan = PlanOf(step, "Step", hoists: true, isInference: true);
+        bool sharesPrepared = stepPlan is null || prepared.BeginsAs(stepPlan);
+        stepPlan = sharesPrepared ? stepPlan : PlanOf(step, "Step", hoists: true, isInference: true, preparedStart: prepared.PreparedLength);
         return (new NetworkPlan
         {
             Declaration = declaration,
@@ -148,13 +170,20 @@ internal static class NetworkCompiler
             StatePlacements = states,
             StateLength = ParameterPlacements.LengthOf(states),
             Inputs = inputSlots,
+            Lengths = lengthSlots,
             Targets = targetSlots,
             Outputs = outputSlots,
             InputGradients = gradientSlots,
             Cotangents = cotangentSlots,
-            Prepare = prepared.Prepare,
-            PreparedLength = prepared.PreparedLength,
+            Prepare = sharesPrepared ? prepared.Prepare : [.. prepared.Prepare, .. stepPlan!.Prepare],
+            PreparedLength = sharesPrepared ? prepared.PreparedLength : stepPlan!.PreparedLength,
             Infer = inferPlan,
+            Stream = stepPlan is null ? null : new StreamPlan(
+                stepPlan,
+                inputSlots.Select((slot, i) => slot with { Tensor = streaming!.Inputs[i] }).ToArray(),
+                outputSlots.Select((slot, i) => slot with { Tensor = streaming!.Outputs[i] }).ToArray(),
+                ParameterPlacements.LengthOf(carries),
+                carries.Zip(streaming!.Carries, (place, carry) => new CarryStart(place.Offset, place.StoredLength, carry.Initial)).Where(start => start.Value != 0).ToArray()),
             Evaluate = evaluatePlan,
             Train = PlanOf(train, "Train", inPhases: true),
             HessianVector = PlanOf(hessian, "HessianVector", inPhases: true),
@@ -171,7 +200,7 @@ internal static class NetworkCompiler
     }
 
     // Mistakes that show only when the whole network is known.
-    private static CompileError? Check(NetworkDeclaration declaration, NetworkModel model, bool hessianVector, bool inputGradient, bool jacobian)
+    private static CompileError? Check(NetworkDeclaration declaration, NetworkModel model, bool hessianVector, bool inputGradient, bool jacobian, bool streams)
     {
         CompileError Error(string code, string message) =>
             new(code, message, new AttributeLocation(declaration.Type.MetadataName, -1), EquatableArray<AttributeLocation>.Empty);
@@ -181,9 +210,9 @@ internal static class NetworkCompiler
             return Error(ErrorCodes.InvalidArgument, $"[Network]: {(hessianVector ? "HessianVector" : "InputGradient")} needs a loss to differentiate, and '{name}' has none. End it with a loss, such as [MeanSquaredError].");
         }
 
-        if ((inputGradient || jacobian) && model.Inputs.FirstOrDefault(input => input.Element == ElementKind.Byte) is { } bytes)
+        if ((inputGradient || jacobian) && model.Inputs.FirstOrDefault(input => input.Element != ElementKind.Real) is { } whole)
         {
-            return Error(ErrorCodes.NotSupported, $"[Network]: {(inputGradient ? "InputGradient" : "Jacobian")} differentiates by the inputs, and '{bytes.Name}' of '{name}' is of bytes, which have no derivative. Declare the input without Element and give it scaled floats.");
+            return Error(ErrorCodes.NotSupported, $"[Network]: {(inputGradient ? "InputGradient" : "Jacobian")} differentiates by the inputs, and '{whole.Name}' of '{name}' is of {(whole.Element == ElementKind.Byte ? "bytes, which have no derivative. Declare the input without Element and give it scaled floats." : "integers, which have no derivative. Leave the option out.")}");
         }
 
         if (jacobian && (model.Inputs.Count != 1 || model.Outputs.Count != 1))
@@ -191,13 +220,13 @@ internal static class NetworkCompiler
             return Error(ErrorCodes.NotSupported, $"[Network]: Jacobian needs one input and one output; '{name}' has {model.Inputs.Count} and {model.Outputs.Count}.");
         }
 
-        int slots = model.Inputs.Count + model.Targets.Count + model.Outputs.Count + (inputGradient || jacobian ? model.Inputs.Count : 0) + (jacobian ? model.Outputs.Count : 0);
+        int slots = model.Inputs.Count + model.Lengths.Count + model.Targets.Count + model.Outputs.Count + (inputGradient || jacobian ? model.Inputs.Count : 0) + (jacobian ? model.Outputs.Count : 0);
         if (slots > MaximumSlots)
         {
             return Error(ErrorCodes.TooLarge, $"'{name}' takes and gives {slots} tensors in all; a call has room for {MaximumSlots}. Join some with [Concat].");
         }
 
-        IReadOnlyList<string> members = MemberNames.Of(declaration.Type, model, hessianVector, inputGradient, jacobian);
+        IReadOnlyList<string> members = MemberNames.Of(declaration.Type, model, hessianVector, inputGradient, jacobian, streams);
         if (members.Contains(name))
         {
             return Error(ErrorCodes.MemberCollision, $"The network is called '{name}', and gets a member of that name, which C# does not allow. Give the class another name.");

@@ -9,6 +9,9 @@ internal enum NetworkMode
 {
     Inference,
     Training,
+
+    /// <summary>Inference, one step of the sequences a call: what a layer needs of earlier steps is carried from call to call.</summary>
+    Streaming,
 }
 
 /// <summary>How a parameter begins; bounds and deviations are folded here, the draws are the runtime's.</summary>
@@ -37,8 +40,19 @@ internal sealed record ParameterModel(string Name, Shape Shape, bool IsMatrix, P
 /// <param name="Initialization">How it begins.</param>
 internal sealed record StateModel(string Name, Shape Shape, ElementKind Element, ParameterInitialization Initialization);
 
+/// <summary>What a streaming step leaves to the next one.</summary>
+/// <param name="Name">Unique in the network, in the user's words.</param>
+/// <param name="Shape">The shape; rows, of which there is one, come first.</param>
+/// <param name="Initial">What every element is before the first step.</param>
+internal sealed record CarryModel(string Name, Shape Shape, double Initial);
+
 /// <summary>A tensor that the caller gives or receives; the shape has rows first.</summary>
-internal sealed record TensorModel(string Name, Shape Shape, ElementKind Element);
+/// <param name="Name">The name from the declaration.</param>
+/// <param name="Shape">The shape at the compiled maxima.</param>
+/// <param name="Element">What the elements are.</param>
+/// <param name="Bound">Integers are at least 0 and below it; 0 where nothing is known of them.</param>
+/// <param name="Lengths">Where axis 1 is steps of which a row may have fewer: the index of its lengths; else -1.</param>
+internal sealed record TensorModel(string Name, Shape Shape, ElementKind Element, int Bound = 0, int Lengths = -1);
 
 /// <summary>A loss: its place in the description of the network.</summary>
 /// <param name="Kind">The attribute's name.</param>
@@ -46,7 +60,8 @@ internal sealed record TensorModel(string Name, Shape Shape, ElementKind Element
 /// <param name="Output">Index of the output that it judges, or -1.</param>
 /// <param name="Classes">Number of classes of an integer target, else 0.</param>
 /// <param name="Weight">Factor in the objective.</param>
-internal sealed record LossModel(string Kind, int Target, int Output, int Classes, double Weight);
+/// <param name="HasClassesLast">Whether the scores of a position's classes lie side by side, as those of a step do; else positions lie so.</param>
+internal sealed record LossModel(string Kind, int Target, int Output, int Classes, double Weight, bool HasClassesLast);
 
 /// <summary>A row of the summary: a line of the network as it was placed.</summary>
 /// <param name="Name">Index or name, and kind: <c>0 Linear</c>. Also the label of its values.</param>
@@ -66,6 +81,9 @@ internal sealed class NetworkModel
 
     public required IReadOnlyList<TensorModel> Inputs { get; init; }
 
+    /// <summary>How many steps of each row count, of each sequence of which a call may give fewer; named as the input.</summary>
+    public required IReadOnlyList<TensorModel> Lengths { get; init; }
+
     public required IReadOnlyList<TensorModel> Targets { get; init; }
 
     public required IReadOnlyList<TensorModel> Outputs { get; init; }
@@ -73,6 +91,9 @@ internal sealed class NetworkModel
     public required IReadOnlyList<ParameterModel> Parameters { get; init; }
 
     public required IReadOnlyList<StateModel> States { get; init; }
+
+    /// <summary>What streaming steps leave to each other; empty in the other modes.</summary>
+    public required IReadOnlyList<CarryModel> Carries { get; init; }
 
     /// <summary>The fewest samples of a training step: statistics over a batch may need two.</summary>
     public required int MinimumTrainingRows { get; init; }
@@ -92,6 +113,9 @@ internal sealed class NetworkModel
 
     /// <summary>What <see cref="States"/> are after a training step; in inference mode what they were.</summary>
     public required IReadOnlyList<TensorValue> StateValues { get; init; }
+
+    /// <summary>What <see cref="Carries"/> are after the step.</summary>
+    public required IReadOnlyList<TensorValue> CarryValues { get; init; }
 
     /// <summary>The weighted sum of the losses, or null without one.</summary>
     public required TensorValue? Loss { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using NetCompiler.Core.Building;
 using NetCompiler.Core.Declarations;
 using NetCompiler.Core.Planning;
@@ -11,6 +12,17 @@ internal sealed record SlotModel(TensorModel Tensor, int Slot)
     /// <summary>Elements of one sample.</summary>
     public long Length => Tensor.Shape.Length / Tensor.Shape[0].Maximum;
 }
+
+/// <summary>Numbers that are not 0 before the first streaming step.</summary>
+internal sealed record CarryStart(int Offset, int Length, double Value);
+
+/// <summary>One step of a network in streaming mode.</summary>
+/// <param name="Step">What it computes.</param>
+/// <param name="Inputs">What it takes.</param>
+/// <param name="Outputs">What it gives.</param>
+/// <param name="StateLength">Floats that steps leave to each other.</param>
+/// <param name="Starts">What of them does not begin as 0.</param>
+internal sealed record StreamPlan(FunctionPlan Step, IReadOnlyList<SlotModel> Inputs, IReadOnlyList<SlotModel> Outputs, int StateLength, IReadOnlyList<CarryStart> Starts);
 
 /// <summary>Everything that is written about a network: all decisions are made.</summary>
 internal sealed class NetworkPlan
@@ -32,6 +44,12 @@ internal sealed class NetworkPlan
 
     public required IReadOnlyList<SlotModel> Inputs { get; init; }
 
+    /// <summary>How many steps of each row count, one tensor for each sequence of which a call may give fewer.</summary>
+    public required IReadOnlyList<SlotModel> Lengths { get; init; }
+
+    /// <summary>What every call is given: inputs, then lengths.</summary>
+    public IEnumerable<SlotModel> Given => Inputs.Concat(Lengths);
+
     public required IReadOnlyList<SlotModel> Targets { get; init; }
 
     public required IReadOnlyList<SlotModel> Outputs { get; init; }
@@ -49,6 +67,9 @@ internal sealed class NetworkPlan
 
     public required FunctionPlan Infer { get; init; }
 
+    /// <summary>Null where the network does not stream.</summary>
+    public required StreamPlan? Stream { get; init; }
+
     /// <summary>Null without a loss, as the next two.</summary>
     public required FunctionPlan? Evaluate { get; init; }
 
@@ -63,4 +84,7 @@ internal sealed class NetworkPlan
 
     /// <summary>The training program, or without a loss the inference program, as text for the documentation.</summary>
     public required string ProgramText { get; init; }
+
+    /// <summary>What messages call a tensor of the caller's. Lengths have the name of their input.</summary>
+    public string NameOf(SlotModel slot) => Lengths.Contains(slot) ? "lengths of " + slot.Tensor.Name : slot.Tensor.Name;
 }

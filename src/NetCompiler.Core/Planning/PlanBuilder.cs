@@ -37,7 +37,7 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping, 
     /// <summary>Calls that depend on parameters alone.</summary>
     public IReadOnlyList<KernelCall> Prepare => _prepare;
 
-    public int PreparedLength { get; private set; }
+    public int PreparedLength { get; private set; } = context.PreparedStart;
 
     /// <summary>Whether what follows is work on parameters alone.</summary>
     public void SetHoisting(bool hoisting) => _hoisting = hoisting;
@@ -56,6 +56,13 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping, 
     {
         ParameterPlacement place = Context.States[name];
         return PlanTensor.Create("state " + name, place.Shape, element, place.Layout, BufferKind.State, offset: place.Offset);
+    }
+
+    /// <summary>The memory of what a streaming step finds and leaves.</summary>
+    public PlanTensor CarryOf(string name)
+    {
+        ParameterPlacement place = Context.Carries[name];
+        return PlanTensor.Create("carry " + name, place.Shape, ElementKind.Real, place.Layout, BufferKind.Carried, offset: place.Offset);
     }
 
     /// <summary>The memory of a value.</summary>

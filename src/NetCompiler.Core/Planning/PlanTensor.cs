@@ -14,6 +14,9 @@ internal enum BufferKind
     State,
     Prepared,
 
+    /// <summary>What streaming steps leave to each other.</summary>
+    Carried,
+
     /// <summary>A tensor of the caller's.</summary>
     Slot,
 }

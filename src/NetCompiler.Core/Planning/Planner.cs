@@ -52,6 +52,8 @@ internal sealed class Planner
             results.Leave(result);
         }
 
+        results.Carry(_program.Results.Where(result => result.Kind == ResultKind.Carry).ToArray());
+
         PlanTensor? loss = Scalar(ResultKind.Loss);
         PlanTensor? objective = Scalar(ResultKind.Objective);
         IReadOnlyList<Phase> phases = _context.InPhases ? PhaseScheduler.Schedule(_plan.Calls).Select(StripPlanner.Divide).ToArray() : [new Phase(_plan.Calls)];
@@ -84,7 +86,7 @@ internal sealed class Planner
         string name = source.Kind.ToString().ToLowerInvariant() + " " + source.Source;
         _plan.SetTensor(value, source.Kind switch
         {
-            SourceKind.Input or SourceKind.Target or SourceKind.Cotangent =>
+            SourceKind.Input or SourceKind.Lengths or SourceKind.Target or SourceKind.Cotangent =>
                 PlanTensor.Create(name, value.Shape, value.Element, RowLayout.Dense(value.Shape), BufferKind.Slot, slot: _context.Slots[(source.Kind, source.Source)]),
             SourceKind.Parameter or SourceKind.Direction =>
                 PlanTensor.Create(
@@ -95,6 +97,7 @@ internal sealed class Planner
                     source.Kind == SourceKind.Parameter ? BufferKind.Parameters : BufferKind.Direction,
                     offset: _context.Parameters[source.Source].Offset),
             SourceKind.State => _plan.StateOf(source.Source, value.Element),
+            SourceKind.Carry => _plan.CarryOf(source.Source),
             _ => throw new ProgramException($"{source.Kind} has no storage."),
         });
     }

@@ -81,7 +81,7 @@ internal sealed class NetworkCase
 
     private static (IReadOnlyDictionary<int, NetworkCase> Cases, IReadOnlyDictionary<int, string> Problems, byte[] Image) LoadAll()
     {
-        NetworkDeclaration[] declarations = [.. Seeds.Select(seed => seed < RandomImageNetworks.FirstSeed ? RandomNetworks.Create(seed) : RandomImageNetworks.Create(seed))];
+        NetworkDeclaration[] declarations = [.. Seeds.Select(seed => seed < RandomImageNetworks.FirstSeed ? RandomNetworks.Create(seed) : seed < RandomSequenceNetworks.FirstSeed ? RandomImageNetworks.Create(seed) : RandomSequenceNetworks.Create(seed))];
         EmittedAssembly emitted = Emitted(declarations);
         var cases = new Dictionary<int, NetworkCase>();
         var problems = new Dictionary<int, string>();
@@ -113,7 +113,7 @@ internal sealed class NetworkCase
 
     private static IReadOnlyList<int> SeedsOfRun()
     {
-        string ranges = Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100,10001-10100,20001-20006,100001-100084,110501-110501";
+        string ranges = Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100,10001-10100,20001-20006,100001-100084,110501-110501,300001-300030";
         return [.. ranges.Split(',').Select(range => range.Split('-').Select(int.Parse).ToArray()).SelectMany(range => Enumerable.Range(range[0], range[^1] - range[0] + 1))];
     }
 }

@@ -28,7 +28,7 @@ internal enum SourceKind
     /// <summary>In the body of a scan, a value that is the same at every step.</summary>
     Capture,
 
-    /// <summary>In the body of a scan, the state before the step.</summary>
+    /// <summary>In the body of a scan and in a streaming step, the state before the step.</summary>
     Carry,
 
     /// <summary>In the body of a scan, this step's part of a value.</summary>
@@ -36,10 +36,14 @@ internal enum SourceKind
 
     /// <summary>In the body of a scan, the index of the step.</summary>
     Step,
+
+    /// <summary>How many steps of each row of a sequence count, from 1 to its steps.</summary>
+    Lengths,
 }
 
 /// <summary>A value that nothing in the program computes.</summary>
-internal sealed record SourceOperation(SourceKind Kind, string Source, Shape Shape, ElementKind SourceElement = ElementKind.Real) : Operation
+/// <param name="Bound">Integers are at least 0 and below it; 0 where nothing is known of them.</param>
+internal sealed record SourceOperation(SourceKind Kind, string Source, Shape Shape, ElementKind SourceElement = ElementKind.Real, int Bound = 0) : Operation
 {
     public override string Name => Kind.ToString().ToLowerInvariant();
 
