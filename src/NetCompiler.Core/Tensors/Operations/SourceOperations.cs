@@ -25,10 +25,13 @@ internal enum SourceKind
     /// <summary>The adjoint of an output, in a vector-Jacobian product.</summary>
     Cotangent,
 
+    /// <summary>How many steps of each row of a sequence count, from 1 to its steps.</summary>
+    Lengths,
+
     /// <summary>In the body of a scan, a value that is the same at every step.</summary>
     Capture,
 
-    /// <summary>In the body of a scan and in a streaming step, the state before the step.</summary>
+    /// <summary>In the body of a scan, the state before the step.</summary>
     Carry,
 
     /// <summary>In the body of a scan, this step's part of a value.</summary>
@@ -36,9 +39,6 @@ internal enum SourceKind
 
     /// <summary>In the body of a scan, the index of the step.</summary>
     Step,
-
-    /// <summary>How many steps of each row of a sequence count, from 1 to its steps.</summary>
-    Lengths,
 }
 
 /// <summary>A value that nothing in the program computes.</summary>
