@@ -16,12 +16,21 @@ internal static class Masking
     {
         double p = context.Arguments.Real("p", 0, 1, otherwise: 0.5);
 
+        context.SetPerStep(Masked(context, value, axes, p));
+    }
+
+    /// <summary>A value times a mask; in inference the value.</summary>
+    /// <param name="context">The line.</param>
+    /// <param name="value">What is masked.</param>
+    /// <param name="axes">How many of its axes have a number of the mask for each index.</param>
+    /// <param name="p">The probability with which a number is 0.</param>
+    public static TensorValue Masked(LayerContext context, TensorValue value, int axes, double p)
+    {
         // Numbered in inference too, so that the keys do not depend on the mode.
         int key = context.Network.NextRandomMask();
-        if (context.Network.Mode == NetworkMode.Inference || p == 0)
+        if (context.Network.Mode != NetworkMode.Training || p == 0)
         {
-            context.SetPerStep(value);
-            return;
+            return value;
         }
 
         if (!value.Shape.HasRows)
@@ -32,12 +41,11 @@ internal static class Masking
         ProgramBuilder program = context.Program;
         if (p == 1)
         {
-            context.SetPerStep(program.Times(value, program.Constant(0, Shape.Scalar)));
-            return;
+            return program.Times(value, program.Constant(0, Shape.Scalar));
         }
 
         TensorValue mask = program.Add(new RandomMaskOperation(1 - p, key, Shape.Of(value.Shape.Extents.Take(axes))));
         Shape repeated = Shape.Of(value.Shape.Extents.Select((extent, axis) => axis < axes ? extent : 1));
-        context.SetPerStep(program.Times(value, program.Reshape(mask, repeated)));
+        return program.Times(value, program.Reshape(mask, repeated));
     }
 }
