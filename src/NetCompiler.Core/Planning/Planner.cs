@@ -105,6 +105,9 @@ internal sealed class Planner
             case PoolGroup pool:
                 new PoolLowering(_plan).Realize(pool);
                 break;
+            case GatherGroup gather:
+                new GatherLowering(_plan).Realize(gather);
+                break;
             case ResampleGroup resample:
                 new ResampleLowering(_plan).Realize(resample);
                 break;

@@ -52,6 +52,8 @@ internal static class Interpreter
         RoutedWeightOperation routed => SlidingWindows.RoutedWeight(routed, layout, operands, layouts),
         RoutedInputOperation routed => SlidingWindows.RoutedInput(routed, layout, operands, layouts),
         PoolOperation pool => SlidingWindows.Pool(pool, layout, operands, layouts),
+        GatherOperation => Gather(layout, operands, layouts),
+        ScatterAddOperation => ScatterAdd(layout, operands, layouts),
         ReduceOperation reduce => Reduce(reduce, layout, operands[0], layouts[0]),
         BroadcastOperation => Elements(layout, indices => operands[0][layouts[0].Position(indices)]),
         TransposeOperation transpose => Transpose(transpose, layout, operands[0], layouts[0]),
@@ -156,6 +158,29 @@ internal static class Interpreter
             return sum;
         });
     }
+
+    private static double[] Gather(DenseLayout layout, double[][] operands, DenseLayout[] layouts)
+    {
+        int rank = layouts[1].Rank;
+        return Elements(layout, indices => operands[0][layouts[0].Position([RowOf(operands[1][layouts[1].Position([.. indices.Take(rank)])], layouts[0].Extents[0]), .. indices.Skip(rank)])]);
+    }
+
+    private static double[] ScatterAdd(DenseLayout layout, double[][] operands, DenseLayout[] layouts)
+    {
+        int rank = layouts[1].Rank;
+        double[] result = Elements(layout, _ => 0);
+        for (int position = 0; position < layouts[0].Length; position++)
+        {
+            int[] indices = layouts[0].Indices(position);
+            int row = RowOf(operands[1][layouts[1].Position([.. indices.Take(rank)])], layout.Extents[0]);
+            result[layout.Position([row, .. indices.Skip(rank)])] += operands[0][position];
+        }
+
+        return result;
+    }
+
+    private static int RowOf(double index, int rows) =>
+        index >= 0 && index < rows && index == Math.Floor(index) ? (int)index : throw new ProgramException($"{index} is no row of a table of {rows}.");
 
     private static double[] Reduce(ReduceOperation reduce, DenseLayout layout, double[] operand, DenseLayout operandLayout)
     {
