@@ -51,18 +51,9 @@ internal static class NetworkPrograms
     public static TensorProgram VectorJacobian(NetworkModel inference)
     {
         ProgramBuilder builder = inference.Builder;
-        var sums = new Dictionary<TensorValue, TensorValue>();
-        for (int i = 0; i < inference.Outputs.Count; i++)
-        {
-            TensorModel output = inference.Outputs[i];
-            TensorValue seed = builder.Add(new SourceOperation(SourceKind.Cotangent, output.Name, output.Shape));
-            foreach (KeyValuePair<TensorValue, TensorValue> gradient in ReverseMode.Differentiate(builder, inference.OutputValues[i], seed, inference.InputValues))
-            {
-                sums[gradient.Key] = sums.TryGetValue(gradient.Key, out TensorValue? sum) ? builder.Plus(sum, gradient.Value) : gradient.Value;
-            }
-        }
-
-        return Program(inference, "vector-jacobian", ByInput(inference, sums));
+        (TensorValue, TensorValue?)[] seeded = inference.Outputs
+            .Select((output, i) => (inference.OutputValues[i], (TensorValue?)builder.Add(new SourceOperation(SourceKind.Cotangent, output.Name, output.Shape)))).ToArray();
+        return Program(inference, "vector-jacobian", ByInput(inference, ReverseMode.Differentiate(builder, seeded, inference.InputValues)));
     }
 
     private static IReadOnlyDictionary<TensorValue, TensorValue> Gradients(NetworkModel training) =>

@@ -22,32 +22,70 @@ internal static class ReverseMode
         ProgramBuilder builder,
         TensorValue result,
         TensorValue? seed,
+        IReadOnlyList<TensorValue> by) => Differentiate(builder, [(result, seed)], by);
+
+    /// <summary>Appends the gradient of several values at once, each weighed with its seed.</summary>
+    /// <param name="builder">Holds the program and receives the gradient. New values carry the label of the value whose rule made them.</param>
+    /// <param name="results">What is differentiated, and the adjoint of each, in its shape; null for ones.</param>
+    /// <param name="by">What to differentiate by.</param>
+    /// <returns>For each of <paramref name="by"/> its adjoint, in its shape; a constant 0 where no result depends on it.</returns>
+    /// <exception cref="ProgramException">A seed of another shape, a value of another program, or one of integers.</exception>
+    public static IReadOnlyDictionary<TensorValue, TensorValue> Differentiate(
+        ProgramBuilder builder,
+        IReadOnlyList<(TensorValue Value, TensorValue? Seed)> results,
         IReadOnlyList<TensorValue> by)
     {
-        if (seed is not null && seed.Shape != result.Shape)
+        foreach ((TensorValue result, TensorValue? seed) in results)
         {
-            throw new ProgramException($"The adjoint of {result} {result.Shape} is given as {seed} {seed.Shape}.");
+            if (seed is not null && seed.Shape != result.Shape)
+            {
+                throw new ProgramException($"The adjoint of {result} {result.Shape} is given as {seed} {seed.Shape}.");
+            }
         }
 
-        IReadOnlyList<TensorValue> path = Dependence.Between(builder, by, [result]);
+        IReadOnlyList<TensorValue> path = Dependence.Between(builder, by, results.Select(result => result.Value));
         Dictionary<TensorValue, List<TensorValue>> contributions = path.ToDictionary(value => value, _ => new List<TensorValue>());
         var adjoints = new Dictionary<TensorValue, TensorValue>();
+        var items = new Dictionary<TensorValue, Dictionary<ItemOperation, TensorValue>>();
         string label = builder.Label;
         try
         {
-            builder.Label = result.Label;
-            if (contributions.TryGetValue(result, out List<TensorValue>? first))
+            foreach ((TensorValue result, TensorValue? seed) in results)
             {
-                first.Add(seed ?? builder.Constant(1, result.Shape));
+                builder.Label = result.Label;
+                if (contributions.TryGetValue(result, out List<TensorValue>? first))
+                {
+                    first.Add(seed ?? builder.Constant(1, result.Shape));
+                }
             }
 
             foreach (TensorValue value in path.Reverse())
             {
                 builder.Label = value.Label;
-                if (contributions[value].Count > 0)
+                if (value.Operation is ScanOperation)
+                {
+                    if (items.TryGetValue(value, out Dictionary<ItemOperation, TensorValue>? ofItems))
+                    {
+                        ScanAdjoint.Add(builder, value, ofItems, contributions);
+                    }
+                }
+                else if (contributions[value].Count > 0)
                 {
                     adjoints[value] = Elementwise.Sum(builder, contributions[value]);
-                    Propagate(builder, value, adjoints[value], contributions);
+                    if (value.Operation is ItemOperation item)
+                    {
+                        // The adjoint of a scan is that of all its items.
+                        if (!items.TryGetValue(value.Operands[0], out Dictionary<ItemOperation, TensorValue>? ofItems))
+                        {
+                            items.Add(value.Operands[0], ofItems = []);
+                        }
+
+                        ofItems.Add(item, adjoints[value]);
+                    }
+                    else
+                    {
+                        Propagate(builder, value, adjoints[value], contributions);
+                    }
                 }
             }
 

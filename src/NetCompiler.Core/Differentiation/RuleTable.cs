@@ -27,6 +27,8 @@ internal static class RuleTable
         [typeof(ResampleOperation)] = new ResampleRule(),
         [typeof(ConcatOperation)] = new ConcatRule(),
         [typeof(BroadcastOperation)] = new BroadcastRule(),
+        [typeof(ScanOperation)] = new ScanRule(),
+        [typeof(ItemOperation)] = new ItemRule(),
         [typeof(PoolArgMaxOperation)] = new NoDerivativeRule(),
         [typeof(FromBytesOperation)] = new NoDerivativeRule(),
         [typeof(StationaryOperation)] = new StationaryRule(),

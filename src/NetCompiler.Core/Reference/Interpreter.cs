@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Operations;
@@ -17,6 +18,7 @@ internal static class Interpreter
     public static ReferenceRun Run(TensorProgram program, ReferenceCall call)
     {
         var values = new double[program.Values.Count][];
+        var scans = new Dictionary<TensorValue, IReadOnlyDictionary<ItemOperation, double[]>>();
         foreach (TensorValue value in program.Values)
         {
             if (value.Shape.HasRows && (call.Rows < 1 || call.Rows > value.Shape[0].Maximum))
@@ -26,7 +28,16 @@ internal static class Interpreter
 
             double[][] operands = value.Operands.Select(operand => values[operand.Id]).ToArray();
             DenseLayout[] layouts = value.Operands.Select(operand => DenseLayout.Of(operand.Shape, call.Rows)).ToArray();
-            values[value.Id] = Evaluate(value.Operation, DenseLayout.Of(value.Shape, call.Rows), operands, layouts, call);
+            if (value.Operation is ScanOperation scan)
+            {
+                scans.Add(value, ScanEvaluation.Run(scan, operands, call));
+                values[value.Id] = [];
+                continue;
+            }
+
+            values[value.Id] = value.Operation is ItemOperation item
+                ? scans[value.Operands[0]][item]
+                : Evaluate(value.Operation, DenseLayout.Of(value.Shape, call.Rows), operands, layouts, call);
         }
 
         return new ReferenceRun(program, values);

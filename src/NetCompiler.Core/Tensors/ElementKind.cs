@@ -14,4 +14,7 @@ internal enum ElementKind
 
     /// <summary>A 64-bit integer: a count of steps. It has no derivative.</summary>
     Count,
+
+    /// <summary>No elements: the results of a scan, which <c>item</c> fetches.</summary>
+    Tuple,
 }

@@ -54,7 +54,7 @@ internal static class ProgramVerifier
             Require(operand.Id < index && IsOwn(program, operand), $"{value} uses {operand}, which does not come before it");
             Require(
                 value.Operation.Takes(operand.Element, i),
-                $"{value} uses the {(operand.Element switch { ElementKind.Integer => "integers", ElementKind.Byte => "bytes", ElementKind.Count => "count", _ => "real numbers" })} {operand} as operand {i} of {value.Operation.Name}");
+                $"{value} uses the {(operand.Element switch { ElementKind.Integer => "integers", ElementKind.Byte => "bytes", ElementKind.Count => "count", ElementKind.Tuple => "results", _ => "real numbers" })} {operand} as operand {i} of {value.Operation.Name}");
         }
     }
 

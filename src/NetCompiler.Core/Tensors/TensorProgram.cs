@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using NetCompiler.Core.Tensors.Operations;
 
 namespace NetCompiler.Core.Tensors;
 
@@ -24,6 +25,12 @@ internal enum ResultKind
 
     /// <summary>The new contents of a state tensor.</summary>
     State,
+
+    /// <summary>Of the body of a scan, the state after the step.</summary>
+    Carry,
+
+    /// <summary>Of the body of a scan, a value of every step.</summary>
+    Stacked,
 }
 
 /// <summary>A value that leaves the program.</summary>
@@ -38,14 +45,14 @@ internal sealed class TensorProgram(string name, IReadOnlyList<TensorValue> valu
 
     public IReadOnlyList<ProgramResult> Results { get; } = results;
 
-    /// <summary>One line a value: name, shape, what it computes, what it belongs to.</summary>
+    /// <summary>One line a value: name, shape, what it computes, what it belongs to. The bodies of scans follow.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
         text.Append("program ").Append(Name).Append('\n');
         foreach (TensorValue value in Values)
         {
-            text.Append("  %").Append(value.Id).Append(' ').Append(value.Shape).Append(value.Element switch { ElementKind.Integer => " int", ElementKind.Byte => " byte", ElementKind.Count => " long", _ => string.Empty }).Append(" = ");
+            text.Append("  %").Append(value.Id).Append(' ').Append(value.Element == ElementKind.Tuple ? "()" : value.Shape.ToString()).Append(value.Element switch { ElementKind.Integer => " int", ElementKind.Byte => " byte", ElementKind.Count => " long", _ => string.Empty }).Append(" = ");
             text.Append(value.Operation.Print(value.Operands.Select(operand => operand.ToString()).ToArray()));
             if (value.Label.Length > 0)
             {
@@ -58,6 +65,11 @@ internal sealed class TensorProgram(string name, IReadOnlyList<TensorValue> valu
         foreach (ProgramResult result in Results)
         {
             text.Append("  ").Append(result.Kind.ToString().ToLowerInvariant()).Append(" \"").Append(result.Name).Append("\" = ").Append(result.Value).Append('\n');
+        }
+
+        foreach (TensorProgram body in Values.Select(value => value.Operation).OfType<ScanOperation>().Select(scan => scan.Body).Distinct())
+        {
+            text.Append('\n').Append(body);
         }
 
         return text.ToString();

@@ -14,7 +14,7 @@ internal static class OperationCases
 {
     private static readonly Extent s_r = DerivativeCase.R;
 
-    public static IReadOnlyDictionary<string, Func<DerivativeCase, TensorValue>> All { get; } = new Dictionary<string, Func<DerivativeCase, TensorValue>>
+    public static IReadOnlyDictionary<string, Func<DerivativeCase, TensorValue>> All { get; } = new Dictionary<string, Func<DerivativeCase, TensorValue>>(ScanCases.All)
     {
         // Maps: broadcasting of every kind, repeated operands, coordinates, integers.
         ["map of one operand"] = c => c.Builder.Map(Of(UnaryKind.Tanh, Operand(0)) * Operand(0), c.Variable(Shape.Of(s_r, 4))),

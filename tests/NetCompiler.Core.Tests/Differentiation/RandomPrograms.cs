@@ -5,12 +5,13 @@ using NetCompiler.Core.Common;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Operations;
 using NetCompiler.Core.Tensors.Scalars;
+using NetCompiler.Core.Tensors.Scans;
 using static NetCompiler.Core.Tensors.Scalars.ScalarExpression;
 
 namespace NetCompiler.Core.Tests.Differentiation;
 
 /// <summary>
-/// Composes random legal programs from every operation except constants, which rules make themselves, and those whose
+/// Composes random legal programs from every operation except those whose
 /// derivative is not that of what they compute. Values stay of order one, so that central differences stay exact, and elements are
 /// generic, so that kinks are far.
 /// </summary>
@@ -94,7 +95,7 @@ internal sealed class RandomPrograms
                 .Aggregate(c.Builder.Plus);
     }
 
-    private TensorValue? Next() => _case.Random.Next(19) switch
+    private TensorValue? Next() => _case.Random.Next(21) switch
     {
         0 or 1 => Builder.Map(Pick(s_functions), Any()),
         2 or 3 => MapOfTwo(),
@@ -110,6 +111,7 @@ internal sealed class RandomPrograms
         15 => PoolOfMaxima(),
         16 => PoolOfSums(),
         17 => Resample(),
+        18 or 19 => Scanned(),
         _ => Masked(),
     };
 
@@ -129,6 +131,39 @@ internal sealed class RandomPrograms
         }
 
         return Builder.Map(expression, a, b);
+    }
+
+    /// <summary>A recurrence over the axis behind the rows, in either direction, through a random function and often a product.</summary>
+    private TensorValue? Scanned()
+    {
+        TensorValue x = Any();
+        if (!x.Shape.HasRows || x.Shape.Rank < 2)
+        {
+            return null;
+        }
+
+        Shape shape = Shape.Of(x.Shape.Extents.Where((_, axis) => axis != 1));
+        var scan = new ScanBuilder(Builder, "random", x.Shape[1].Maximum, isBackward: _case.Random.Next(2) == 0);
+        TensorValue? initial = _pool.FirstOrDefault(value => value.Shape == shape);
+        TensorValue state = scan.Carry("state", initial ?? Builder.Constant(0.3, shape));
+        TensorValue met = scan.Body.Map(Pick(s_pairs), scan.Element("x", x), state);
+        if (_pool.FirstOrDefault(value => !value.Shape.HasRows && value.Shape.Rank == 1 && value.Shape.Last == shape.Last) is { } vector)
+        {
+            met = scan.Body.Map(Pick(s_pairs), met, scan.Capture("vector", vector));
+        }
+
+        if (shape.Rank > 1 && _pool.FirstOrDefault(value => !value.Shape.HasRows && value.Shape.Rank == 2 && value.Shape.Last == shape.Last) is { } matrix)
+        {
+            // There and back, so that the state keeps its shape.
+            TensorValue captured = scan.Capture("matrix", matrix);
+            int last = shape.Rank - 1;
+            met = scan.Body.Add(ContractOperation.Over(last, 0), scan.Body.Map(UnaryKind.Tanh, scan.Body.Add(ContractOperation.Over(last, 1), met, captured)), captured);
+        }
+
+        TensorValue next = scan.Body.Map(Of(UnaryKind.Tanh, Operand(0)), scan.Body.Map(Pick(s_functions), met));
+        scan.Next("state", next);
+        scan.Stack("all", next);
+        return _case.Random.Next(2) == 0 ? scan.Final("state") : scan.Stacked("all");
     }
 
     /// <summary>A product over a random pairing of equal axes, if rows end up in front.</summary>

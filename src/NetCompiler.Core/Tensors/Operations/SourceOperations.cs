@@ -24,6 +24,18 @@ internal enum SourceKind
 
     /// <summary>The adjoint of an output, in a vector-Jacobian product.</summary>
     Cotangent,
+
+    /// <summary>In the body of a scan, a value that is the same at every step.</summary>
+    Capture,
+
+    /// <summary>In the body of a scan, the state before the step.</summary>
+    Carry,
+
+    /// <summary>In the body of a scan, this step's part of a value.</summary>
+    Element,
+
+    /// <summary>In the body of a scan, the index of the step.</summary>
+    Step,
 }
 
 /// <summary>A value that nothing in the program computes.</summary>
