@@ -15,13 +15,17 @@ internal static class Masking
     public static void Lower(LayerContext context, TensorValue value, int axes)
     {
         double p = context.Arguments.Real("p", 0, 1, otherwise: 0.5);
+        context.Set(Dropped(context, value, p, axes));
+    }
 
+    /// <summary>A value times a mask with probability p; in inference the value.</summary>
+    public static TensorValue Dropped(LayerContext context, TensorValue value, double p, int axes)
+    {
         // Numbered in inference too, so that the keys do not depend on the mode.
         int key = context.Network.NextRandomMask();
         if (context.Network.Mode == NetworkMode.Inference || p == 0)
         {
-            context.Set(value);
-            return;
+            return value;
         }
 
         if (!value.Shape.HasRows)
@@ -32,12 +36,11 @@ internal static class Masking
         ProgramBuilder program = context.Program;
         if (p == 1)
         {
-            context.Set(program.Times(value, program.Constant(0, Shape.Scalar)));
-            return;
+            return program.Times(value, program.Constant(0, Shape.Scalar));
         }
 
         TensorValue mask = program.Add(new RandomMaskOperation(1 - p, key, Shape.Of(value.Shape.Extents.Take(axes))));
         Shape repeated = Shape.Of(value.Shape.Extents.Select((extent, axis) => axis < axes ? extent : 1));
-        context.Set(program.Times(value, program.Reshape(mask, repeated)));
+        return program.Times(value, program.Reshape(mask, repeated));
     }
 }

@@ -132,6 +132,19 @@ internal static class Interpreter
         int[] leftFree = ContractOperation.Free(left.Rank, contract.LeftContracted, contract.LeftBatch);
         int[] rightFree = ContractOperation.Free(right.Rank, contract.RightContracted, contract.RightBatch);
         DenseLayout summed = DenseLayout.Of(contract.LeftContracted.Select(axis => left.Extents[axis]).ToArray());
+        int[] Offsets(DenseLayout operand, IReadOnlyList<int> axes) => Enumerable.Range(0, summed.Length).Select(position =>
+        {
+            int[] contracted = summed.Indices(position);
+            var indices = new int[operand.Rank];
+            for (int i = 0; i < contracted.Length; i++)
+            {
+                indices[axes[i]] = contracted[i];
+            }
+
+            return operand.Position(indices);
+        }).ToArray();
+        int[] leftOffsets = Offsets(left, contract.LeftContracted);
+        int[] rightOffsets = Offsets(right, contract.RightContracted);
         return Elements(layout, indices =>
         {
             var leftIndices = new int[left.Rank];
@@ -153,17 +166,13 @@ internal static class Interpreter
                 rightIndices[axis] = indices[next++];
             }
 
+            // Indices of the summed axes are 0 so far.
+            int leftBegin = left.Position(leftIndices);
+            int rightBegin = right.Position(rightIndices);
             double sum = 0;
             for (int position = 0; position < summed.Length; position++)
             {
-                int[] contracted = summed.Indices(position);
-                for (int i = 0; i < contracted.Length; i++)
-                {
-                    leftIndices[contract.LeftContracted[i]] = contracted[i];
-                    rightIndices[contract.RightContracted[i]] = contracted[i];
-                }
-
-                sum += operands[0][left.Position(leftIndices)] * operands[1][right.Position(rightIndices)];
+                sum += operands[0][leftBegin + leftOffsets[position]] * operands[1][rightBegin + rightOffsets[position]];
             }
 
             return sum;

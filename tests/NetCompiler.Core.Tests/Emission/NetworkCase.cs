@@ -81,7 +81,7 @@ internal sealed class NetworkCase
 
     private static (IReadOnlyDictionary<int, NetworkCase> Cases, IReadOnlyDictionary<int, string> Problems, byte[] Image) LoadAll()
     {
-        NetworkDeclaration[] declarations = [.. Seeds.Select(seed => seed < RandomImageNetworks.FirstSeed ? RandomNetworks.Create(seed) : RandomImageNetworks.Create(seed))];
+        NetworkDeclaration[] declarations = [.. Seeds.Select(DeclarationOf)];
         EmittedAssembly emitted = Emitted(declarations);
         var cases = new Dictionary<int, NetworkCase>();
         var problems = new Dictionary<int, string>();
@@ -99,6 +99,13 @@ internal sealed class NetworkCase
 
         return (cases, problems, emitted.Image);
     }
+
+    private static NetworkDeclaration DeclarationOf(int seed) => seed switch
+    {
+        < RandomImageNetworks.FirstSeed => RandomNetworks.Create(seed),
+        >= RandomAttentionNetworks.FirstSeed => RandomAttentionNetworks.Create(seed),
+        _ => RandomImageNetworks.Create(seed),
+    };
 
     private static EmittedAssembly Emitted(IEnumerable<NetworkDeclaration> declarations)
     {
