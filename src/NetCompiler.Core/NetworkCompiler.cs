@@ -86,13 +86,14 @@ internal static class NetworkCompiler
         int slot = 0;
         SlotModel[] Slots(IEnumerable<TensorModel> tensors) => tensors.Select(tensor => new SlotModel(tensor, slot++)).ToArray();
         SlotModel[] inputSlots = Slots(inference.Inputs);
+        SlotModel[] lengthSlots = Slots(inference.Lengths);
         SlotModel[] targetSlots = Slots(inference.Targets);
         SlotModel[] outputSlots = Slots(inference.Outputs);
         SlotModel[] gradientSlots = inputGradient || jacobian ? Slots(inference.Inputs) : [];
         SlotModel[] cotangentSlots = jacobian ? Slots(inference.Outputs) : [];
         var sources = new Dictionary<(SourceKind, string), int>();
         var results = new Dictionary<(ResultKind, string), int>();
-        foreach ((SourceKind kind, SlotModel[] slots) in new[] { (SourceKind.Input, inputSlots), (SourceKind.Target, targetSlots), (SourceKind.Cotangent, cotangentSlots) })
+        foreach ((SourceKind kind, SlotModel[] slots) in new[] { (SourceKind.Input, inputSlots), (SourceKind.Lengths, lengthSlots), (SourceKind.Target, targetSlots), (SourceKind.Cotangent, cotangentSlots) })
         {
             foreach (SlotModel entry in slots)
             {
@@ -148,6 +149,7 @@ internal static class NetworkCompiler
             StatePlacements = states,
             StateLength = ParameterPlacements.LengthOf(states),
             Inputs = inputSlots,
+            Lengths = lengthSlots,
             Targets = targetSlots,
             Outputs = outputSlots,
             InputGradients = gradientSlots,
@@ -181,9 +183,9 @@ internal static class NetworkCompiler
             return Error(ErrorCodes.InvalidArgument, $"[Network]: {(hessianVector ? "HessianVector" : "InputGradient")} needs a loss to differentiate, and '{name}' has none. End it with a loss, such as [MeanSquaredError].");
         }
 
-        if ((inputGradient || jacobian) && model.Inputs.FirstOrDefault(input => input.Element == ElementKind.Byte) is { } bytes)
+        if ((inputGradient || jacobian) && model.Inputs.FirstOrDefault(input => input.Element != ElementKind.Real) is { } whole)
         {
-            return Error(ErrorCodes.NotSupported, $"[Network]: {(inputGradient ? "InputGradient" : "Jacobian")} differentiates by the inputs, and '{bytes.Name}' of '{name}' is of bytes, which have no derivative. Declare the input without Element and give it scaled floats.");
+            return Error(ErrorCodes.NotSupported, $"[Network]: {(inputGradient ? "InputGradient" : "Jacobian")} differentiates by the inputs, and '{whole.Name}' of '{name}' is of {(whole.Element == ElementKind.Byte ? "bytes, which have no derivative. Declare the input without Element and give it scaled floats." : "integers, which have no derivative. Leave the option out.")}");
         }
 
         if (jacobian && (model.Inputs.Count != 1 || model.Outputs.Count != 1))
@@ -191,7 +193,7 @@ internal static class NetworkCompiler
             return Error(ErrorCodes.NotSupported, $"[Network]: Jacobian needs one input and one output; '{name}' has {model.Inputs.Count} and {model.Outputs.Count}.");
         }
 
-        int slots = model.Inputs.Count + model.Targets.Count + model.Outputs.Count + (inputGradient || jacobian ? model.Inputs.Count : 0) + (jacobian ? model.Outputs.Count : 0);
+        int slots = model.Inputs.Count + model.Lengths.Count + model.Targets.Count + model.Outputs.Count + (inputGradient || jacobian ? model.Inputs.Count : 0) + (jacobian ? model.Outputs.Count : 0);
         if (slots > MaximumSlots)
         {
             return Error(ErrorCodes.TooLarge, $"'{name}' takes and gives {slots} tensors in all; a call has room for {MaximumSlots}. Join some with [Concat].");

@@ -28,6 +28,16 @@ public sealed class NetworkDescription
         init => InputArray = [.. value];
     }
 
+    /// <summary>
+    /// For each sequence of which a row may have fewer steps, how many of a row's steps count: one integer a sample, 1 to <see cref="TensorDescription.Bound"/> - 1. Each has
+    /// the name of its input. Emitted code is always given them; users may leave them out where every row has all steps. Empty in networks without sequences.
+    /// </summary>
+    public IReadOnlyList<TensorDescription> Lengths
+    {
+        get => LengthsArray;
+        init => LengthsArray = [.. value];
+    }
+
     /// <summary>The outputs, in the order of <c>[Output]</c>; without one, the last value of the network.</summary>
     public required IReadOnlyList<TensorDescription> Outputs
     {
@@ -103,6 +113,9 @@ public sealed class NetworkDescription
     /// <summary>The elements of <see cref="Inputs"/>.</summary>
     internal TensorDescription[] InputArray { get; private init; } = [];
 
+    /// <summary>The elements of <see cref="Lengths"/>.</summary>
+    internal TensorDescription[] LengthsArray { get; private init; } = [];
+
     /// <summary>The elements of <see cref="Outputs"/>.</summary>
     internal TensorDescription[] OutputArray { get; private init; } = [];
 
@@ -141,6 +154,14 @@ public sealed record TensorDescription(string Name, IReadOnlyList<int> Shape, El
     /// <summary>Elements in one sample.</summary>
     public int Length { get; } = Product(Shape);
 
+    /// <summary>Integers that enter the network are below it, and at least 0 (lengths: at least 1); 0 where the elements are not bounded, or no integers.</summary>
+    public int Bound { get; init; }
+
+    /// <summary>
+    /// Index into <see cref="NetworkDescription.Lengths"/> where the first axis of a sample is steps of which a row may have fewer; else -1.
+    /// </summary>
+    public int Lengths { get; init; } = -1;
+
     internal static int Product(IReadOnlyList<int> shape)
     {
         int product = 1;
@@ -159,4 +180,8 @@ public sealed record TensorDescription(string Name, IReadOnlyList<int> Shape, El
 /// <param name="Output">Index into <see cref="NetworkDescription.Outputs"/> of the value that the loss judges, or -1 where it is no output.</param>
 /// <param name="Classes">Number of classes where the target is a class index; those must be 0 to <paramref name="Classes"/> - 1. Else 0.</param>
 /// <param name="Weight">Its factor in the objective.</param>
-public sealed record LossDescription(string Kind, int Target, int Output, int Classes, float Weight);
+public sealed record LossDescription(string Kind, int Target, int Output, int Classes, float Weight)
+{
+    /// <summary>Whether the scores of a position's classes lie side by side, as those of a step of a sequence do: [steps, classes]; else they are [classes, positions...].</summary>
+    public bool HasClassesLast { get; init; }
+}

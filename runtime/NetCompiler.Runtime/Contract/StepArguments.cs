@@ -44,9 +44,6 @@ public ref struct StepArguments
     /// <summary>The direction of a Hessian-vector product, in the layout of the parameters; else empty.</summary>
     public ReadOnlySpan<float> Direction { get; set; }
 
-    /// <summary>Steps of each row in networks over sequences; empty where every row has all its steps, as in networks without sequences.</summary>
-    public ReadOnlySpan<int> Lengths { get; set; }
-
     /// <summary>Samples in this call, 1 to the compiled batch.</summary>
     public int Rows { get; set; }
 

@@ -9,6 +9,7 @@ internal sealed class BatchBuffers
 {
     private readonly NetworkDescription _description;
     private readonly BatchTensor[] _inputs;
+    private readonly BatchTensor[] _lengths;
     private readonly BatchTensor[] _targets;
     private readonly BatchTensor? _output;
     private readonly ClassAccuracy? _accuracy;
@@ -24,12 +25,13 @@ internal sealed class BatchBuffers
         _description = description;
         _samples = new int[rows];
         _inputs = Allocate(description.Inputs, rows);
+        _lengths = Allocate(description.Lengths, rows);
         _targets = Allocate(description.Targets, rows);
         _accuracy = ClassAccuracy.Of(description);
         _output = _accuracy is null ? null : new BatchTensor(_accuracy.Output, rows);
     }
 
-    /// <summary>Copies samples of a dataset that fits the network to some rows, and refuses class indices that the network does not have.</summary>
+    /// <summary>Copies samples of a dataset that fits the network to some rows, and refuses class indices, tokens and lengths that the network does not have.</summary>
     /// <param name="data">The dataset.</param>
     /// <param name="order">The place of each row's sample in the dataset, from the batch's first row on; empty for samples in their order.</param>
     /// <param name="start">Where the batch's first row lies in <paramref name="order"/> or in the dataset.</param>
@@ -58,12 +60,38 @@ internal sealed class BatchBuffers
             }
         }
 
+        for (int index = 0; index < _lengths.Length; index++)
+        {
+            BatchTensor lengths = _lengths[index];
+            if (data.Lengths.Count == 0)
+            {
+                lengths.Fill(lengths.Tensor.Bound - 1, first, rows);
+            }
+            else
+            {
+                lengths.Gather(data.Lengths[index], samples, first);
+            }
+        }
+
         for (int index = 0; index < _targets.Length; index++)
         {
             _targets[index].Gather(data.Targets[index], samples, first);
         }
 
-        // The arrays are the user's and may have changed since they were first checked, and emitted code indexes by class.
+        // The arrays are the user's and may have changed since they were first checked, and emitted code indexes by integers.
+        foreach (BatchTensor input in _inputs)
+        {
+            if (input.Tensor.Type == ElementType.Int32)
+            {
+                CallCheck.Integers(_description, input.Tensor, input.Integers(first, rows), first);
+            }
+        }
+
+        foreach (BatchTensor lengths in _lengths)
+        {
+            CallCheck.Lengths(_description, lengths.Tensor, lengths.Integers(first, rows), first);
+        }
+
         for (int index = 0; index < _description.LossArray.Length; index++)
         {
             LossDescription loss = _description.LossArray[index];
@@ -80,6 +108,11 @@ internal sealed class BatchBuffers
         foreach (BatchTensor input in _inputs)
         {
             arguments[input.Tensor.Slot] = input.Slot(first, rows);
+        }
+
+        foreach (BatchTensor lengths in _lengths)
+        {
+            arguments[lengths.Tensor.Slot] = lengths.Slot(first, rows);
         }
 
         foreach (BatchTensor target in _targets)

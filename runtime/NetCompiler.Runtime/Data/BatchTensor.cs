@@ -54,6 +54,9 @@ internal sealed class BatchTensor
         };
     }
 
+    /// <summary>Writes one integer to all elements of rows.</summary>
+    public void Fill(int integer, int first, int rows) => _integers!.Span.Slice(first * Tensor.Length, rows * Tensor.Length).Fill(integer);
+
     /// <summary>Copies samples of the data to rows.</summary>
     /// <param name="data">Data that can be read in the tensor's type.</param>
     /// <param name="samples">Which samples, in order.</param>

@@ -18,12 +18,26 @@ public sealed class Dataset
     /// <param name="targets">The targets, in the order in which the network's losses first use them; none for data to infer on.</param>
     /// <exception cref="ArgumentException">There is no tensor, or their numbers of samples differ.</exception>
     public Dataset(IReadOnlyList<DataTensor> inputs, IReadOnlyList<DataTensor> targets)
+        : this(inputs, targets, [])
+    {
+    }
+
+    /// <summary>Puts inputs and targets of sequences together with how many of their steps count.</summary>
+    /// <param name="inputs">The inputs, in the order in which the network declares them; sequences are padded to the network's steps (<see cref="Sequences"/>).</param>
+    /// <param name="targets">The targets, in the order in which the network's losses first use them; none for data to infer on.</param>
+    /// <param name="lengths">
+    /// For each sequence input that has lengths of its own, in order of declaration, one integer a sample, 1 to the steps; none where every sample has all steps.
+    /// </param>
+    /// <exception cref="ArgumentException">There is no tensor, their numbers of samples differ, or lengths are not one integer a sample.</exception>
+    public Dataset(IReadOnlyList<DataTensor> inputs, IReadOnlyList<DataTensor> targets, IReadOnlyList<DataTensor> lengths)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(lengths);
         Inputs = [.. inputs];
         Targets = [.. targets];
-        DataTensor[] all = [.. inputs, .. targets];
+        Lengths = [.. lengths];
+        DataTensor[] all = [.. inputs, .. targets, .. lengths];
         if (all.Length == 0)
         {
             throw new ArgumentException("A dataset has at least one input or target.");
@@ -34,8 +48,16 @@ public sealed class Dataset
         {
             if (all[index].Count != Count)
             {
-                string what = index < inputs.Count ? $"input {index}" : $"target {index - inputs.Count}";
+                string what = index < inputs.Count ? $"input {index}" : index < inputs.Count + targets.Count ? $"target {index - inputs.Count}" : $"lengths {index - inputs.Count - targets.Count}";
                 throw new ArgumentException($"The first tensor of the dataset has {Count} samples and {what} has {all[index].Count}.");
+            }
+        }
+
+        foreach (DataTensor tensor in lengths)
+        {
+            if (tensor.Type != ElementType.Int32 || tensor.SampleLength != 1)
+            {
+                throw new ArgumentException($"Lengths are one integer a sample, and these have {tensor.SampleLength} elements of {tensor.Type}.", nameof(lengths));
             }
         }
     }
@@ -44,6 +66,7 @@ public sealed class Dataset
     {
         Inputs = whole.Inputs;
         Targets = whole.Targets;
+        Lengths = whole.Lengths;
         _samples = samples;
         _start = start;
         Count = count;
@@ -54,6 +77,9 @@ public sealed class Dataset
 
     /// <summary>The targets, with all the samples that the dataset's arrays hold.</summary>
     public IReadOnlyList<DataTensor> Targets { get; }
+
+    /// <summary>How many steps of each sequence count, with all the samples that the dataset's arrays hold; empty where every sample has all steps.</summary>
+    public IReadOnlyList<DataTensor> Lengths { get; }
 
     /// <summary>Number of samples.</summary>
     public int Count { get; }

@@ -16,6 +16,7 @@ public sealed class NetworkMemory
     private readonly AlignedBuffer<float> _parameters;
     private readonly AlignedBuffer<float> _state;
     private readonly AlignedBuffer<float> _inferenceWorkspace;
+    private readonly int[][] _fullLengths;
     private readonly Lock _preparation = new();
     private AlignedBuffer<float>? _trainingWorkspace;
     private AlignedBuffer<float>? _gradients;
@@ -39,6 +40,12 @@ public sealed class NetworkMemory
         _parameters = new AlignedBuffer<float>(description.ParameterLength);
         _state = new AlignedBuffer<float>(description.StateLength);
         _inferenceWorkspace = new AlignedBuffer<float>(description.InferenceWorkspaceLength);
+        _fullLengths = new int[description.LengthsArray.Length][];
+        for (int index = 0; index < _fullLengths.Length; index++)
+        {
+            _fullLengths[index] = new int[description.Batch];
+            Array.Fill(_fullLengths[index], description.LengthsArray[index].Bound - 1);
+        }
     }
 
     /// <summary>What the network takes, gives and holds.</summary>
@@ -73,6 +80,12 @@ public sealed class NetworkMemory
 
     /// <summary>The parameters for those within the library that call <see cref="MarkEdited"/> when they have written.</summary>
     internal Span<float> WritableParameters => _parameters.Span;
+
+    /// <summary>Lengths of rows that have all their steps: what a call stands for that gives none.</summary>
+    /// <param name="index">Which of <see cref="NetworkDescription.Lengths"/>.</param>
+    /// <param name="rows">Samples of the call. Of more than the network was compiled for, those that it was compiled for; the call itself then refuses them.</param>
+    /// <returns>The most steps, once for each row.</returns>
+    public ReadOnlySpan<int> FullLengths(int index, int rows) => _fullLengths[index].AsSpan(0, Math.Clamp(rows, 0, Description.Batch));
 
     /// <summary>Begins to write parameters or state. Dispose the scope when done: inference then prepares again.</summary>
     /// <returns>The scope, for a <c>using</c> statement.</returns>

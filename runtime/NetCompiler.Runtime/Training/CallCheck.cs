@@ -19,6 +19,20 @@ internal static class CallCheck
         {
             TensorDescription input = description.InputArray[index];
             RequireLength(description, "input", input, arguments[input.Slot], samples);
+            if (input.Type == ElementType.Int32)
+            {
+                Integers(description, input, arguments[input.Slot].AsInt32(), 0);
+            }
+        }
+
+        for (int index = 0; index < description.LengthsArray.Length; index++)
+        {
+            TensorDescription lengths = description.LengthsArray[index];
+            if (arguments[lengths.Slot].Length != 0)
+            {
+                RequireLength(description, "lengths of", lengths, arguments[lengths.Slot], samples);
+                Lengths(description, lengths, arguments[lengths.Slot].AsInt32(), 0);
+            }
         }
 
         if (withTargets)
@@ -84,6 +98,37 @@ internal static class CallCheck
             TensorDescription target = description.TargetArray[loss.Target];
             throw new ArgumentException(
                 $"Network '{description.Name}', target '{target.Name}': {targets[index]} at {first + index} is not a class from 0 to {loss.Classes - 1}.");
+        }
+    }
+
+    /// <summary>Refuses integers of an input that are out of its range.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="integers">Its elements.</param>
+    /// <param name="first">The row of the first.</param>
+    public static void Integers(NetworkDescription description, TensorDescription input, ReadOnlySpan<int> integers, int first)
+    {
+        int index = integers.IndexOfAnyExceptInRange(0, input.Bound - 1);
+        if (index >= 0)
+        {
+            string padding = input.Lengths < 0 ? string.Empty : " Steps behind a row's length are read too: fill them with 0.";
+            throw new ArgumentException(
+                $"Network '{description.Name}', input '{input.Name}': {integers[index]} in row {first + (index / input.Length)}, element {index % input.Length}, is not from 0 to {input.Bound - 1}.{padding}");
+        }
+    }
+
+    /// <summary>Refuses lengths of no step, or of more than there are.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="tensor">Which lengths.</param>
+    /// <param name="lengths">One for each row.</param>
+    /// <param name="first">The row of the first.</param>
+    public static void Lengths(NetworkDescription description, TensorDescription tensor, ReadOnlySpan<int> lengths, int first)
+    {
+        int index = lengths.IndexOfAnyExceptInRange(1, tensor.Bound - 1);
+        if (index >= 0)
+        {
+            throw new ArgumentException(
+                $"Network '{description.Name}', lengths of '{tensor.Name}': row {first + index} has {lengths[index]} steps, and a row has 1 to {tensor.Bound - 1}.");
         }
     }
 
@@ -161,6 +206,7 @@ internal static class CallCheck
     private static void RequireApart(NetworkDescription description, string name, int place, TensorSlot slot, scoped ref readonly StepArguments arguments)
     {
         RequireApart(description, name, place, slot, description.InputArray, in arguments);
+        RequireApart(description, name, place, slot, description.LengthsArray, in arguments);
         RequireApart(description, name, place, slot, description.TargetArray, in arguments);
         RequireApart(description, name, place, slot, description.OutputArray, in arguments);
         RequireApart(description, name, place, slot, description.InputGradientArray, in arguments);

@@ -22,6 +22,20 @@ internal static class Chunk
         arguments.Objective = 0;
     }
 
+    /// <summary>Sets the lengths of a part of a batch: those of the whole, or all steps where the whole has none.</summary>
+    /// <param name="part">Receives them; its rows are set.</param>
+    /// <param name="whole">The batch.</param>
+    /// <param name="memory">The network's memory.</param>
+    public static void SetLengths(scoped ref StepArguments part, scoped ref readonly StepArguments whole, NetworkMemory memory)
+    {
+        TensorDescription[] all = memory.Description.LengthsArray;
+        for (int index = 0; index < all.Length; index++)
+        {
+            TensorSlot slot = whole[all[index].Slot];
+            part[all[index].Slot] = slot.Length == 0 ? memory.FullLengths(index, part.Rows) : slot.Slice(part.FirstRow, part.Rows);
+        }
+    }
+
     /// <summary>Makes the slots of some tensors those of a part of the batch. Slots that hold nothing stay so.</summary>
     public static void SetSlots(scoped ref StepArguments part, scoped ref readonly StepArguments whole, ReadOnlySpan<TensorDescription> tensors, int first, int rows)
     {

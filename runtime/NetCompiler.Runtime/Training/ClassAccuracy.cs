@@ -42,7 +42,7 @@ internal sealed class ClassAccuracy
                 TensorDescription target = description.Targets[loss.Target];
 
                 // Scores of predictions at positions are [classes, positions...]; those of a single one, or of several in a row, lie side by side.
-                bool isOfPositions = output.Shape.Count > 1 && output.Shape[0] == loss.Classes && output.Shape.Skip(1).Append(1).SequenceEqual(target.Shape);
+                bool isOfPositions = !loss.HasClassesLast && output.Shape.Count > 1 && output.Shape[0] == loss.Classes && output.Shape.Skip(1).Append(1).SequenceEqual(target.Shape);
                 if (output.Length == target.Length * loss.Classes && (isOfPositions || output.Shape[^1] == loss.Classes))
                 {
                     return new ClassAccuracy(output, loss.Target, target.Length, loss.Classes, isOfPositions ? target.Length : 1);

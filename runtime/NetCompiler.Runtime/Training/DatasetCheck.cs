@@ -16,6 +16,25 @@ internal static class DatasetCheck
     {
         Tensors(description, data.Inputs, description.Inputs, role, "input");
         Tensors(description, data.Targets, description.Targets, role, "target");
+        if (data.Lengths.Count > 0)
+        {
+            Tensors(description, data.Lengths, description.Lengths, role, "lengths tensor");
+        }
+
+        for (int index = 0; index < description.Lengths.Count && data.Lengths.Count > 0; index++)
+        {
+            Integers(data, data.Lengths[index], (lengths, sample) => CallCheck.Lengths(description, description.Lengths[index], lengths, sample));
+        }
+
+        for (int index = 0; index < description.Inputs.Count; index++)
+        {
+            TensorDescription input = description.Inputs[index];
+            if (input.Type == ElementType.Int32)
+            {
+                Integers(data, data.Inputs[index], (integers, sample) => CallCheck.Integers(description, input, integers, sample));
+            }
+        }
+
         foreach (LossDescription loss in description.Losses)
         {
             if (loss.Classes > 0 && loss.Target >= 0)
@@ -51,6 +70,16 @@ internal static class DatasetCheck
                 throw new ArgumentException(
                     $"Network '{description.Name}', {kind} '{tensor.Name}': the network scales bytes itself, as its [Input] says, and the {role} data have the scale {data[index].Scale} and the offset {data[index].Offset} too. Make their tensor without.");
             }
+        }
+    }
+
+    private static void Integers(Dataset data, DataTensor tensor, Action<ReadOnlySpan<int>, int> check)
+    {
+        int[] sampled = new int[tensor.SampleLength];
+        for (int sample = 0; sample < data.Count; sample++)
+        {
+            tensor.CopyTo(data.SampleAt(sample), sampled);
+            check(sampled, sample);
         }
     }
 

@@ -53,6 +53,7 @@ public static class NetworkSteps
         optimizer.BeginStep(description.ParameterLength);
         using ParameterEdit edit = memory.Edit();
         Chunk.SetRows(ref arguments, 0, samples, samples);
+        Chunk.SetLengths(ref arguments, in arguments, memory);
         optimizer.Fuse(edit.Parameters, new WholeStep<T>(description.TrainPhases), ref arguments);
         return arguments.Loss;
     }
@@ -82,6 +83,7 @@ public static class NetworkSteps
         if (samples <= description.Batch)
         {
             Chunk.SetRows(ref arguments, 0, samples, samples);
+            Chunk.SetLengths(ref arguments, in arguments, memory);
             step.Run(ref arguments, ref writer);
         }
         else
@@ -91,7 +93,7 @@ public static class NetworkSteps
             float objective = 0;
             for (int first = 0; first < samples; first += description.Batch)
             {
-                StepArguments part = Part(description, ref arguments, first, samples);
+                StepArguments part = Part(memory, ref arguments, first, samples);
                 if (first == 0)
                 {
                     step.Run(ref part, ref writer);
@@ -137,7 +139,7 @@ public static class NetworkSteps
         float objective = 0;
         for (int first = 0; first < samples; first += description.Batch)
         {
-            StepArguments part = Part(description, ref arguments, first, samples);
+            StepArguments part = Part(memory, ref arguments, first, samples);
             T.Evaluate(ref part);
             loss += part.Loss;
             objective += part.Objective;
@@ -177,7 +179,7 @@ public static class NetworkSteps
         float objective = 0;
         for (int first = 0; first < samples; first += description.Batch)
         {
-            StepArguments part = Part(description, ref arguments, first, samples);
+            StepArguments part = Part(memory, ref arguments, first, samples);
             part.Direction = direction;
             if (first == 0)
             {
@@ -223,7 +225,7 @@ public static class NetworkSteps
         float objective = 0;
         for (int first = 0; first < samples; first += description.Batch)
         {
-            StepArguments part = Part(description, ref arguments, first, samples);
+            StepArguments part = Part(memory, ref arguments, first, samples);
             Chunk.SetSlots(ref part, in arguments, description.InputGradientArray, first, part.Rows);
             T.InputGradient(ref part);
             loss += part.Loss;
@@ -293,6 +295,7 @@ public static class NetworkSteps
 
             StepArguments part = arguments;
             Chunk.SetRows(ref part, 0, rows, rows);
+            Chunk.SetLengths(ref part, in part, memory);
             part[description.Inputs[0].Slot] = repeated[..(rows * inputs)];
             part[description.Outputs[0].Slot] = default;
             part[description.Cotangents[0].Slot] = units[..(rows * outputs)];
@@ -313,11 +316,13 @@ public static class NetworkSteps
         }
     }
 
-    private static StepArguments Part(NetworkDescription description, scoped ref StepArguments arguments, int first, int samples)
+    private static StepArguments Part(NetworkMemory memory, scoped ref StepArguments arguments, int first, int samples)
     {
+        NetworkDescription description = memory.Description;
         int rows = Math.Min(description.Batch, samples - first);
         StepArguments part = arguments;
         Chunk.SetRows(ref part, first, rows, samples);
+        Chunk.SetLengths(ref part, in arguments, memory);
         if (rows != samples)
         {
             Chunk.SetSlots(ref part, in arguments, description.InputArray, first, rows);

@@ -63,19 +63,91 @@ internal sealed class LayerContext
 
     public ProgramBuilder Program => Network.Program;
 
-    /// <summary>The current value.</summary>
-    public TensorValue Current => Scope.Current ?? throw NoCurrentValue();
+    /// <summary>The current value, of real numbers.</summary>
+    public TensorValue Current => RequireReal(CurrentOfAnyElement);
+
+    /// <summary>The current value: real numbers, or integers.</summary>
+    public TensorValue CurrentOfAnyElement => Scope.Current ?? throw NoCurrentValue();
 
     /// <summary>The rows of the network.</summary>
     public Extent Rows => Extent.Rows(Network.Batch);
 
-    /// <summary>Makes a value current, and known by the line's name.</summary>
+    /// <summary>
+    /// Makes a value current, and known by the line's name. Its axis 1 is no steps: what is computed step by step is set by
+    /// <see cref="SetPerStep(TensorValue)"/>.
+    /// </summary>
     public void Set(TensorValue value)
     {
         Scope.Current = value;
         if (Name is not null)
         {
             Scope.Define(this, Name, value);
+        }
+    }
+
+    /// <summary>Makes a value current that was computed from the current one step by step: where that is a sequence, so is this.</summary>
+    public void SetPerStep(TensorValue value) => SetPerStep(value, CurrentOfAnyElement);
+
+    /// <summary>Makes a value current that was computed from others step by step: a sequence where they are. <see cref="CommonTime"/> has been asked before.</summary>
+    public void SetPerStep(TensorValue value, params TensorValue[] operands)
+    {
+        if (CommonTime(operands) is { } time)
+        {
+            Network.SetTime(value, time);
+        }
+
+        Set(value);
+    }
+
+    /// <summary>Makes a sequence current whose steps are its own: those of a convolution with a stride, or of a decoder.</summary>
+    public void SetSequence(TensorValue value, TimeAxis time)
+    {
+        Network.SetTime(value, time);
+        Set(value);
+    }
+
+    /// <summary>The steps that axis 1 of a value is; null where the value is no sequence.</summary>
+    public TimeAxis? Time(TensorValue value) => Network.Time(value);
+
+    /// <summary>How many steps of each row of a sequence count, [rows, 1]; null where all do, and where the value is no sequence.</summary>
+    public TensorValue? Lengths(TensorValue value) => Time(value)?.Lengths;
+
+    /// <summary>A sequence with 0 where its steps do not count, for what mixes steps or sums over them; any other value as it is.</summary>
+    public TensorValue Masked(TensorValue value) => Network.Masked(value);
+
+    /// <summary>
+    /// The steps of values that are combined element by element; null where none is a sequence. What has no steps must be the same at all of them:
+    /// have no rows, or the extent 1 there.
+    /// </summary>
+    public TimeAxis? CommonTime(params TensorValue[] values)
+    {
+        TensorValue? first = values.FirstOrDefault(value => Time(value) is not null);
+        if (first is null)
+        {
+            return null;
+        }
+
+        TimeAxis time = Time(first)!;
+        foreach (TensorValue value in values)
+        {
+            if (Time(value) is { } other ? other != time : value.Shape.HasRows && value.Shape.Rank == first.Shape.Rank && !value.Shape[1].IsOne)
+            {
+                string what = Time(value) is null ? "is no sequence" : "has steps of its own";
+                throw Fail(
+                    ErrorCodes.ShapeMismatch,
+                    $"{first.Label} of shape [{Describe(first.Shape)}] is a sequence, and {value.Label} of shape [{Describe(value.Shape)}] {what}; only sequences with the same steps are combined step by step. Two inputs have the same steps where the second says so, with LengthsOf.");
+            }
+        }
+
+        return time;
+    }
+
+    /// <summary>Refuses a sequence, for layers that have no meaning for steps.</summary>
+    public void RequireNoSequence(TensorValue value, string advice)
+    {
+        if (Time(value) is not null)
+        {
+            throw Fail(ErrorCodes.ShapeMismatch, $"its operand {value.Label} of shape [{Describe(value.Shape)}] is a sequence, steps first, which it does not work on. {advice}");
         }
     }
 
@@ -87,11 +159,17 @@ internal sealed class LayerContext
     public TensorValue State(string suffix, Shape shape, ElementKind element, ParameterInitialization initialization) =>
         Network.State(this, ParameterPrefix + suffix, shape, element, initialization);
 
-    /// <summary>A value that a line before named.</summary>
-    public TensorValue Named(string name) => Scope.Find(this, name);
+    /// <summary>A value of real numbers that a line before named.</summary>
+    public TensorValue Named(string name) => RequireReal(Scope.Find(this, name));
+
+    /// <summary>A value that a line before named: real numbers, or integers.</summary>
+    public TensorValue NamedOfAnyElement(string name) => Scope.Find(this, name);
 
     /// <summary>The shape of one sample, as users write it: <c>1, 28, 28</c>.</summary>
     public string Describe(Shape shape) => string.Join(", ", shape.Extents.Skip(shape.HasRows ? 1 : 0));
+
+    private TensorValue RequireReal(TensorValue value) => value.Element != ElementKind.Integer ? value
+        : throw Fail(ErrorCodes.ShapeMismatch, $"{value.Label} of shape [{Describe(value.Shape)}] is of integers, and this line computes with real numbers. Put [Embedding(...)] between them.");
 
     public DeclarationException NoCurrentValue() =>
         new(ErrorCodes.NoCurrentValue, $"{Label}: there is no current value. A network begins with [Input(...)]; with several inputs, [From(\"name\")] says which comes first.", []);

@@ -26,9 +26,13 @@ internal sealed class NetworkBuilder
     private readonly LineArguments _options;
     private readonly List<TensorModel> _inputs = [];
     private readonly List<TensorValue> _inputValues = [];
+    private readonly List<TensorModel> _lengths = [];
+    private readonly Dictionary<TensorValue, TimeAxis> _times = [];
+    private readonly HashSet<TensorValue> _masked = [];
     private readonly List<TensorModel> _targets = [];
     private readonly List<TensorModel> _outputs = [];
     private readonly List<TensorValue> _outputValues = [];
+    private readonly List<TensorValue> _outputOrigins = [];
     private readonly List<ParameterModel> _parameters = [];
     private readonly List<TensorValue> _parameterValues = [];
     private readonly Dictionary<string, AttributeLocation> _parameterOwners = new(StringComparer.Ordinal);
@@ -108,6 +112,8 @@ internal sealed class NetworkBuilder
                 throw new DeclarationException(ErrorCodes.CannotShare, $"{context.Label} needs a parameter of shape {shape}, but shares '{name}' of shape {_parameters[index].Shape}. Both layers must see inputs of the same size and have the same outputs.", [_parameterOwners[name]]);
             }
 
+            // Products decide how it lies.
+            _parameters[index] = _parameters[index] with { IsMatrix = _parameters[index].IsMatrix || isMatrix };
             return _parameterValues[index];
         }
 
@@ -172,7 +178,7 @@ internal sealed class NetworkBuilder
     public void Loss(LayerContext context, TensorValue judged, TensorValue rows, int target, int classes)
     {
         double weight = context.Arguments.Real("Weight", -double.MaxValue, double.MaxValue, otherwise: 1);
-        _losses.Add((new LossModel(context.Line.Kind, target, -1, classes, weight), rows, judged));
+        _losses.Add((new LossModel(context.Line.Kind, target, -1, classes, weight, HasClassesLast: Time(judged) is not null), rows, judged));
     }
 
     /// <summary>Numbers the random masks of a network in the order of their layers.</summary>
@@ -181,23 +187,73 @@ internal sealed class NetworkBuilder
     /// <summary>Finds a user's function.</summary>
     public FunctionDeclaration? Function(string owner, string name) => _declaration.Functions.FirstOrDefault(function => function.Owner == owner && function.Name == name);
 
-    /// <summary>Adds an input of real numbers, or of bytes that an operation makes real.</summary>
-    public void AddInput(LayerContext context, string? name, Shape shape, FromBytesOperation? fromBytes)
+    /// <summary>Adds an input: real numbers, bytes that an operation makes real, or integers below a bound.</summary>
+    /// <param name="context">The line.</param>
+    /// <param name="shape">The shape, with rows and steps.</param>
+    /// <param name="fromBytes">Makes bytes real; null where the elements are none.</param>
+    /// <param name="bound">What integers are below; 0 where the elements are none.</param>
+    /// <param name="time">Its axis 1, where that is steps.</param>
+    public void AddInput(LayerContext context, Shape shape, FromBytesOperation? fromBytes, int bound, TimeAxis? time)
     {
-        string own = name ?? "input";
+        string own = InputName(context);
         if (_inputs.Any(input => input.Name == own))
         {
             throw new DeclarationException(ErrorCodes.DuplicateName, $"{context.Label}: there is an input '{own}' already. With several inputs give each a Name: [Input({context.Describe(shape)}, Name = \"left\")].", []);
         }
 
-        ElementKind element = fromBytes is null ? ElementKind.Real : ElementKind.Byte;
-        TensorValue source = Program.Add(new SourceOperation(SourceKind.Input, own, shape, element));
+        ElementKind element = fromBytes is not null ? ElementKind.Byte : bound > 0 ? ElementKind.Integer : ElementKind.Real;
+        TensorValue source = Program.Add(new SourceOperation(SourceKind.Input, own, shape, element, bound));
         TensorValue value = fromBytes is null ? source : Program.Add(fromBytes, source);
-        _inputs.Add(new TensorModel(own, shape, element));
+        _inputs.Add(new TensorModel(own, shape, element, bound, LengthsOf(time)));
         _inputValues.Add(source);
+        if (time is not null)
+        {
+            SetTime(value, time);
+
+            // Nobody says what a caller's steps hold that do not count, and 0 times that may be no number. Bytes and integers are numbers.
+            value = element == ElementKind.Real ? Masked(value) : value;
+        }
+
         context.Scope.Define(context, own, value);
         context.Scope.Current = _inputs.Count == 1 ? value : null;
     }
+
+    /// <summary>What an input is called.</summary>
+    public static string InputName(LayerContext context) => context.Name ?? "input";
+
+    /// <summary>The steps of an input, of which a row may have fewer; the lengths come with each call.</summary>
+    public TimeAxis AddLengths(string input, int steps)
+    {
+        Shape shape = Shape.Of(Extent.Rows(Batch), 1);
+        TensorValue lengths = Program.Add(new SourceOperation(SourceKind.Lengths, input, shape, ElementKind.Integer, steps + 1));
+        _lengths.Add(new TensorModel(input, shape, ElementKind.Integer, steps + 1));
+        return new TimeAxis(steps, lengths);
+    }
+
+    /// <summary>The steps that axis 1 of a value is; null where it is something else.</summary>
+    public TimeAxis? Time(TensorValue value) => _times.TryGetValue(value, out TimeAxis? time) ? time : null;
+
+    /// <summary>Says that axis 1 of a value is steps.</summary>
+    public void SetTime(TensorValue value, TimeAxis time) => _times[value] = time;
+
+    /// <summary>Says that a sequence is 0 where its steps do not count.</summary>
+    public void SetMasked(TensorValue value) => _masked.Add(value);
+
+    /// <summary>A sequence with 0 where its steps do not count; any other value as it is.</summary>
+    public TensorValue Masked(TensorValue value)
+    {
+        if (Time(value) is not { Lengths: { } lengths } time || _masked.Contains(value))
+        {
+            return value;
+        }
+
+        TensorValue masked = time.Where(Program, value, 0);
+        SetTime(masked, time);
+        SetMasked(masked);
+        return masked;
+    }
+
+    private int LengthsOf(TimeAxis? time) => time?.Lengths is { Operation: SourceOperation source } ? _lengths.FindIndex(lengths => lengths.Name == source.Source) : -1;
 
     public void AddOutput(LayerContext context, string name, TensorValue value)
     {
@@ -211,8 +267,15 @@ internal sealed class NetworkBuilder
             throw new DeclarationException(ErrorCodes.DuplicateName, $"{context.Label}: '{name}' is an output already.", []);
         }
 
-        _outputs.Add(new TensorModel(name, value.Shape, ElementKind.Real));
-        _outputValues.Add(value);
+        AddOutput(name, value);
+    }
+
+    // Steps that do not count are 0 where the caller sees them.
+    private void AddOutput(string name, TensorValue value)
+    {
+        _outputs.Add(new TensorModel(name, value.Shape, ElementKind.Real, Lengths: LengthsOf(Time(value))));
+        _outputOrigins.Add(value);
+        _outputValues.Add(Masked(value));
     }
 
     /// <summary>Places a block.</summary>
@@ -278,13 +341,18 @@ internal sealed class NetworkBuilder
                 throw new DeclarationException(ErrorCodes.ShapeMismatch, $"The last value of '{_declaration.Type.Name}' has shape {last.Shape} and depends on no input. Combine it with an input.", []);
             }
 
-            _outputs.Add(new TensorModel("output", last.Shape, ElementKind.Real));
-            _outputValues.Add(last);
+            if (last.Element == ElementKind.Integer)
+            {
+                throw new DeclarationException(ErrorCodes.ShapeMismatch, $"The last value of '{_declaration.Type.Name}' is of integers. Put [Embedding(...)] behind the input, or name real outputs with [Output].", []);
+            }
+
+            AddOutput("output", last);
         }
 
-        if (_inputs.Count + _targets.Count + _outputs.Count > 12)
+        if (_inputs.Count + _lengths.Count + _targets.Count + _outputs.Count > 12)
         {
-            throw new DeclarationException(ErrorCodes.TooLarge, $"The network '{_declaration.Type.Name}' has {_inputs.Count} inputs, {_targets.Count} targets and {_outputs.Count} outputs; a call has room for 12 in all. Join some with [Concat].", []);
+            string lengths = _lengths.Count == 0 ? string.Empty : $", {_lengths.Count} lengths of sequences";
+            throw new DeclarationException(ErrorCodes.TooLarge, $"The network '{_declaration.Type.Name}' has {_inputs.Count} inputs{lengths}, {_targets.Count} targets and {_outputs.Count} outputs; a call has room for 12 in all. Join some with [Concat].", []);
         }
 
         (TensorValue? loss, TensorValue? objective) = Objective();
@@ -294,12 +362,13 @@ internal sealed class NetworkBuilder
             Batch = Batch,
             Builder = Program,
             Inputs = _inputs,
+            Lengths = _lengths,
             Targets = _targets,
             Outputs = _outputs,
             Parameters = _parameters,
             States = _states,
             MinimumTrainingRows = _minimumTrainingRows,
-            Losses = _losses.Select(entry => entry.Model with { Output = _outputValues.IndexOf(entry.Value) }).ToArray(),
+            Losses = _losses.Select(entry => entry.Model with { Output = _outputOrigins.IndexOf(entry.Value) }).ToArray(),
             Layers = _layers,
             InputValues = _inputValues,
             OutputValues = _outputValues,

@@ -20,7 +20,11 @@ internal enum InitializationKind
 }
 
 /// <summary>A distribution: the constant A; from A to B; mean A and deviation B.</summary>
-internal sealed record ParameterInitialization(InitializationKind Kind, double A, double B);
+/// <param name="Kind">Which.</param>
+/// <param name="A">Its first number.</param>
+/// <param name="B">Its second number.</param>
+/// <param name="ZeroRow">The index along the first axis of elements that begin as 0 instead; -1 for none.</param>
+internal sealed record ParameterInitialization(InitializationKind Kind, double A, double B, int ZeroRow = -1);
 
 /// <summary>A trainable parameter of the network.</summary>
 /// <param name="Name">PyTorch's name.</param>
@@ -38,7 +42,12 @@ internal sealed record ParameterModel(string Name, Shape Shape, bool IsMatrix, P
 internal sealed record StateModel(string Name, Shape Shape, ElementKind Element, ParameterInitialization Initialization);
 
 /// <summary>A tensor that the caller gives or receives; the shape has rows first.</summary>
-internal sealed record TensorModel(string Name, Shape Shape, ElementKind Element);
+/// <param name="Name">The name from the declaration.</param>
+/// <param name="Shape">The shape at the compiled maxima.</param>
+/// <param name="Element">What the elements are.</param>
+/// <param name="Bound">Integers are at least 0 and below it; 0 where nothing is known of them.</param>
+/// <param name="Lengths">Where axis 1 is steps of which a row may have fewer: the index of its lengths; else -1.</param>
+internal sealed record TensorModel(string Name, Shape Shape, ElementKind Element, int Bound = 0, int Lengths = -1);
 
 /// <summary>A loss: its place in the description of the network.</summary>
 /// <param name="Kind">The attribute's name.</param>
@@ -46,7 +55,8 @@ internal sealed record TensorModel(string Name, Shape Shape, ElementKind Element
 /// <param name="Output">Index of the output that it judges, or -1.</param>
 /// <param name="Classes">Number of classes of an integer target, else 0.</param>
 /// <param name="Weight">Factor in the objective.</param>
-internal sealed record LossModel(string Kind, int Target, int Output, int Classes, double Weight);
+/// <param name="HasClassesLast">Whether the scores of a position's classes lie side by side, as those of a step do; else positions lie so.</param>
+internal sealed record LossModel(string Kind, int Target, int Output, int Classes, double Weight, bool HasClassesLast);
 
 /// <summary>A row of the summary: a line of the network as it was placed.</summary>
 /// <param name="Name">Index or name, and kind: <c>0 Linear</c>. Also the label of its values.</param>
@@ -65,6 +75,9 @@ internal sealed class NetworkModel
     public required ProgramBuilder Builder { get; init; }
 
     public required IReadOnlyList<TensorModel> Inputs { get; init; }
+
+    /// <summary>How many steps of each row count, of each sequence of which a call may give fewer; named as the input.</summary>
+    public required IReadOnlyList<TensorModel> Lengths { get; init; }
 
     public required IReadOnlyList<TensorModel> Targets { get; init; }
 

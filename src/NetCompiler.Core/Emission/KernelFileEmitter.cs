@@ -74,11 +74,11 @@ internal sealed class KernelFileEmitter
                 _code.Line();
                 WritePrepare();
                 WriteForward();
-                WriteFunction(_plan.Evaluate, "Evaluate", hasSink: false, isDivided: false, [.. _plan.Inputs, .. _plan.Targets], _plan.Outputs);
-                WriteFunction(_plan.Train, "Train", hasSink: true, isDivided: true, [.. _plan.Inputs, .. _plan.Targets], _plan.Outputs);
-                WriteFunction(_plan.HessianVector, "HessianVector", hasSink: true, isDivided: true, [.. _plan.Inputs, .. _plan.Targets], []);
-                WriteFunction(_plan.InputGradient, "InputGradient", hasSink: false, isDivided: false, [.. _plan.Inputs, .. _plan.Targets, .. _plan.InputGradients], []);
-                WriteFunction(_plan.VectorJacobian, "VectorJacobian", hasSink: false, isDivided: false, [.. _plan.Inputs, .. _plan.Cotangents, .. _plan.InputGradients], []);
+                WriteFunction(_plan.Evaluate, "Evaluate", hasSink: false, isDivided: false, [.. _plan.Given, .. _plan.Targets], _plan.Outputs);
+                WriteFunction(_plan.Train, "Train", hasSink: true, isDivided: true, [.. _plan.Given, .. _plan.Targets], _plan.Outputs);
+                WriteFunction(_plan.HessianVector, "HessianVector", hasSink: true, isDivided: true, [.. _plan.Given, .. _plan.Targets], []);
+                WriteFunction(_plan.InputGradient, "InputGradient", hasSink: false, isDivided: false, [.. _plan.Given, .. _plan.Targets, .. _plan.InputGradients], []);
+                WriteFunction(_plan.VectorJacobian, "VectorJacobian", hasSink: false, isDivided: false, [.. _plan.Given, .. _plan.Cotangents, .. _plan.InputGradients], []);
                 WriteChecks();
                 _kernels.Write(_code);
             }
@@ -94,7 +94,12 @@ internal sealed class KernelFileEmitter
 
     private static string Reference(string span) => $"ref First({span})";
 
-    private static bool IsBytes(SlotModel slot) => slot.Tensor.Element == ElementKind.Byte;
+    private static string TypeOf(SlotModel slot) => slot.Tensor.Element switch
+    {
+        ElementKind.Byte => "byte",
+        ElementKind.Integer => "int",
+        _ => "float",
+    };
 
     private string NetworkName => _plan.Declaration.Type.Name;
 
@@ -130,7 +135,7 @@ internal sealed class KernelFileEmitter
         IReadOnlyList<KernelCall> calls = _plan.Infer.Phases[0].Calls;
         bool takesRow = SmallNetwork.TakesRow(calls);
         bool takesLanes = SmallNetwork.TakesLanes(calls);
-        IEnumerable<string> inputs = _plan.Inputs.Select(slot => $"global::System.ReadOnlySpan<{(IsBytes(slot) ? "byte" : "float")}> slot{Literal.Int(slot.Slot)}");
+        IEnumerable<string> inputs = _plan.Given.Select(slot => $"global::System.ReadOnlySpan<{TypeOf(slot)}> slot{Literal.Int(slot.Slot)}");
         IEnumerable<string> outputs = _plan.Outputs.Select(slot => "global::System.Span<float> slot" + Literal.Int(slot.Slot));
         _code.Line();
         _code.Line("/// <summary>Computes the outputs of some rows.</summary>");
@@ -156,22 +161,33 @@ internal sealed class KernelFileEmitter
                 _code.Line($"Require(workspace.Length, {Literal.Int(_plan.Infer.WorkspaceLength)}, \"workspace\");");
             }
 
-            foreach (SlotModel slot in _plan.Inputs.Concat(_plan.Outputs))
+            foreach (SlotModel slot in _plan.Given.Concat(_plan.Outputs))
             {
-                _code.Line($"RequireExactly(slot{Literal.Int(slot.Slot)}.Length, (long)rows * {Literal.Int(slot.Length)}, {Literal.Text(slot.Tensor.Name)});");
+                _code.Line($"RequireExactly(slot{Literal.Int(slot.Slot)}.Length, (long)rows * {Literal.Int(slot.Length)}, {Literal.Text(_plan.NameOf(slot))});");
+            }
+
+            // Kernels take what integers stand for as a place in memory.
+            foreach (SlotModel slot in _plan.Given.Where(slot => slot.Tensor.Element == ElementKind.Integer))
+            {
+                _code.Line($"RequireRange(slot{Literal.Int(slot.Slot)}, {(_plan.Lengths.Contains(slot) ? "1" : "0")}, {Literal.Int(slot.Tensor.Bound - 1)}, {Literal.Int(slot.Length)}, {Literal.Text(_plan.NameOf(slot))});");
             }
 
             foreach (SlotModel output in _plan.Outputs)
             {
-                foreach (SlotModel other in _plan.Inputs.Concat(_plan.Outputs.Where(candidate => candidate.Slot < output.Slot)))
+                foreach (SlotModel other in _plan.Given.Concat(_plan.Outputs.Where(candidate => candidate.Slot < output.Slot)))
                 {
                     string written = "slot" + Literal.Int(output.Slot);
-                    string overlaps = IsBytes(other)
-                        ? $"Overlaps<byte>(slot{Literal.Int(other.Slot)}, global::System.Runtime.InteropServices.MemoryMarshal.AsBytes({written}))"
-                        : $"Overlaps<float>(slot{Literal.Int(other.Slot)}, {written})";
+                    const string AsBytes = "global::System.Runtime.InteropServices.MemoryMarshal.AsBytes";
+                    string read = "slot" + Literal.Int(other.Slot);
+                    string overlaps = other.Tensor.Element switch
+                    {
+                        ElementKind.Byte => $"Overlaps<byte>({read}, {AsBytes}({written}))",
+                        ElementKind.Integer => $"Overlaps<byte>({AsBytes}({read}), {AsBytes}({written}))",
+                        _ => $"Overlaps<float>({read}, {written})",
+                    };
                     using (_code.Block($"if (global::System.MemoryExtensions.{overlaps})"))
                     {
-                        _code.Line($"RefuseOverlap({Literal.Text(other.Tensor.Name)}, {Literal.Text(output.Tensor.Name)});");
+                        _code.Line($"RefuseOverlap({Literal.Text(_plan.NameOf(other))}, {Literal.Text(output.Tensor.Name)});");
                     }
                 }
             }
@@ -266,7 +282,7 @@ internal sealed class KernelFileEmitter
 
             foreach (SlotModel slot in tensors)
             {
-                _code.Line($"RequireExactly(arguments[{Literal.Int(slot.Slot)}].Length, (long)arguments.Rows * {Literal.Int(slot.Length)}, {Literal.Text(slot.Tensor.Name)});");
+                _code.Line($"RequireExactly(arguments[{Literal.Int(slot.Slot)}].Length, (long)arguments.Rows * {Literal.Int(slot.Length)}, {Literal.Text(_plan.NameOf(slot))});");
             }
 
             foreach (SlotModel slot in optional)
@@ -304,12 +320,28 @@ internal sealed class KernelFileEmitter
         WriteCheck("Require", "int length, int needed, string name", "length < needed", "RefuseShort(length, needed, name)", "Refuses a buffer that is too short.");
         WriteCheck("RequireExactly", "int length, long needed, string name", "length != needed", "RefuseLength(length, needed, name)", "Refuses a tensor of another length.");
         WriteCheck("RequireRows", "int rows", $"rows < 1 || rows > {Literal.Int(_plan.Model.Batch)}", "RefuseRows(rows)", "Refuses a number of rows that the network was not compiled for.");
+        bool hasIntegers = _plan.Given.Any(slot => slot.Tensor.Element == ElementKind.Integer);
+        if (hasIntegers)
+        {
+            WriteCheck("RequireRange", "global::System.ReadOnlySpan<int> span, int least, int most, int length, string name", "global::System.MemoryExtensions.ContainsAnyExceptInRange(span, least, most)", "RefuseRange(span, least, most, length, name)", "Refuses integers that the network has no meaning for.");
+        }
+
         _code.Line();
         _code.Line("private static void RefuseShort(int length, int needed, string name) =>");
         _code.Line($"    throw new global::System.ArgumentException($\"{name}: '{{name}}' has {{length}} elements where {{needed}} are needed.\", name);");
         _code.Line();
         _code.Line("private static void RefuseLength(int length, long needed, string name) =>");
         _code.Line($"    throw new global::System.ArgumentException($\"{name}: '{{name}}' has {{length}} elements where the rows of the call have {{needed}}.\", name);");
+        if (hasIntegers)
+        {
+            _code.Line();
+            using (_code.Block("private static void RefuseRange(global::System.ReadOnlySpan<int> span, int least, int most, int length, string name)"))
+            {
+                _code.Line("int at = global::System.MemoryExtensions.IndexOfAnyExceptInRange(span, least, most);");
+                _code.Line($"throw new global::System.ArgumentException($\"{name}: '{{name}}' has {{span[at]}} in row {{at / length}}, element {{at % length}}, and takes {{least}} to {{most}}.\", name);");
+            }
+        }
+
         _code.Line();
         _code.Line("private static void RefuseRows(int rows) =>");
         _code.Line($"    throw new global::System.ArgumentOutOfRangeException(nameof(rows), rows, \"{name} was compiled for 1 to {Literal.Int(_plan.Model.Batch)} rows; [Network(Batch = ...)] says for how many.\");");

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using NetCompiler.Core.Building;
 using NetCompiler.Core.Declarations;
 using NetCompiler.Core.Planning;
@@ -32,6 +33,12 @@ internal sealed class NetworkPlan
 
     public required IReadOnlyList<SlotModel> Inputs { get; init; }
 
+    /// <summary>How many steps of each row count, one tensor for each sequence of which a call may give fewer.</summary>
+    public required IReadOnlyList<SlotModel> Lengths { get; init; }
+
+    /// <summary>What every call is given: inputs, then lengths.</summary>
+    public IEnumerable<SlotModel> Given => Inputs.Concat(Lengths);
+
     public required IReadOnlyList<SlotModel> Targets { get; init; }
 
     public required IReadOnlyList<SlotModel> Outputs { get; init; }
@@ -63,4 +70,7 @@ internal sealed class NetworkPlan
 
     /// <summary>The training program, or without a loss the inference program, as text for the documentation.</summary>
     public required string ProgramText { get; init; }
+
+    /// <summary>What messages call a tensor of the caller's. Lengths have the name of their input.</summary>
+    public string NameOf(SlotModel slot) => Lengths.Contains(slot) ? "lengths of " + slot.Tensor.Name : slot.Tensor.Name;
 }

@@ -85,12 +85,19 @@ internal sealed class ShellEmitter
         _ => Floats,
     };
 
-    private static string Elements(SlotModel slot) => slot.Tensor.Element == ElementKind.Byte ? "bytes" : "numbers";
+    private static string Elements(SlotModel slot) => slot.Tensor.Element switch
+    {
+        ElementKind.Byte => "bytes",
+        ElementKind.Integer => $"integers from 0 to {Literal.Int(slot.Tensor.Bound - 1)}",
+        _ => "numbers",
+    };
 
     private static IEnumerable<(SlotModel Slot, string Name)> Named(IReadOnlyList<SlotModel> slots, string stem) =>
         slots.Select((slot, i) => (slot, slots.Count == 1 ? stem : stem + Literal.Int(i)));
 
     private IEnumerable<(SlotModel Slot, string Name)> Inputs => Named(_plan.Inputs, "input");
+
+    private IEnumerable<(SlotModel Slot, string Name)> Lengths => Named(_plan.Lengths, "lengths");
 
     private IEnumerable<(SlotModel Slot, string Name)> Targets => Named(_plan.Targets, "target");
 
@@ -242,7 +249,8 @@ internal sealed class ShellEmitter
         void Tensors(string name, IReadOnlyList<SlotModel> slots)
         {
             IEnumerable<string> items = slots.Select(slot =>
-                $"new({Literal.Text(slot.Tensor.Name)}, [{string.Join(", ", slot.Tensor.Shape.Extents.Skip(1))}], global::NetCompiler.ElementType.{(slot.Tensor.Element switch { ElementKind.Integer => "Int32", ElementKind.Byte => "UInt8", _ => "Float32" })}, {Literal.Int(slot.Slot)})");
+                $"new({Literal.Text(slot.Tensor.Name)}, [{string.Join(", ", slot.Tensor.Shape.Extents.Skip(1))}], global::NetCompiler.ElementType.{(slot.Tensor.Element switch { ElementKind.Integer => "Int32", ElementKind.Byte => "UInt8", _ => "Float32" })}, {Literal.Int(slot.Slot)})"
+                + (slot.Tensor.Bound == 0 && slot.Tensor.Lengths < 0 ? string.Empty : $" {{ {string.Join(", ", Details(slot.Tensor))} }}"));
             Property(name, "[" + string.Join(", ", items) + "]");
         }
 
@@ -251,10 +259,15 @@ internal sealed class ShellEmitter
         Property("ContractVersion", "1");
         Property("Batch", "Batch");
         Tensors("Inputs", _plan.Inputs);
+        if (_plan.Lengths.Count > 0)
+        {
+            Tensors("Lengths", _plan.Lengths);
+        }
+
         Tensors("Outputs", _plan.Outputs);
         Tensors("Targets", _plan.Targets);
         Property("Losses", "[" + string.Join(", ", model.Losses.Select(loss =>
-            $"new({Literal.Text(loss.Kind)}, {Literal.Int(loss.Target)}, {Literal.Int(loss.Output)}, {Literal.Int(loss.Classes)}, {Literal.Float(loss.Weight)})")) + "]");
+            $"new({Literal.Text(loss.Kind)}, {Literal.Int(loss.Target)}, {Literal.Int(loss.Output)}, {Literal.Int(loss.Classes)}, {Literal.Float(loss.Weight)}){(loss.HasClassesLast ? " { HasClassesLast = true }" : string.Empty)}")) + "]");
         _code.Line("    // Name, shape, offset, stored length, lanes of a panel (0: rows), and what it begins with: a number, or numbers between two.");
         _code.Line("    Parameters =");
         _code.Line("    [");
@@ -309,6 +322,19 @@ internal sealed class ShellEmitter
         _code.Line("};");
     }
 
+    private static IEnumerable<string> Details(TensorModel tensor)
+    {
+        if (tensor.Bound > 0)
+        {
+            yield return "Bound = " + Literal.Int(tensor.Bound);
+        }
+
+        if (tensor.Lengths >= 0)
+        {
+            yield return "Lengths = " + Literal.Int(tensor.Lengths);
+        }
+    }
+
     // A parameter or state tensor: where it lies and how it begins. The runtime knows the layouts by the lanes of a panel, 0 for rows.
     private void WriteTensor(string name, Shape logical, ParameterPlacement place, ParameterInitialization begin, bool isCount)
     {
@@ -324,7 +350,7 @@ internal sealed class ShellEmitter
         {
             InitializationKind.Constant => $"{Literal.Int(panel)}, {Literal.Float(begin.A)}",
             InitializationKind.Uniform => $"{Literal.Int(panel)}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)}",
-            _ => $"{LayoutText(shape, logical, place)}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)})",
+            _ => $"{LayoutText(shape, logical, place)}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)}){(begin.ZeroRow < 0 ? string.Empty : $" {{ ZeroRow = {Literal.Int(begin.ZeroRow)} }}")}",
         };
         _code.Line($"\t\tnew({Literal.Text(name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {values}),");
     }
@@ -341,13 +367,20 @@ internal sealed class ShellEmitter
         string outputs = string.Join(", ", Outputs.Select(output => $"{Output} {output.Name}"));
         string givenInputs = string.Join(", ", Inputs.Select(input => input.Name));
         string givenOutputs = string.Join(", ", Outputs.Select(output => output.Name));
-        foreach (bool batched in new[] { false, true })
+        foreach ((bool batched, bool withLengths) in new[] { (false, false), (true, false), (false, true), (true, true) }.Where(form => !form.Item2 || _plan.Lengths.Count > 0))
         {
             _code.Line();
-            Summary(batched ? "Computes the outputs of several samples. Allocates nothing." : "Computes the outputs of one sample. Allocates nothing.");
+            string rows = batched ? "rows" : "1";
+            string all = _plan.Lengths.Count == 0 ? string.Empty : ", each with all its steps";
+            Summary(batched ? $"Computes the outputs of several samples{(withLengths ? string.Empty : all)}. Allocates nothing." : $"Computes the outputs of one sample{(withLengths ? string.Empty : all.Replace("each ", string.Empty))}. Allocates nothing.");
             foreach ((SlotModel slot, string name) in Inputs)
             {
                 Parameter(name, $"{Describe(slot)}: {(batched ? "rows x " : string.Empty)}{Number(slot)} {Elements(slot)} ({Shape(slot)}), row-major.");
+            }
+
+            if (withLengths)
+            {
+                WriteLengthsDocumentation(batched ? "of each sample" : "of the sample");
             }
 
             if (batched)
@@ -366,8 +399,18 @@ internal sealed class ShellEmitter
                 _code.Line($"/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"rows\"/> is not 1 to {Literal.Int(_plan.Model.Batch)}.</exception>");
             }
 
-            _code.Line($"public void Forward({inputs}{(batched ? ", int rows" : string.Empty)}, {outputs}) =>");
-            _code.Line($"    Kernels.Forward({memory}.Parameters, {prepared}, {workspace}, {givenInputs}, {(batched ? "rows" : "1")}, {givenOutputs});");
+            string lengths = string.Concat(Lengths.Select(entry => $", {Given(entry.Slot)} {entry.Name}"));
+            string givenLengths = string.Concat(Lengths.Select((entry, i) => ", " + (withLengths ? entry.Name : $"{memory}.FullLengths({Literal.Int(i)}, {rows})")));
+            _code.Line($"public void Forward({inputs}{(withLengths ? lengths : string.Empty)}{(batched ? ", int rows" : string.Empty)}, {outputs}) =>");
+            _code.Line($"    Kernels.Forward({memory}.Parameters, {prepared}, {workspace}, {givenInputs}{givenLengths}, {rows}, {givenOutputs});");
+        }
+    }
+
+    private void WriteLengthsDocumentation(string what)
+    {
+        foreach ((SlotModel slot, string name) in Lengths)
+        {
+            Parameter(name, $"How many steps {what} of {Describe(slot)} count, from the first on: 1 to {Literal.Int(slot.Tensor.Bound - 1)} each. What the others hold makes no difference.");
         }
     }
 
@@ -398,34 +441,10 @@ internal sealed class ShellEmitter
 
     private void WriteTraining()
     {
-        string inputs = string.Join(", ", Inputs.Select(input => $"{Given(input.Slot)} {input.Name}"));
-        string targets = string.Concat(Targets.Select(target => $", {Given(target.Slot)} {target.Name}"));
-        if (_plan.Train is not null)
+        WriteTraining(withLengths: false);
+        if (_plan.Lengths.Count > 0)
         {
-            WriteStep("TrainStep", "Computes the gradient of the objective over a batch of any size and lets the optimizer take one step. Allocates nothing after the first call.", inputs + targets, ", global::NetCompiler.Training.Optimizer optimizer", "optimizer", withTargets: true, ("optimizer", "Takes the step; an optimizer belongs to one network."));
-            WriteStep("Gradients", "Computes the gradient of the objective over a batch of any size.", inputs + targets, $", {Output} gradients", "gradients", withTargets: true, ("gradients", $"Receives the gradient in the layout of the parameters: {Literal.Int(_plan.ParameterLength)} numbers."));
-            WriteStep("Evaluate", "Computes the loss over a batch of any size in inference mode.", inputs + targets, string.Empty, string.Empty, withTargets: true);
-        }
-
-        if (_plan.HessianVector is not null)
-        {
-            WriteStep("HessianVector", "Computes the product of the objective's Hessian over a batch with a direction, exactly (Pearlmutter 1994).", inputs + targets, $", {Floats} direction, {Output} product", "direction, product", withTargets: true, ("direction", $"The direction in the layout of the parameters: {Literal.Int(_plan.ParameterLength)} numbers."), ("product", "Receives the product in the same layout."));
-        }
-
-        if (_plan.InputGradient is not null)
-        {
-            (SlotModel Slot, string Name)[] gradients = Named(_plan.InputGradients, "gradient").ToArray();
-            WriteDocumentedStep("Computes the gradient of the loss over a batch by the inputs, in inference mode.", withTargets: true, [.. gradients.Select(gradient => (gradient.Name, $"Receives the gradient by '{gradient.Slot.Tensor.Name}': rows x {Number(gradient.Slot)} numbers."))]);
-            using (_code.Block($"public float InputGradient({inputs}{targets}{string.Concat(gradients.Select(gradient => $", {Output} {gradient.Name}"))})"))
-            {
-                WriteSlots(withTargets: true);
-                foreach ((SlotModel slot, string name) in gradients)
-                {
-                    _code.Line($"arguments[{Literal.Int(slot.Slot)}] = {name};");
-                }
-
-                _code.Line($"return {Steps}.InputGradient(this, ref arguments);");
-            }
+            WriteTraining(withLengths: true);
         }
 
         if (_plan.VectorJacobian is not null)
@@ -436,13 +455,46 @@ internal sealed class ShellEmitter
             Parameter("jacobian", $"Receives {Number(_plan.Outputs[0])} x {Number(_plan.Inputs[0])} numbers: row i is the gradient of output i.");
             using (_code.Block($"public void Jacobian({Floats} input, {Output} jacobian)"))
             {
-                WriteSlots(withTargets: false);
+                WriteSlots(withTargets: false, withLengths: false);
                 _code.Line($"{Steps}.Jacobian(this, ref arguments, jacobian);");
             }
         }
     }
 
-    private void WriteDocumentedStep(string summary, bool withTargets, params (string Name, string Text)[] others)
+    private void WriteTraining(bool withLengths)
+    {
+        string inputs = string.Join(", ", Inputs.Concat(withLengths ? Lengths : []).Select(input => $"{Given(input.Slot)} {input.Name}"));
+        string targets = string.Concat(Targets.Select(target => $", {Given(target.Slot)} {target.Name}"));
+        if (_plan.Train is not null)
+        {
+            WriteStep("TrainStep", "Computes the gradient of the objective over a batch of any size and lets the optimizer take one step. Allocates nothing after the first call.", inputs + targets, ", global::NetCompiler.Training.Optimizer optimizer", "optimizer", withLengths, ("optimizer", "Takes the step; an optimizer belongs to one network."));
+            WriteStep("Gradients", "Computes the gradient of the objective over a batch of any size.", inputs + targets, $", {Output} gradients", "gradients", withLengths, ("gradients", $"Receives the gradient in the layout of the parameters: {Literal.Int(_plan.ParameterLength)} numbers."));
+            WriteStep("Evaluate", "Computes the loss over a batch of any size in inference mode.", inputs + targets, string.Empty, string.Empty, withLengths);
+        }
+
+        if (_plan.HessianVector is not null)
+        {
+            WriteStep("HessianVector", "Computes the product of the objective's Hessian over a batch with a direction, exactly (Pearlmutter 1994).", inputs + targets, $", {Floats} direction, {Output} product", "direction, product", withLengths, ("direction", $"The direction in the layout of the parameters: {Literal.Int(_plan.ParameterLength)} numbers."), ("product", "Receives the product in the same layout."));
+        }
+
+        if (_plan.InputGradient is not null)
+        {
+            (SlotModel Slot, string Name)[] gradients = Named(_plan.InputGradients, "gradient").ToArray();
+            WriteDocumentedStep("Computes the gradient of the loss over a batch by the inputs, in inference mode.", withLengths, [.. gradients.Select(gradient => (gradient.Name, $"Receives the gradient by '{gradient.Slot.Tensor.Name}': rows x {Number(gradient.Slot)} numbers."))]);
+            using (_code.Block($"public float InputGradient({inputs}{targets}{string.Concat(gradients.Select(gradient => $", {Output} {gradient.Name}"))})"))
+            {
+                WriteSlots(withTargets: true, withLengths);
+                foreach ((SlotModel slot, string name) in gradients)
+                {
+                    _code.Line($"arguments[{Literal.Int(slot.Slot)}] = {name};");
+                }
+
+                _code.Line($"return {Steps}.InputGradient(this, ref arguments);");
+            }
+        }
+    }
+
+    private void WriteDocumentedStep(string summary, bool withLengths, params (string Name, string Text)[] others)
     {
         _code.Line();
         Summary(summary);
@@ -451,7 +503,12 @@ internal sealed class ShellEmitter
             Parameter(name, $"{Describe(slot)}: rows x {Number(slot)} {Elements(slot)} ({Shape(slot)}), row-major; their length says how many rows there are.");
         }
 
-        foreach ((SlotModel slot, string name) in withTargets ? Targets : [])
+        if (withLengths)
+        {
+            WriteLengthsDocumentation("of each row");
+        }
+
+        foreach ((SlotModel slot, string name) in Targets)
         {
             Parameter(name, slot.Tensor.Element == ElementKind.Integer ? $"{Describe(slot)}: {(slot.Length == 1 ? "a class index for each row" : $"rows x {Number(slot)} class indices")}." : $"{Describe(slot)}: rows x {Number(slot)} numbers.");
         }
@@ -465,20 +522,20 @@ internal sealed class ShellEmitter
         _code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has a wrong length, a class is out of range, or spans overlap.</exception>");
     }
 
-    private void WriteStep(string name, string summary, string parameters, string more, string given, bool withTargets, params (string Name, string Text)[] others)
+    private void WriteStep(string name, string summary, string parameters, string more, string given, bool withLengths, params (string Name, string Text)[] others)
     {
-        WriteDocumentedStep(summary, withTargets, others);
+        WriteDocumentedStep(summary, withLengths, others);
         using (_code.Block($"public float {name}({parameters}{more})"))
         {
-            WriteSlots(withTargets);
+            WriteSlots(withTargets: true, withLengths);
             _code.Line($"return {Steps}.{name}(this, ref arguments{(given.Length == 0 ? string.Empty : ", " + given)});");
         }
     }
 
-    private void WriteSlots(bool withTargets)
+    private void WriteSlots(bool withTargets, bool withLengths)
     {
         _code.Line($"{Arguments} arguments = default;");
-        foreach ((SlotModel slot, string name) in Inputs.Concat(withTargets ? Targets : []))
+        foreach ((SlotModel slot, string name) in Inputs.Concat(withLengths ? Lengths : []).Concat(withTargets ? Targets : []))
         {
             _code.Line($"arguments[{Literal.Int(slot.Slot)}] = {name};");
         }
@@ -519,7 +576,7 @@ internal sealed class ShellEmitter
         _code.Line();
         _code.Line($"static void {network}.Prepare({Floats} parameters, {Floats} state, {Output} prepared) => Kernels.Prepare(parameters, state, prepared);");
         _code.Line();
-        string slots = string.Join(", ", _plan.Inputs.Select(slot => $"arguments[{Literal.Int(slot.Slot)}].{(slot.Tensor.Element == ElementKind.Byte ? "AsByte" : "AsSingle")}()"));
+        string slots = string.Join(", ", _plan.Given.Select(slot => $"arguments[{Literal.Int(slot.Slot)}].{(slot.Tensor.Element switch { ElementKind.Byte => "AsByte", ElementKind.Integer => "AsInt32", _ => "AsSingle" })}()"));
         string results = string.Join(", ", _plan.Outputs.Select(slot => $"arguments[{Literal.Int(slot.Slot)}].AsWritableSingle()"));
         _code.Line($"static void {network}.Infer(scoped ref {Arguments} arguments) =>");
         _code.Line($"    Kernels.Forward(arguments.Parameters, arguments.Prepared, arguments.Workspace, {slots}, arguments.Rows, {results});");

@@ -13,6 +13,6 @@ internal sealed class AddLayer : ILayer
     public void Lower(LayerContext context)
     {
         ProgramBuilder program = context.Program;
-        context.Set(Combination.Fold(context, "added", (sum, other) => program.Plus(sum, other)));
+        Combination.Lower(context, "added", (sum, other) => program.Plus(sum, other));
     }
 }

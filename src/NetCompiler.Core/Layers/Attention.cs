@@ -79,6 +79,11 @@ internal static class Attention
     {
         ProgramBuilder program = context.Program;
         int features = query.Shape.Last;
+
+        // Weights of 0 take steps away that are numbers.
+        query = query == key ? context.Masked(query) : query;
+        value = context.Masked(value);
+        key = context.Masked(key);
         (TensorValue q, TensorValue k, TensorValue v) = Project(context, prefix, query, key, value, options.HasBias);
         q = InHeads(program, q, options.Heads);
         k = InHeads(program, k, options.Heads);
@@ -114,7 +119,13 @@ internal static class Attention
             scores = program.Map(ScalarExpression.Select(ComparisonKind.LessOrEqual, ScalarExpression.Coordinate(0), ScalarExpression.Coordinate(1), ScalarExpression.Operand(0), double.NegativeInfinity), scores);
         }
 
-        //LENGTHS
+        if (context.Time(key) is { Lengths: not null } time)
+        {
+            scores = program.Map(
+                ScalarExpression.Select(ComparisonKind.Less, ScalarExpression.Coordinate(0), ScalarExpression.Operand(1), ScalarExpression.Operand(0), double.NegativeInfinity),
+                scores,
+                time.Aligned(program, scores.Shape.Rank));
+        }
 
         (TensorValue exponentials, TensorValue sum, _) = SoftmaxLayer.Exponentials(program, scores);
         TensorValue weights = program.Map(ScalarExpression.Operand(0) / ScalarExpression.Operand(1), exponentials, sum);

@@ -21,6 +21,7 @@ internal static class BatchNormalization
             throw context.Fail(ErrorCodes.ShapeMismatch, $"its operand {x.Label} has shape [{context.Describe(x.Shape)}], and it works on {wanted}.");
         }
 
+        context.RequireNoSequence(x, "Use [LayerNorm], which normalises each step by itself.");
         double epsilon = context.Arguments.Real("Epsilon", 0, double.MaxValue, otherwise: 1e-5);
         double momentum = context.Arguments.Real("Momentum", 0, 1, otherwise: 0.1);
         int channels = x.Shape[1].Maximum;

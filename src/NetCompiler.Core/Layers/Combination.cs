@@ -9,8 +9,8 @@ namespace NetCompiler.Core.Layers;
 /// <summary>What lines have in common that combine the current value with named ones, element by element.</summary>
 internal static class Combination
 {
-    /// <summary>Combines the current value with each named one in order, after checking that their shapes fit.</summary>
-    public static TensorValue Fold(LayerContext context, string verb, Func<TensorValue, TensorValue, TensorValue> combine)
+    /// <summary>Combines the current value with each named one in order, after checking that their shapes fit, and makes the result current.</summary>
+    public static void Lower(LayerContext context, string verb, Func<TensorValue, TensorValue, TensorValue> combine)
     {
         TensorValue result = context.Current;
         foreach (string name in Names(context))
@@ -29,10 +29,20 @@ internal static class Combination
                     $"{result.Label} has shape [{context.Describe(result.Shape)}] and '{name}' ({other.Label}) has shape [{context.Describe(other.Shape)}]; only equal shapes, or extents of 1, can be {verb}.");
             }
 
+            foreach (TensorValue sequence in new[] { result, other }.Where(value => value != left && value != right))
+            {
+                context.RequireNoSequence(sequence, "Its steps would be no axis of their own in a value of more axes.");
+            }
+
+            TimeAxis? time = context.CommonTime(left, right);
             result = combine(left, right);
+            if (time is not null)
+            {
+                context.Network.SetTime(result, time);
+            }
         }
 
-        return result;
+        context.Set(result);
     }
 
     // Shapes are those of one sample, aligned at their last extents: rows stay in front of the extents of 1 that the shorter one is given.

@@ -19,6 +19,7 @@ internal sealed class FlattenLayer : ILayer
             throw context.Fail(ErrorCodes.ShapeMismatch, $"its operand {context.Current.Label} has shape {shape} and depends on no input; only values of samples are flattened.");
         }
 
-        context.Set(context.Program.Reshape(context.Current, Shape.Of(shape[0], shape.Extents.Skip(1).Aggregate(1, (product, extent) => checked(product * extent.Maximum)))));
+        // What does not count of a sequence is 0 then: lengths end here.
+        context.Set(context.Program.Reshape(context.Masked(context.Current), Shape.Of(shape[0], shape.Extents.Skip(1).Aggregate(1, (product, extent) => checked(product * extent.Maximum)))));
     }
 }

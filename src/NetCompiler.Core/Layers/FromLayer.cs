@@ -9,5 +9,5 @@ internal sealed class FromLayer : ILayer
 
     public LayerRole Role => LayerRole.Reference;
 
-    public void Lower(LayerContext context) => context.Set(context.Named(context.Arguments.Text("value") ?? string.Empty));
+    public void Lower(LayerContext context) => context.Set(context.NamedOfAnyElement(context.Arguments.Text("value") ?? string.Empty));
 }

@@ -14,7 +14,7 @@ internal sealed class GELULayer : ILayer
     public void Lower(LayerContext context)
     {
         ScalarExpression x = ScalarExpression.Operand(0);
-        context.Set(context.Program.Map(context.Arguments.Text("Approximate") == "Tanh" ? ByTanh(x) : Exact(x), context.Current));
+        context.SetPerStep(context.Program.Map(context.Arguments.Text("Approximate") == "Tanh" ? ByTanh(x) : Exact(x), context.Current));
     }
 
     /// <summary>x (1 + erf(x / √2)) / 2.</summary>

@@ -14,6 +14,6 @@ internal sealed class HardSigmoidLayer : ILayer
     {
         ScalarExpression x = ScalarExpression.Operand(0);
         ScalarExpression below = ScalarExpression.Select(ComparisonKind.LessOrEqual, 3, x, 1, ((1.0 / 6) * x) + 0.5);
-        context.Set(context.Program.Map(ScalarExpression.Select(ComparisonKind.LessOrEqual, x, -3, 0, below), context.Current));
+        context.SetPerStep(context.Program.Map(ScalarExpression.Select(ComparisonKind.LessOrEqual, x, -3, 0, below), context.Current));
     }
 }

@@ -13,6 +13,9 @@ internal sealed class InputLayer : ILayer
 {
     public const string LayerKind = "Input";
 
+    private const int LargestSteps = 1 << 20;
+    private const int LargestVocabulary = 1 << 24;
+
     private static readonly string[] s_scaling = ["Scale", "Offset", "Mean", "Std"];
 
     public string Kind => LayerKind;
@@ -22,38 +25,81 @@ internal sealed class InputLayer : ILayer
     public void Lower(LayerContext context)
     {
         int[] extents = [.. context.Arguments.Integers("shape", 1)];
-        if (extents.Length == 0)
-        {
-            throw context.Fail(ErrorCodes.InvalidArgument, "its shape is missing. Write the extents of one sample: [Input(784)], or [Input(1)] for a number.");
-        }
-
-        if (extents.Aggregate(1L, (product, extent) => product > int.MaxValue ? product : product * extent) * context.Network.Batch > 1L << 28)
-        {
-            throw context.Fail(ErrorCodes.TooLarge, FormattableString.Invariant($"a batch of {context.Network.Batch} samples of shape [{string.Join(", ", extents)}] has more than {1L << 28:N0} elements. Make [Network(Batch = ...)] smaller."));
-        }
-
         string element = context.Arguments.Text("Element") ?? "Float32";
-        if (element is not ("Float32" or "UInt8"))
+        if (element is not ("Float32" or "UInt8" or "Int32"))
         {
-            throw context.Fail(ErrorCodes.NotSupported, $"inputs of {element} are not supported yet. Leave Element out and give floats, or give bytes with Element = ElementType.UInt8.");
+            throw context.Fail(ErrorCodes.NotSupported, $"inputs of {element} are not supported yet. Leave Element out and give floats, or give bytes with Element = ElementType.UInt8, or integers with ElementType.Int32.");
         }
 
-        if (element == "Float32" && s_scaling.FirstOrDefault(context.Arguments.Has) is { } given)
+        bool isSequence = context.Arguments.Has("Steps");
+        if (extents.Length == 0 && !(isSequence && element == "Int32"))
         {
-            throw context.Fail(ErrorCodes.InvalidArgument, $"{given} says how bytes become numbers, and the input is of floats. Add Element = ElementType.UInt8 and give bytes, or leave {given} out and scale the floats that you give.");
+            throw context.Fail(ErrorCodes.InvalidArgument, isSequence
+                ? "the features of a step are missing. Write [Input(16, Steps = 128)], or [Input(1, Steps = 128)] for a number in each step; tokens need Element = ElementType.Int32."
+                : "its shape is missing. Write the extents of one sample: [Input(784)], or [Input(1)] for a number.");
         }
 
-        Shape shape = Shape.Of(extents.Select(extent => (Extent)extent).Prepend(context.Rows));
-        context.Network.AddInput(context, context.Name, shape, element == "UInt8" ? FromBytes(context, extents) : null);
+        TimeAxis? time = isSequence ? Time(context, extents, element) : null;
+        int[] sample = time is null ? extents : [time.Steps, .. extents];
+        if (sample.Aggregate(1L, (product, extent) => product > int.MaxValue ? product : product * extent) * context.Network.Batch > 1L << 28)
+        {
+            throw context.Fail(ErrorCodes.TooLarge, FormattableString.Invariant($"a batch of {context.Network.Batch} samples of shape [{string.Join(", ", sample)}] has more than {1L << 28:N0} elements. Make [Network(Batch = ...)] smaller."));
+        }
+
+        if (element != "UInt8" && s_scaling.FirstOrDefault(context.Arguments.Has) is { } given)
+        {
+            throw context.Fail(ErrorCodes.InvalidArgument, $"{given} says how bytes become numbers, and the input is of {(element == "Int32" ? "integers. Leave it out." : $"floats. Add Element = ElementType.UInt8 and give bytes, or leave {given} out and scale the floats that you give.")}");
+        }
+
+        if (element == "Int32" != context.Arguments.Has("Vocabulary"))
+        {
+            throw context.Fail(ErrorCodes.InvalidArgument, element == "Int32"
+                ? "its integers need a bound: with Vocabulary = 65 they are 0 to 64."
+                : "Vocabulary bounds integers, and the input is of real numbers. Add Element = ElementType.Int32, or leave Vocabulary out.");
+        }
+
+        Shape shape = Shape.Of(sample.Select(extent => (Extent)extent).Prepend(context.Rows));
+        int bound = element == "Int32" ? context.Arguments.Integer("Vocabulary", 1, LargestVocabulary) : 0;
+        context.Network.AddInput(context, shape, element == "UInt8" ? FromBytes(context, sample, isSequence) : null, bound, time);
+    }
+
+    // The steps of the input: its own, those of another input, or such that every row has all of them.
+    private static TimeAxis Time(LayerContext context, int[] extents, string element)
+    {
+        int steps = context.Arguments.Integer("Steps", 1, LargestSteps);
+        int features = element == "Int32" ? 0 : 1;
+        if (extents.Length != features)
+        {
+            throw context.Fail(ErrorCodes.InvalidArgument, element == "Int32"
+                ? $"a step of a sequence of integers is one integer, and its shape is [{string.Join(", ", extents)}]. Leave the shape out, and give several inputs if a step has several."
+                : $"a step of a sequence is a vector, and its shape is [{string.Join(", ", extents)}]. Write its length alone: [Input({extents.Aggregate(1L, (product, extent) => product * extent)}, Steps = {steps})].");
+        }
+
+        bool isFixed = !context.Arguments.Flag("Lengths", otherwise: true);
+        if (context.Arguments.Name("LengthsOf") is not { } other)
+        {
+            return isFixed ? new TimeAxis(steps, null) : context.Network.AddLengths(NetworkBuilder.InputName(context), steps);
+        }
+
+        TensorValue value = context.NamedOfAnyElement(other);
+        TimeAxis time = context.Time(value) ?? throw context.Fail(ErrorCodes.ShapeMismatch, $"LengthsOf names '{other}' of shape [{context.Describe(value.Shape)}], which is no sequence.");
+        return isFixed ? throw context.Fail(ErrorCodes.InvalidArgument, $"Lengths = false says that every row has all steps, and LengthsOf that rows have as many as those of '{other}'. Leave one of them out.")
+            : time.Steps == steps ? time
+            : throw context.Fail(ErrorCodes.ShapeMismatch, $"it has {steps} steps, and '{other}', whose lengths it is to have, has {time.Steps}. Give both the same Steps, or lengths of their own.");
     }
 
     // x = (Scale · byte + Offset − Mean) / Std, as one factor and one summand for each channel, or for all.
-    private static FromBytesOperation FromBytes(LayerContext context, int[] extents)
+    private static FromBytesOperation FromBytes(LayerContext context, int[] extents, bool isSequence)
     {
         double scale = context.Arguments.Real("Scale", -float.MaxValue, float.MaxValue, otherwise: 1);
         double offset = context.Arguments.Real("Offset", -float.MaxValue, float.MaxValue, otherwise: 0);
         IReadOnlyList<double> means = PerChannel(context, "Mean", -float.MaxValue, extents, otherwise: 0);
         IReadOnlyList<double> deviations = PerChannel(context, "Std", 0, extents, otherwise: 1);
+        if (isSequence && Math.Max(means.Count, deviations.Count) > 1)
+        {
+            throw context.Fail(ErrorCodes.NotSupported, "Mean and Std have a number for each index of the first axis, which is the steps of a sequence. Give one number for all.");
+        }
+
         if (deviations.Contains(0))
         {
             throw context.Fail(ErrorCodes.InvalidArgument, "Std has a 0; numbers are divided by it. Write 1 for a channel that is only to be shifted.");

@@ -40,6 +40,7 @@ internal static class LayerCatalog
         new TanhLayer(),
         new SigmoidLayer(),
         new SoftmaxLayer(),
+        new EmbeddingLayer(),
         new PositionalEmbeddingLayer(),
         new MultiHeadAttentionLayer(),
         new TransformerEncoderLayerLayer(),

@@ -22,6 +22,6 @@ internal sealed class LayerNormLayer : ILayer
         Shape shape = Shape.Of(axes.Select(axis => value.Shape[axis]));
         bool affine = context.Arguments.Flag("Affine", otherwise: true);
         bool bias = affine && context.Arguments.Flag("Bias", otherwise: true);
-        context.Set(Normalization.Scaled(context, Normalization.Normalized(program, value, mean, inverse), shape, shape, affine, bias));
+        context.SetPerStep(Normalization.Scaled(context, Normalization.Normalized(program, value, mean, inverse), shape, shape, affine, bias));
     }
 }

@@ -14,6 +14,6 @@ internal sealed class LeakyReLULayer : ILayer
     {
         double slope = context.Arguments.Real("negativeSlope", -double.MaxValue, double.MaxValue, otherwise: 0.01);
         ScalarExpression x = ScalarExpression.Operand(0);
-        context.Set(context.Program.Map(ScalarExpression.Select(ComparisonKind.Less, 0, x, x, slope * x), context.Current));
+        context.SetPerStep(context.Program.Map(ScalarExpression.Select(ComparisonKind.Less, 0, x, x, slope * x), context.Current));
     }
 }

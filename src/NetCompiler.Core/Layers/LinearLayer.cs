@@ -37,6 +37,6 @@ internal sealed class LinearLayer : ILayer
             product = context.Program.Plus(product, bias);
         }
 
-        context.Set(product);
+        context.SetPerStep(product);
     }
 }

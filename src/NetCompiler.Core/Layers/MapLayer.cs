@@ -28,7 +28,7 @@ internal sealed class MapLayer : ILayer
             throw context.Fail(ErrorCodes.MapFunction, $"'{name}' takes {function.ParameterCount} floats; a map takes one.");
         }
 
-        context.Set(context.Program.Map(Translate(context, function.Body), context.Current));
+        context.SetPerStep(context.Program.Map(Translate(context, function.Body), context.Current));
     }
 
     private static ScalarExpression Translate(LayerContext context, FunctionNode node)

@@ -15,7 +15,7 @@ internal static class Masking
     public static void Lower(LayerContext context, TensorValue value, int axes)
     {
         double p = context.Arguments.Real("p", 0, 1, otherwise: 0.5);
-        context.Set(Dropped(context, value, p, axes));
+        context.SetPerStep(Dropped(context, value, p, axes));
     }
 
     /// <summary>A value times a mask with probability p; in inference the value.</summary>

@@ -29,6 +29,6 @@ internal sealed class MultiHeadAttentionLayer : ILayer
             context.Arguments.Real("Dropout", 0, 1, otherwise: 0),
             Attention.Mask(context, query, key),
             Attention.Rotary(context, query.Shape.Last / heads));
-        context.Set(Attention.Lower(context, string.Empty, query, key, value, options));
+        context.SetPerStep(Attention.Lower(context, string.Empty, query, key, value, options));
     }
 }

@@ -13,6 +13,6 @@ internal sealed class MultiplyLayer : ILayer
     public void Lower(LayerContext context)
     {
         ProgramBuilder program = context.Program;
-        context.Set(Combination.Fold(context, "multiplied", (sum, other) => program.Times(sum, other)));
+        Combination.Lower(context, "multiplied", (sum, other) => program.Times(sum, other));
     }
 }

@@ -63,7 +63,7 @@ internal static class Normalization
     /// <summary>What is added to a variance.</summary>
     public static double Epsilon(LayerContext context, double otherwise) => context.Arguments.Real("Epsilon", 0, 1e6, otherwise);
 
-    /// <summary>The trailing axes that a line normalises over: as many as its shape has, or as it says, or all of a sample.</summary>
+    /// <summary>The trailing axes that a line normalises over: as many as its shape has, or as it says, or all of a sample, of a sequence all of a step.</summary>
     public static int[] TrailingAxes(LayerContext context, TensorValue value)
     {
         SlidingArguments.RequireRows(context, value);
@@ -82,7 +82,14 @@ internal static class Normalization
                 $"its shape [{string.Join(", ", given)}] is not how the shape [{context.Describe(shape)}] of its operand {value.Label} ends. Write the last extents of the operand, or leave the shape out to normalise whole samples.");
         }
 
-        int axes = given.Count > 0 ? given.Count : context.Arguments.Integer("Axes", 1, rank, otherwise: rank);
+        // Steps are normalised each by itself.
+        bool isSequence = context.Time(value) is not null;
+        int axes = given.Count > 0 ? given.Count : context.Arguments.Integer("Axes", 1, rank, otherwise: isSequence ? rank - 1 : rank);
+        if (isSequence && axes == rank)
+        {
+            throw context.Fail(ErrorCodes.NotSupported, $"its operand {value.Label} of shape [{context.Describe(value.Shape)}] is a sequence, whose steps are normalised each by itself. Leave out the steps.");
+        }
+
         return Enumerable.Range(shape.Rank - axes, axes).ToArray();
     }
 

@@ -55,6 +55,7 @@ internal static class Pooling
     {
         TensorValue value = context.Current;
         SlidingArguments.RequireRows(context, value);
+        context.RequireNoSequence(value, "Declare the input as a signal [channels, length], without Steps.");
         return value.Shape.Rank >= 3 ? value : throw context.Fail(
             ErrorCodes.ShapeMismatch,
             $"its operand {value.Label} has shape [{context.Describe(value.Shape)}]; it works on signals [channels, length] and images [channels, height, width].");

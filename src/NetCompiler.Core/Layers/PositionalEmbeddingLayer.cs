@@ -29,6 +29,6 @@ internal sealed class PositionalEmbeddingLayer : ILayer
         TensorValue positions = isSinusoidal
             ? Positions.Sinusoidal(context.Program, steps, features, context.Arguments.Real("Base", 1.0001, 1e9, otherwise: 10000))
             : context.Parameter("weight", Shape.Of(steps, features), isMatrix: false, new ParameterInitialization(InitializationKind.Normal, 0, context.Arguments.Real("Deviation", 0, 1e6, otherwise: 1)), 0);
-        context.Set(context.Program.Plus(value, positions));
+        context.SetPerStep(context.Program.Plus(value, positions));
     }
 }

@@ -24,6 +24,6 @@ internal sealed class RMSNormLayer : ILayer
         TensorValue inverse = Normalization.InverseDeviation(program, Normalization.Mean(program, squares, axes), Normalization.Epsilon(context, DefaultEps));
         Shape shape = Shape.Of(axes.Select(axis => value.Shape[axis]));
         bool affine = context.Arguments.Flag("Affine", otherwise: true);
-        context.Set(Normalization.Scaled(context, program.Times(value, inverse), shape, shape, affine, hasBias: false));
+        context.SetPerStep(Normalization.Scaled(context, program.Times(value, inverse), shape, shape, affine, hasBias: false));
     }
 }

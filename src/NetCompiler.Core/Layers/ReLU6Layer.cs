@@ -14,6 +14,6 @@ internal sealed class ReLU6Layer : ILayer
     {
         ScalarExpression x = ScalarExpression.Operand(0);
         ScalarExpression below = ScalarExpression.Select(ComparisonKind.LessOrEqual, 6, x, 6, x);
-        context.Set(context.Program.Map(ScalarExpression.Select(ComparisonKind.LessOrEqual, x, 0, 0, below), context.Current));
+        context.SetPerStep(context.Program.Map(ScalarExpression.Select(ComparisonKind.LessOrEqual, x, 0, 0, below), context.Current));
     }
 }

@@ -10,5 +10,5 @@ internal sealed class ReLULayer : ILayer
 
     public LayerRole Role => LayerRole.Layer;
 
-    public void Lower(LayerContext context) => context.Set(context.Program.Map(UnaryKind.Relu, context.Current));
+    public void Lower(LayerContext context) => context.SetPerStep(context.Program.Map(UnaryKind.Relu, context.Current));
 }

@@ -13,6 +13,6 @@ internal sealed class SiLULayer : ILayer
     public void Lower(LayerContext context)
     {
         ScalarExpression x = ScalarExpression.Operand(0);
-        context.Set(context.Program.Map(x * ScalarExpression.Of(UnaryKind.Sigmoid, x), context.Current));
+        context.SetPerStep(context.Program.Map(x * ScalarExpression.Of(UnaryKind.Sigmoid, x), context.Current));
     }
 }

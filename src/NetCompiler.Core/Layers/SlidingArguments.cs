@@ -27,6 +27,7 @@ internal static class SlidingArguments
     {
         TensorValue value = context.Current;
         RequireRows(context, value);
+        context.RequireNoSequence(value, "Declare the input as a signal [channels, length], without Steps.");
         return value.Shape.Rank == axes + 2 ? value : throw context.Fail(
             ErrorCodes.ShapeMismatch,
             $"its operand {value.Label} has shape [{context.Describe(value.Shape)}]; it works on {(axes == 1 ? "signals [channels, length]" : "images [channels, height, width]")}. Give the input such a shape: [Input({(axes == 1 ? "1, 128" : "1, 28, 28")})].");

@@ -14,7 +14,7 @@ internal sealed class SoftmaxLayer : ILayer
     public void Lower(LayerContext context)
     {
         (TensorValue exponentials, TensorValue sum, _) = Exponentials(context.Program, context.Current);
-        context.Set(context.Program.Map(ScalarExpression.Operand(0) / ScalarExpression.Operand(1), exponentials, sum));
+        context.SetPerStep(context.Program.Map(ScalarExpression.Operand(0) / ScalarExpression.Operand(1), exponentials, sum));
     }
 
     /// <summary>exp(x - max), its sum and the maximum, over the last axis. The shift cancels, so that its gradient is stopped.</summary>

@@ -17,6 +17,6 @@ internal sealed class SoftplusLayer : ILayer
         double threshold = context.Arguments.Real("Threshold", 0, 80, otherwise: 20);
         ScalarExpression x = ScalarExpression.Operand(0);
         ScalarExpression curve = (1 / beta) * ScalarExpression.Of(UnaryKind.Log, 1 + ScalarExpression.Of(UnaryKind.Exp, beta * x));
-        context.Set(context.Program.Map(ScalarExpression.Select(ComparisonKind.Less, threshold, beta * x, x, curve), context.Current));
+        context.SetPerStep(context.Program.Map(ScalarExpression.Select(ComparisonKind.Less, threshold, beta * x, x, curve), context.Current));
     }
 }

@@ -17,6 +17,6 @@ internal sealed class TransformerDecoderLayerLayer : ILayer
         TensorValue memory = Attention.Require(context, context.Named(name), "memory");
         TensorValue attended = parts.Residual(parts.Operand, "norm1", parts.SelfAttention);
         TensorValue informed = parts.Residual(attended, "norm2", x => parts.CrossAttention(x, memory));
-        context.Set(parts.Residual(informed, "norm3", parts.Feedforward));
+        context.SetPerStep(parts.Residual(informed, "norm3", parts.Feedforward));
     }
 }

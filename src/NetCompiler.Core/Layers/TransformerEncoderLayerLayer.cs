@@ -14,6 +14,6 @@ internal sealed class TransformerEncoderLayerLayer : ILayer
     {
         var parts = new TransformerParts(context);
         TensorValue attended = parts.Residual(parts.Operand, "norm1", parts.SelfAttention);
-        context.Set(parts.Residual(attended, "norm2", parts.Feedforward));
+        context.SetPerStep(parts.Residual(attended, "norm2", parts.Feedforward));
     }
 }

@@ -26,7 +26,7 @@ internal sealed class BinaryCrossEntropyWithLogitsLoss : ILoss
         ScalarExpression above = ((1 - t) * x) + (weight * Softplus(-x));
         ScalarExpression below = (weight * Softplus(x)) - (positive * (t * x));
         TensorValue terms = context.Program.Map(ScalarExpression.Select(ComparisonKind.LessOrEqual, 0, x, above, below), value, truth);
-        context.Network.Loss(context, value, LossOperands.MeanOfSample(context.Program, terms), target, classes: 0);
+        context.Network.Loss(context, value, LossOperands.MeanOfSample(context, value, terms), target, classes: 0);
     }
 
     private static ScalarExpression Softplus(ScalarExpression x) => ScalarExpression.Of(UnaryKind.Log, 1 + ScalarExpression.Of(UnaryKind.Exp, x));

@@ -23,6 +23,7 @@ internal sealed class DiceLoss : ILoss
                 $"it judges channels of positions, [channels, height, width] or [channels, length], and {judged.Label} has shape [{context.Describe(judged.Shape)}]. Leave [Flatten] out.");
         }
 
+        context.RequireNoSequence(judged, "Judge it with [SoftmaxCrossEntropy] or [BinaryCrossEntropyWithLogits].");
         bool isSoftmax = context.Arguments.Text("Activation") == "Softmax";
         bool isByClass = context.Arguments.Text("Targets") == "ClassIndex";
         int channels = judged.Shape[1].Maximum;
@@ -33,7 +34,7 @@ internal sealed class DiceLoss : ILoss
         }
 
         ProgramBuilder program = context.Program;
-        TensorValue value = LossOperands.ClassesLast(program, judged);
+        TensorValue value = LossOperands.ClassesLast(context, judged, judged);
         TensorValue predicted = Activated(context, value, isSoftmax);
         (int target, TensorValue truth) = isByClass ? LossOperands.ClassTarget(context, value.Shape) : RealTarget(context, judged);
         double smooth = context.Arguments.Real("Smooth", 0, 1e9, otherwise: 1e-5);
@@ -43,7 +44,7 @@ internal sealed class DiceLoss : ILoss
         TensorValue both = OverPositions(program.Map(p * t, predicted, truth));
         TensorValue either = OverPositions(program.Map(isSquared ? (p * p) + (t * t) : p + t, predicted, truth));
         TensorValue terms = program.Map(1 - (((2 * ScalarExpression.Operand(0)) + smooth) / (ScalarExpression.Operand(1) + smooth)), both, either);
-        context.Network.Loss(context, judged, LossOperands.MeanOfSample(program, terms), target, isByClass ? channels : 0);
+        context.Network.Loss(context, judged, LossOperands.MeanOfSample(context, judged, terms), target, isByClass ? channels : 0);
 
         TensorValue OverPositions(TensorValue each) => program.Sum(each, Enumerable.Range(1, each.Shape.Rank - 2).ToArray());
     }
@@ -63,6 +64,6 @@ internal sealed class DiceLoss : ILoss
     private static (int Target, TensorValue Truth) RealTarget(LayerContext context, TensorValue judged)
     {
         (int target, TensorValue truth) = LossOperands.RealTarget(context, judged);
-        return (target, LossOperands.ClassesLast(context.Program, truth));
+        return (target, LossOperands.ClassesLast(context, judged, truth));
     }
 }

@@ -2,6 +2,7 @@ using System.Linq;
 using NetCompiler.Core.Building;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Operations;
+using NetCompiler.Core.Tensors.Scalars;
 
 namespace NetCompiler.Core.Losses;
 
@@ -19,9 +20,10 @@ internal static class LossOperands
 
     /// <summary>
     /// With classes as the last axis: [rows, classes, positions…] becomes [rows, positions…, classes]. Kernels work along last axes, and what
-    /// convolutions make lies so already.
+    /// convolutions make lies so already, as sequences do.
     /// </summary>
-    public static TensorValue ClassesLast(ProgramBuilder program, TensorValue value) => program.Transpose(value, PoolOperation.ToLast(value.Shape.Rank));
+    public static TensorValue ClassesLast(LayerContext context, TensorValue judged, TensorValue value) =>
+        context.Time(judged) is not null ? value : context.Program.Transpose(value, PoolOperation.ToLast(value.Shape.Rank));
 
     /// <summary>A class index for each position of a judged value with classes last, as [rows, positions…, 1].</summary>
     public static (int Index, TensorValue Labels) ClassTarget(LayerContext context, Shape judged)
@@ -35,12 +37,26 @@ internal static class LossOperands
         return context.Network.Target(context, name, judged.With(judged.Rank - 1, 1), ElementKind.Integer);
     }
 
-    /// <summary>The mean of each sample's elements, as [rows, 1].</summary>
-    public static TensorValue MeanOfSample(ProgramBuilder program, TensorValue value)
+    /// <summary>
+    /// The mean of each sample's elements, as [rows, 1]; of a sequence's, of the steps that count. Each sample then weighs the same, however many steps it has, so that the
+    /// parts of a batch add up to the whole.
+    /// </summary>
+    /// <param name="context">The line.</param>
+    /// <param name="judged">The value that the loss judges.</param>
+    /// <param name="terms">A term for each of its elements or, where it has classes, for each position.</param>
+    public static TensorValue MeanOfSample(LayerContext context, TensorValue judged, TensorValue terms)
     {
-        double elements = value.Shape.Extents.Skip(1).Aggregate(1.0, (product, extent) => product * extent.Maximum);
-        TensorValue sum = program.Sum(value, Enumerable.Range(1, value.Shape.Rank - 1).ToArray());
-        return program.Reshape(program.Times(1 / elements, sum), Shape.Of(value.Shape[0], 1));
+        ProgramBuilder program = context.Program;
+        double elements = terms.Shape.Extents.Skip(1).Aggregate(1.0, (product, extent) => product * extent.Maximum);
+        int[] axes = Enumerable.Range(1, terms.Shape.Rank - 1).ToArray();
+        Shape one = Shape.Of(terms.Shape[0], 1);
+        if (context.Time(judged) is not { Lengths: { } lengths } time)
+        {
+            return program.Reshape(program.Times(1 / elements, program.Sum(terms, axes)), one);
+        }
+
+        TensorValue sum = program.Reshape(program.Sum(time.Where(program, terms, 0), axes), one);
+        return program.Map(ScalarExpression.Operand(0) * (time.Steps / elements) / ScalarExpression.Operand(1), sum, lengths);
     }
 
     /// <summary>
@@ -52,10 +68,14 @@ internal static class LossOperands
         string? name = context.Arguments.Name("Target");
         if (name is null || !context.Scope.IsDefined(name))
         {
-            return context.Network.Target(context, name, judged.Shape, ElementKind.Real);
+            (int index, TensorValue given) = context.Network.Target(context, name, judged.Shape, ElementKind.Real);
+
+            // Nobody says what a caller's targets are at steps that do not count.
+            return (index, context.Time(judged)?.Where(context.Program, given, 0) ?? given);
         }
 
         TensorValue target = context.Named(name);
+        context.CommonTime(judged, target);
         return target.Shape == judged.Shape
             ? (-1, target)
             : throw context.Fail(ErrorCodes.ShapeMismatch, $"it compares {judged.Label} of shape [{context.Describe(judged.Shape)}] with '{name}' ({target.Label}) of shape [{context.Describe(target.Shape)}]; the shapes must be equal.");

@@ -19,6 +19,6 @@ internal sealed class MeanSquaredErrorLoss : ILoss
         ProgramBuilder program = context.Program;
         TensorValue difference = program.Map(ScalarExpression.Operand(0) - ScalarExpression.Operand(1), value, truth);
         TensorValue squares = program.Map(ScalarExpression.Operand(0) * ScalarExpression.Operand(0), difference);
-        context.Network.Loss(context, value, LossOperands.MeanOfSample(program, squares), target, classes: 0);
+        context.Network.Loss(context, value, LossOperands.MeanOfSample(context, value, squares), target, classes: 0);
     }
 }

@@ -132,7 +132,7 @@ internal sealed class Planner
         string name = source.Kind.ToString().ToLowerInvariant() + " " + source.Source;
         _plan.SetTensor(value, source.Kind switch
         {
-            SourceKind.Input or SourceKind.Target or SourceKind.Cotangent =>
+            SourceKind.Input or SourceKind.Lengths or SourceKind.Target or SourceKind.Cotangent =>
                 PlanTensor.Create(name, value.Shape, value.Element, RowLayout.Dense(value.Shape), BufferKind.Slot, slot: _context.Slots[(source.Kind, source.Source)]),
             SourceKind.Parameter or SourceKind.Direction =>
                 PlanTensor.Create(

@@ -63,7 +63,7 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
 
         GuardedBuffer<float>? direction = kind == FunctionKind.HessianVector ? Stored(guarded, "direction", samples.Directions) : null;
         var given = new List<(int Slot, GuardedBuffer<float> Buffer)>();
-        var classes = new List<(int Slot, GuardedBuffer<int> Buffer)>();
+        var integers = new List<(int Slot, GuardedBuffer<int> Buffer)>();
         var bytes = new List<(int Slot, GuardedBuffer<byte> Buffer)>();
         for (int i = 0; i < description.Inputs.Count; i++)
         {
@@ -76,10 +76,19 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
                 buffer.Keep();
                 bytes.Add((input.Slot, buffer));
             }
+            else if (input.Type == ElementType.Int32)
+            {
+                integers.Add((input.Slot, Given(input, samples.Integers[i])));
+            }
             else
             {
                 given.Add((input.Slot, Given(guarded, input, samples.Inputs[i])));
             }
+        }
+
+        for (int i = 0; i < description.Lengths.Count; i++)
+        {
+            integers.Add((description.Lengths[i].Slot, Given(description.Lengths[i], samples.Lengths[i])));
         }
 
         for (int i = 0; i < description.Targets.Count && kind is not (FunctionKind.Infer or FunctionKind.VectorJacobian); i++)
@@ -87,10 +96,7 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
             TensorDescription target = description.Targets[i];
             if (target.Type == ElementType.Int32)
             {
-                var buffer = new GuardedBuffer<int>(target.Name, Rows * target.Length, int.MinValue, Misalignment);
-                samples.Classes[i].AsSpan(Start * target.Length, Rows * target.Length).CopyTo(buffer.Span);
-                buffer.Keep();
-                classes.Add((target.Slot, buffer));
+                integers.Add((target.Slot, Given(target, samples.Classes[i])));
             }
             else
             {
@@ -152,7 +158,7 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
                         arguments[slot] = (ReadOnlySpan<float>)buffer.Span;
                     }
 
-                    foreach ((int slot, GuardedBuffer<int> buffer) in classes)
+                    foreach ((int slot, GuardedBuffer<int> buffer) in integers)
                     {
                         arguments[slot] = (ReadOnlySpan<int>)buffer.Span;
                     }
@@ -190,7 +196,7 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
             buffer.AssertIntact();
         }
 
-        foreach ((_, GuardedBuffer<int> buffer) in classes)
+        foreach ((_, GuardedBuffer<int> buffer) in integers)
         {
             buffer.AssertIntact();
         }
@@ -254,6 +260,14 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
             }
         }
 
+        buffer.Keep();
+        return buffer;
+    }
+
+    private GuardedBuffer<int> Given(TensorDescription tensor, int[] elements)
+    {
+        var buffer = new GuardedBuffer<int>(tensor.Name, Rows * tensor.Length, int.MinValue, Misalignment);
+        elements.AsSpan(Start * tensor.Length, Rows * tensor.Length).CopyTo(buffer.Span);
         buffer.Keep();
         return buffer;
     }

@@ -27,7 +27,14 @@ internal sealed class NetworkSamples
         States = model.States.ToDictionary(
             state => state.Name,
             state => Filled((int)state.Shape.Length, () => state.Element == ElementKind.Count ? random.Next(100) : state.Name.EndsWith("var", StringComparison.Ordinal) ? 1 + Draw(0.5) : Draw(1)));
-        Inputs = [.. model.Inputs.Select(input => Filled(rows * Length(input), () => input.Element == ElementKind.Byte ? random.Next(256) : Draw(1)))];
+        Inputs = [.. model.Inputs.Select(input => input.Element == ElementKind.Integer ? [] : Filled(rows * Length(input), () => input.Element == ElementKind.Byte ? random.Next(256) : Draw(1)))];
+        Integers = [.. model.Inputs.Select(input => input.Element == ElementKind.Integer ? Filled(rows * Length(input), () => random.Next(input.Bound)) : [])];
+        Lengths = [.. model.Lengths.Select(lengths => Filled(rows, () => random.Next(1, lengths.Bound)))];
+        for (int i = 0; i < model.Inputs.Count; i++)
+        {
+            SpoilPadding(model.Inputs[i], Inputs[i]);
+        }
+
         Cotangents = [.. model.Outputs.Select(output => Filled(rows * Length(output), () => Draw(1)))];
         Targets = [.. model.Targets.Select((target, i) => target.Element == ElementKind.Integer ? [] : Filled(rows * Length(target), () => Draw(1)))];
         Classes = [.. model.Targets.Select((target, i) => target.Element == ElementKind.Integer ? Filled(rows * Length(target), () => random.Next(model.Losses.First(loss => loss.Target == i).Classes)) : [])];
@@ -50,6 +57,12 @@ internal sealed class NetworkSamples
     /// <summary>By input; whole numbers for one of bytes.</summary>
     public float[][] Inputs { get; }
 
+    /// <summary>By input; empty for one that is not of integers.</summary>
+    public int[][] Integers { get; }
+
+    /// <summary>How many steps of each row count, by sequence.</summary>
+    public int[][] Lengths { get; }
+
     public float[][] Cotangents { get; }
 
     /// <summary>By target; empty for a class index.</summary>
@@ -60,6 +73,23 @@ internal sealed class NetworkSamples
 
     /// <summary>Elements in one sample.</summary>
     public static int Length(TensorModel tensor) => (int)(tensor.Shape.Length / tensor.Shape[0].Maximum);
+
+    // What does not count is no number: it may reach nothing.
+    private void SpoilPadding(TensorModel input, float[] elements)
+    {
+        if (input.Lengths < 0 || input.Element != ElementKind.Real)
+        {
+            return;
+        }
+
+        int sample = Length(input);
+        int step = sample / input.Shape[1].Maximum;
+        for (int row = 0; row < Rows; row++)
+        {
+            int counting = Lengths[input.Lengths][row] * step;
+            elements.AsSpan((row * sample) + counting, sample - counting).Fill(float.NaN);
+        }
+    }
 
     private static T[] Filled<T>(int length, Func<T> draw)
     {

@@ -11,7 +11,7 @@ namespace NetCompiler.Core.Tests.Emission;
 internal sealed class RandomAttentionNetworks
 {
     /// <summary>Seeds from here on are networks of this kind.</summary>
-    public const int FirstSeed = 300_001;
+    public const int FirstSeed = 400_001;
 
     private readonly Random _random;
     private readonly int _seed;
@@ -36,7 +36,22 @@ internal sealed class RandomAttentionNetworks
         int memoryFeatures = Chance(0.5) ? features : Pick([3, 6, 16]);
         bool crosses = Chance(0.5);
         bool masksEach = crosses && Chance(0.3);
-        _lines.Add(Input([steps, features], crosses ? "x" : null));
+        bool hasTokens = Chance(0.4);
+        bool isSequence = hasTokens || Chance(0.4);
+        int vocabulary = Pick([2, 5, 17, 33]);
+        List<(string, ArgumentValue)> first = crosses ? [("Name", ArgumentValue.Of("x"))] : [];
+        if (isSequence)
+        {
+            first.Add(("Steps", ArgumentValue.Of((long)steps)));
+        }
+
+        if (hasTokens)
+        {
+            first.Add(("Element", ArgumentValue.Of("Int32")));
+            first.Add(("Vocabulary", ArgumentValue.Of((long)vocabulary)));
+        }
+
+        _lines.Add(Line("Input", [("shape", Shape(hasTokens ? [] : isSequence ? [features] : [steps, features])), .. first]));
         if (crosses)
         {
             _lines.Add(Input([memorySteps, memoryFeatures], "memory"));
@@ -59,6 +74,25 @@ internal sealed class RandomAttentionNetworks
         }
 
         string before = crosses ? "x" : "input";
+        if (hasTokens)
+        {
+            before = "embedding";
+            List<(string, ArgumentValue)> table = [("count", ArgumentValue.Of((long)vocabulary)), ("width", ArgumentValue.Of((long)features)), ("Name", ArgumentValue.Of(before))];
+            if (Chance(0.3))
+            {
+                table.Add(("PaddingIndex", ArgumentValue.Of(1L)));
+            }
+
+            _lines.Add(Line("Embedding", [.. table]));
+        }
+
+        if (Chance(0.3))
+        {
+            before = Name();
+            bool isSinusoidal = features % 2 == 0 && Chance(0.5);
+            _lines.Add(Line("PositionalEmbedding", ("Kind", ArgumentValue.Of(isSinusoidal ? "Sinusoidal" : "Learned")), ("Name", ArgumentValue.Of(before))));
+        }
+
         if (Chance(0.5))
         {
             before = Name();
@@ -112,7 +146,17 @@ internal sealed class RandomAttentionNetworks
             _lines.Add(Line("MultiHeadAttention", [.. cross]));
         }
 
-        if (Chance(0.5))
+        if (Chance(0.25))
+        {
+            (string, ArgumentValue)[] own = [("heads", ArgumentValue.Of((long)heads)), ("feedforward", ArgumentValue.Of(5L)), ("NormFirst", ArgumentValue.Of(Chance(0.5))), ("Activation", ArgumentValue.Of(Chance(0.5) ? "GELU" : "ReLU"))];
+            _lines.Add(crosses ? Line("TransformerDecoderLayer", [("memory", ArgumentValue.Of("memory")), .. own]) : Line("TransformerEncoderLayer", own));
+        }
+
+        if (hasTokens && Chance(0.5))
+        {
+            _lines.Add(Line("Linear", ("outputs", ArgumentValue.Of((long)vocabulary)), ("Bias", ArgumentValue.Of(false)), ("Shares", ArgumentValue.Of("embedding"))));
+        }
+        else if (Chance(0.5))
         {
             _lines.Add(Line("Linear", ("outputs", ArgumentValue.Of((long)Pick([1, 3, 17])))));
             _lines.Add(Line("Tanh"));
@@ -123,8 +167,8 @@ internal sealed class RandomAttentionNetworks
         [
             ("Batch", ArgumentValue.Of((long)batch)),
             ("HessianVector", ArgumentValue.Of(Chance(0.5))),
-            ("InputGradient", ArgumentValue.Of(Chance(0.6))),
-            ("Jacobian", ArgumentValue.Of(!crosses && Chance(0.4))),
+            ("InputGradient", ArgumentValue.Of(!hasTokens && Chance(0.6))),
+            ("Jacobian", ArgumentValue.Of(!crosses && !hasTokens && Chance(0.4))),
         ];
         return Declare.Network("Network" + _seed.ToString(CultureInfo.InvariantCulture), options, [.. _lines]);
     }

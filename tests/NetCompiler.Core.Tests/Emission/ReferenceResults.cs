@@ -88,7 +88,12 @@ internal static class ReferenceResults
 
         for (int i = 0; i < model.Inputs.Count; i++)
         {
-            call.Sources.Add((SourceKind.Input, model.Inputs[i].Name), Doubles(samples.Inputs[i]));
+            call.Sources.Add((SourceKind.Input, model.Inputs[i].Name), model.Inputs[i].Element == ElementKind.Integer ? Doubles(samples.Integers[i]) : Doubles(samples.Inputs[i]));
+        }
+
+        for (int i = 0; i < model.Lengths.Count; i++)
+        {
+            call.Sources.Add((SourceKind.Lengths, model.Lengths[i].Name), Doubles(samples.Lengths[i]));
         }
 
         for (int i = 0; i < model.Outputs.Count; i++)
@@ -98,12 +103,14 @@ internal static class ReferenceResults
 
         for (int i = 0; i < model.Targets.Count; i++)
         {
-            double[] elements = model.Targets[i].Element == ElementKind.Integer ? [.. samples.Classes[i].Select(index => (double)index)] : Doubles(samples.Targets[i]);
+            double[] elements = model.Targets[i].Element == ElementKind.Integer ? Doubles(samples.Classes[i]) : Doubles(samples.Targets[i]);
             call.Sources.Add((SourceKind.Target, model.Targets[i].Name), elements);
         }
 
         return call;
     }
+
+    private static double[] Doubles(int[] values) => [.. values.Select(value => (double)value)];
 
     private static double[] Doubles(float[] values) => [.. values.Select(value => (double)value)];
 }

@@ -25,6 +25,9 @@ internal enum SourceKind
     /// <summary>The adjoint of an output, in a vector-Jacobian product.</summary>
     Cotangent,
 
+    /// <summary>How many steps of each row of a sequence count, from 1 to its steps.</summary>
+    Lengths,
+
     /// <summary>In the body of a scan, a value that is the same at every step.</summary>
     Capture,
 
@@ -39,7 +42,8 @@ internal enum SourceKind
 }
 
 /// <summary>A value that nothing in the program computes.</summary>
-internal sealed record SourceOperation(SourceKind Kind, string Source, Shape Shape, ElementKind SourceElement = ElementKind.Real) : Operation
+/// <param name="Bound">Integers are at least 0 and below it; 0 where nothing is known of them.</param>
+internal sealed record SourceOperation(SourceKind Kind, string Source, Shape Shape, ElementKind SourceElement = ElementKind.Real, int Bound = 0) : Operation
 {
     public override string Name => Kind.ToString().ToLowerInvariant();
 
