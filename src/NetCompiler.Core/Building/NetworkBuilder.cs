@@ -175,10 +175,10 @@ internal sealed class NetworkBuilder
     }
 
     /// <summary>Adds a loss: the value that it judges, and its value for each row.</summary>
-    public void Loss(LayerContext context, TensorValue judged, TensorValue rows, int target, int classes)
+    public void Loss(LayerContext context, TensorValue judged, TensorValue rows, int target, int classes, int? ignored = null)
     {
         double weight = context.Arguments.Real("Weight", -double.MaxValue, double.MaxValue, otherwise: 1);
-        _losses.Add((new LossModel(context.Line.Kind, target, -1, classes, weight, HasClassesLast: Time(judged) is not null), rows, judged));
+        _losses.Add((new LossModel(context.Line.Kind, target, -1, classes, weight, HasClassesLast: Time(judged) is not null, ignored), rows, judged));
     }
 
     /// <summary>Numbers the random masks of a network in the order of their layers.</summary>

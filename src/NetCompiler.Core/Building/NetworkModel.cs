@@ -56,7 +56,8 @@ internal sealed record TensorModel(string Name, Shape Shape, ElementKind Element
 /// <param name="Classes">Number of classes of an integer target, else 0.</param>
 /// <param name="Weight">Factor in the objective.</param>
 /// <param name="HasClassesLast">Whether the scores of a position's classes lie side by side, as those of a step do; else positions lie so.</param>
-internal sealed record LossModel(string Kind, int Target, int Output, int Classes, double Weight, bool HasClassesLast);
+/// <param name="IgnoreIndex">The class index of positions that it leaves out, or null.</param>
+internal sealed record LossModel(string Kind, int Target, int Output, int Classes, double Weight, bool HasClassesLast, int? IgnoreIndex);
 
 /// <summary>A row of the summary: a line of the network as it was placed.</summary>
 /// <param name="Name">Index or name, and kind: <c>0 Linear</c>. Also the label of its values.</param>

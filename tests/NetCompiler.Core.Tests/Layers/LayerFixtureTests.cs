@@ -33,7 +33,7 @@ public sealed class LayerFixtureTests
     private static readonly string[] s_elsewhere =
     [
         "LinearAttribute", "ReLUAttribute", "TanhAttribute", "SigmoidAttribute", "SoftmaxAttribute", "FlattenAttribute",
-        "MapAttribute", "UseAttribute", "DropoutAttribute", "Dropout1dAttribute", "Dropout2dAttribute",
+        "EmbeddingAttribute", "PositionalEmbeddingAttribute", "MultiHeadAttentionAttribute", "TransformerEncoderLayerAttribute", "TransformerDecoderLayerAttribute", "MapAttribute", "UseAttribute", "DropoutAttribute", "Dropout1dAttribute", "Dropout2dAttribute",
     ];
 
     private static readonly JsonElement s_cases =
