@@ -58,9 +58,20 @@ internal static class NetworkCompiler
         bool hessianVector = options.Flag("HessianVector", otherwise: false);
         bool inputGradient = options.Flag("InputGradient", otherwise: false);
         bool jacobian = options.Flag("Jacobian", otherwise: false);
-        if (Check(declaration, inference, hessianVector, inputGradient, jacobian) is { } problem)
+        bool streams = options.Flag("Streaming", otherwise: false);
+        if (Check(declaration, inference, hessianVector, inputGradient, jacobian, streams) is { } problem)
         {
             return (null, problem);
+        }
+
+        NetworkModel? streaming = null;
+        if (streams)
+        {
+            (streaming, error) = NetworkBuilder.Build(declaration, NetworkMode.Streaming, cancellation);
+            if (streaming is null)
+            {
+                return (null, error);
+            }
         }
 
         // The summary and the plain programs come before differentiation continues the builder's program.
@@ -109,7 +120,9 @@ internal static class NetworkCompiler
             }
         }
 
-        FunctionPlan? PlanOf(TensorProgram? program, string name, bool hoists = false, bool inPhases = false, bool isInference = false)
+        IReadOnlyList<ParameterPlacement> carries = ParameterPlacements.Place(streaming?.Carries ?? []);
+        Dictionary<string, ParameterPlacement> carriesByName = carries.ToDictionary(placement => placement.Name);
+        FunctionPlan? PlanOf(TensorProgram? program, string name, bool hoists = false, bool inPhases = false, bool isInference = false, int preparedStart = 0)
         {
             cancellation.ThrowIfCancellationRequested();
             return program is null ? null : Planner.Plan(program, new PlanContext
@@ -119,6 +132,8 @@ internal static class NetworkCompiler
                 ResultSlots = results,
                 Parameters = byName,
                 States = statesByName,
+                Carries = carriesByName,
+                PreparedStart = preparedStart,
                 OutputsAreOptional = !isInference,
                 HoistsReductions = isInference,
                 Hoists = hoists,
@@ -139,6 +154,12 @@ internal static class NetworkCompiler
         }
 
         FunctionPlan prepared = evaluatePlan is { Prepare.Count: > 0 } ? evaluatePlan : inferPlan;
+
+        // A step reads what inference has prepared where that is the same; else its own part follows.
+        TensorProgram? step = streaming is null ? null : Simplify(NetworkPrograms.Step(streaming), cancellation, hoists: true);
+        FunctionPlan? stepPlan = PlanOf(step, "Step", hoists: true, isInference: true);
+        bool sharesPrepared = stepPlan is null || prepared.BeginsAs(stepPlan);
+        stepPlan = sharesPrepared ? stepPlan : PlanOf(step, "Step", hoists: true, isInference: true, preparedStart: prepared.PreparedLength);
         return (new NetworkPlan
         {
             Declaration = declaration,
@@ -154,9 +175,15 @@ internal static class NetworkCompiler
             Outputs = outputSlots,
             InputGradients = gradientSlots,
             Cotangents = cotangentSlots,
-            Prepare = prepared.Prepare,
-            PreparedLength = prepared.PreparedLength,
+            Prepare = sharesPrepared ? prepared.Prepare : [.. prepared.Prepare, .. stepPlan!.Prepare],
+            PreparedLength = sharesPrepared ? prepared.PreparedLength : stepPlan!.PreparedLength,
             Infer = inferPlan,
+            Stream = stepPlan is null ? null : new StreamPlan(
+                stepPlan,
+                inputSlots.Select((slot, i) => slot with { Tensor = streaming!.Inputs[i] }).ToArray(),
+                outputSlots.Select((slot, i) => slot with { Tensor = streaming!.Outputs[i] }).ToArray(),
+                ParameterPlacements.LengthOf(carries),
+                carries.Zip(streaming!.Carries, (place, carry) => new CarryStart(place.Offset, place.StoredLength, carry.Initial)).Where(start => start.Value != 0).ToArray()),
             Evaluate = evaluatePlan,
             Train = PlanOf(train, "Train", inPhases: true),
             HessianVector = PlanOf(hessian, "HessianVector", inPhases: true),
@@ -173,7 +200,7 @@ internal static class NetworkCompiler
     }
 
     // Mistakes that show only when the whole network is known.
-    private static CompileError? Check(NetworkDeclaration declaration, NetworkModel model, bool hessianVector, bool inputGradient, bool jacobian)
+    private static CompileError? Check(NetworkDeclaration declaration, NetworkModel model, bool hessianVector, bool inputGradient, bool jacobian, bool streams)
     {
         CompileError Error(string code, string message) =>
             new(code, message, new AttributeLocation(declaration.Type.MetadataName, -1), EquatableArray<AttributeLocation>.Empty);
@@ -199,7 +226,7 @@ internal static class NetworkCompiler
             return Error(ErrorCodes.TooLarge, $"'{name}' takes and gives {slots} tensors in all; a call has room for {MaximumSlots}. Join some with [Concat].");
         }
 
-        IReadOnlyList<string> members = MemberNames.Of(declaration.Type, model, hessianVector, inputGradient, jacobian);
+        IReadOnlyList<string> members = MemberNames.Of(declaration.Type, model, hessianVector, inputGradient, jacobian, streams);
         if (members.Contains(name))
         {
             return Error(ErrorCodes.MemberCollision, $"The network is called '{name}', and gets a member of that name, which C# does not allow. Give the class another name.");

@@ -39,6 +39,18 @@ public sealed class NetworkAttribute : Attribute
     public double L2 { get; init; }
 
     /// <summary>
+    /// Whether to compile a streaming step: <c>Step(input, output)</c> takes one step of the input sequences (<c>[Input(1, Steps = 512)]</c>) and gives that step of
+    /// the outputs, from a state that the instance, or a session, keeps between calls; <c>StepBlock</c> does several at once. <c>ResetState</c> begins a new stream,
+    /// <c>SaveState</c> and <c>LoadState</c> copy the state. Steps give what the whole sequence would give at their places, and nothing is allocated. Every layer
+    /// must have such a form: bidirectional ones, and convolutions that see later steps, have none and are refused.
+    /// </summary>
+    /// <remarks>
+    /// State that decays reaches exactly 0: numbers below 2⁻¹²⁶, the smallest normal one, are kept as 0, as arithmetic with subnormal numbers takes many times
+    /// as long. NaN and infinity in an input stay in the state until <c>ResetState</c>.
+    /// </remarks>
+    public bool Streaming { get; init; }
+
+    /// <summary>
     /// Whether to compile exact products of the objective's Hessian with a vector (Pearlmutter 1994, "Fast exact multiplication by the
     /// Hessian"). Needs a loss.
     /// </summary>

@@ -2,12 +2,16 @@ using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Declarations;
 using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Scalars;
 
 namespace NetCompiler.Core.Building;
 
 /// <summary>What a layer sees while it is lowered: its arguments, the current value, names, and where its parameters go.</summary>
 internal sealed class LayerContext
 {
+    // 2^-126.
+    private const double SmallestNormal = 1.1754943508222875e-38;
+
     /// <param name="network">The build.</param>
     /// <param name="scope">The network, or the placed block.</param>
     /// <param name="line">The line.</param>
@@ -151,6 +155,16 @@ internal sealed class LayerContext
         }
     }
 
+    /// <summary>Whether a streaming step makes the current value of all steps so far.</summary>
+    public bool IsOverSteps { get; private set; }
+
+    /// <summary>Makes a value current that is of all steps of a sequence; in a streaming step, of those so far.</summary>
+    public void SetOverSteps(TensorValue value)
+    {
+        IsOverSteps = true;
+        Set(value);
+    }
+
     /// <summary>A parameter of this line, or of the line that it shares with.</summary>
     public TensorValue Parameter(string suffix, Shape shape, bool isMatrix, ParameterInitialization initialization, double l2) =>
         Network.Parameter(this, ParameterPrefix + suffix, shape, isMatrix, initialization, l2);
@@ -158,6 +172,25 @@ internal sealed class LayerContext
     /// <summary>State of this line, or of the line that it shares with.</summary>
     public TensorValue State(string suffix, Shape shape, ElementKind element, ParameterInitialization initialization) =>
         Network.State(this, ParameterPrefix + suffix, shape, element, initialization);
+
+    /// <summary>Whether the program is one streaming step: sequences have one step, and what earlier ones had is carried.</summary>
+    public bool IsStreaming => Network.Mode == NetworkMode.Streaming;
+
+    /// <summary>What the streaming step before left, [rows, …]; before the first, a number. <see cref="Carry"/> says what this one leaves.</summary>
+    public TensorValue Carried(string name, Shape shape, double initial = 0) => Network.Carried(this, name, shape, initial);
+
+    /// <summary>
+    /// Leaves a value to the next streaming step in the place of what the one before left. Numbers too small to be normal are left as 0: states decay, and
+    /// arithmetic with subnormal numbers takes many times as long.
+    /// </summary>
+    /// <returns>The value as it is left.</returns>
+    public TensorValue Carry(TensorValue before, TensorValue after)
+    {
+        ScalarExpression x = ScalarExpression.Operand(0);
+        TensorValue kept = Program.Map(ScalarExpression.Select(ComparisonKind.Less, ScalarExpression.Of(UnaryKind.Abs, x), SmallestNormal, 0, x), after);
+        Network.Carry(before, kept);
+        return kept;
+    }
 
     /// <summary>A value of real numbers that a line before named.</summary>
     public TensorValue Named(string name) => RequireReal(Scope.Find(this, name));

@@ -8,7 +8,7 @@ namespace NetCompiler.Core.Building;
 internal static class MemberNames
 {
     /// <summary>All names and constructors that a network of these properties gets; private ones too.</summary>
-    public static IReadOnlyList<string> Of(TypeDeclaration type, NetworkModel model, bool hessianVector, bool inputGradient, bool jacobian)
+    public static IReadOnlyList<string> Of(TypeDeclaration type, NetworkModel model, bool hessianVector, bool inputGradient, bool jacobian, bool streams)
     {
         List<string> names =
         [
@@ -25,6 +25,13 @@ internal static class MemberNames
             // The copy constructor; a container's name is the last word of its header.
             IEnumerable<string> path = type.Containers.Select(header => header.Substring(header.LastIndexOf(' ') + 1)).Append(type.Name);
             names.Add(".ctor(global::" + (type.Namespace.Length == 0 ? string.Empty : type.Namespace + ".") + string.Join(".", path) + ")");
+        }
+
+        if (streams)
+        {
+            names.AddRange(["Step", "StepBlock", "ResetState", "SaveState", "LoadState", "StateLength", "_stream"]);
+            names.AddRange(model.Inputs.Count == 1 ? ["StepInputLength"] : []);
+            names.AddRange(model.Outputs.Count == 1 ? ["StepOutputLength"] : []);
         }
 
         if (hessianVector)

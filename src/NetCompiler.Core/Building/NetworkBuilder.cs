@@ -38,6 +38,8 @@ internal sealed class NetworkBuilder
     private readonly Dictionary<string, AttributeLocation> _parameterOwners = new(StringComparer.Ordinal);
     private readonly List<StateModel> _states = [];
     private readonly List<TensorValue> _stateValues = [];
+    private readonly List<CarryModel> _carries = [];
+    private readonly List<TensorValue?> _carryValues = [];
     private readonly List<(LossModel Model, TensorValue Rows, TensorValue Value)> _losses = [];
     private readonly List<PlacedLayer> _layers = [];
     private readonly Stack<string> _blocks = new();
@@ -55,7 +57,8 @@ internal sealed class NetworkBuilder
         var line = new LineDeclaration(NetworkKind, declaration.Options, null, new AttributeLocation(declaration.Type.MetadataName, -1));
         _options = new LineArguments(line, "[Network]", null);
         _line = line;
-        Batch = _options.Integer("Batch", 1, 1 << 20, otherwise: 128);
+        int batch = _options.Integer("Batch", 1, 1 << 20, otherwise: 128);
+        Batch = mode == NetworkMode.Streaming ? 1 : batch;
         NetworkL2 = _options.Real("L2", 0, double.MaxValue, otherwise: 0);
         if (_options.Text("Precision") == "Double")
         {
@@ -152,6 +155,28 @@ internal sealed class NetworkBuilder
     /// <summary>Says what a state tensor is after a training step.</summary>
     public void UpdateState(TensorValue before, TensorValue after) => _stateValues[_stateValues.IndexOf(before)] = after;
 
+    /// <summary>What the streaming step before left, or what there is before the first.</summary>
+    /// <param name="context">The line.</param>
+    /// <param name="name">What it is, in the line.</param>
+    /// <param name="shape">Its shape, rows first.</param>
+    /// <param name="initial">What its elements are before the first step.</param>
+    public TensorValue Carried(LayerContext context, string name, Shape shape, double initial)
+    {
+        // Lines need no name of their own, and blocks may be placed twice under one.
+        string own = context.Label + " " + name;
+        for (int i = 2; _carries.Any(carry => carry.Name == own); i++)
+        {
+            own = context.Label + " " + name + " " + i.ToString(CultureInfo.InvariantCulture);
+        }
+
+        _carries.Add(new CarryModel(own, shape, initial));
+        _carryValues.Add(null);
+        return Program.Add(new SourceOperation(SourceKind.Carry, own, shape));
+    }
+
+    /// <summary>Says what is left to the next streaming step in the place of what the one before left.</summary>
+    public void Carry(TensorValue before, TensorValue after) => _carryValues[_carries.FindIndex(carry => carry.Name == ((SourceOperation)before.Operation).Source)] = after;
+
     /// <summary>Refuses training steps of fewer samples.</summary>
     public void RequireTrainingRows(int rows) => _minimumTrainingRows = Math.Max(_minimumTrainingRows, rows);
 
@@ -229,6 +254,9 @@ internal sealed class NetworkBuilder
         _lengths.Add(new TensorModel(input, shape, ElementKind.Integer, steps + 1));
         return new TimeAxis(steps, lengths);
     }
+
+    /// <summary>The one step that sequences have in streaming mode, the same of all.</summary>
+    public TimeAxis Now { get; } = new(1, null);
 
     /// <summary>The steps that axis 1 of a value is; null where it is something else.</summary>
     public TimeAxis? Time(TensorValue value) => _times.TryGetValue(value, out TimeAxis? time) ? time : null;
@@ -333,6 +361,11 @@ internal sealed class NetworkBuilder
         Lower(_declaration.Lines, scope);
         _networkLine = null;
         Program.Label = string.Empty;
+        if (Mode == NetworkMode.Streaming && _times.Count == 0)
+        {
+            throw new DeclarationException(ErrorCodes.InvalidArgument, $"[Network]: Streaming takes sequences step by step, and no input of '{_declaration.Type.Name}' is one. Give an input Steps, the most that a call of Forward takes: [Input(1, Steps = 512)].", []);
+        }
+
         if (_outputs.Count == 0)
         {
             TensorValue last = scope.Current ?? throw new DeclarationException(ErrorCodes.NoCurrentValue, $"The network '{_declaration.Type.Name}' has several inputs and uses none: name the one to begin with, as in [From(\"{_inputs[0].Name}\")].", []);
@@ -367,6 +400,7 @@ internal sealed class NetworkBuilder
             Outputs = _outputs,
             Parameters = _parameters,
             States = _states,
+            Carries = _carries,
             MinimumTrainingRows = _minimumTrainingRows,
             Losses = _losses.Select(entry => entry.Model with { Output = _outputOrigins.IndexOf(entry.Value) }).ToArray(),
             Layers = _layers,
@@ -374,6 +408,7 @@ internal sealed class NetworkBuilder
             OutputValues = _outputValues,
             ParameterValues = _parameterValues,
             StateValues = _stateValues,
+            CarryValues = _carryValues.Select(value => value!).ToArray(),
             Loss = loss,
             Objective = objective,
         };
@@ -436,6 +471,11 @@ internal sealed class NetworkBuilder
                 throw new DeclarationException(ErrorCodes.NotSupported, $"[{line.Kind}] cannot stand in a block: inputs, outputs and losses belong to the network.", []);
             }
 
+            if (layer is ILoss && Mode == NetworkMode.Streaming)
+            {
+                continue;
+            }
+
             bool counts = layer.Role == LayerRole.Layer;
             var context = new LayerContext(this, scope, line, counts ? index.ToString(CultureInfo.InvariantCulture) : null);
             index += counts ? 1 : 0;
@@ -443,8 +483,14 @@ internal sealed class NetworkBuilder
             Program.Label = context.Label;
             int parametersBefore = _parameters.Count;
             int place = _layers.Count;
+            TensorValue? before = scope.Current;
             layer.Lower(context);
             _line = line;
+            if (Mode == NetworkMode.Streaming && counts && before is not null && Time(before) is not null && scope.Current is { } after && Time(after) is null && !context.IsOverSteps)
+            {
+                throw context.Fail(ErrorCodes.NotSupported, $"it takes several steps of its operand {before.Label} at once, and [Network(Streaming = true)] gives it one at a time. Put it behind a line that ends the steps, such as [Last], or leave Streaming out.");
+            }
+
             if (layer is not UseLayer && scope.Current is { } current)
             {
                 _layers.Insert(place, new PlacedLayer(context.Label, current.Shape, _parameters.Skip(parametersBefore).Select(parameter => parameter.Name).ToArray(), line));

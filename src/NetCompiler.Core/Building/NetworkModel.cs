@@ -9,6 +9,9 @@ internal enum NetworkMode
 {
     Inference,
     Training,
+
+    /// <summary>Inference, one step of the sequences a call: what a layer needs of earlier steps is carried from call to call.</summary>
+    Streaming,
 }
 
 /// <summary>How a parameter begins; bounds and deviations are folded here, the draws are the runtime's.</summary>
@@ -40,6 +43,12 @@ internal sealed record ParameterModel(string Name, Shape Shape, bool IsMatrix, P
 /// <param name="Element">Real, or a count.</param>
 /// <param name="Initialization">How it begins.</param>
 internal sealed record StateModel(string Name, Shape Shape, ElementKind Element, ParameterInitialization Initialization);
+
+/// <summary>What a streaming step leaves to the next one.</summary>
+/// <param name="Name">Unique in the network, in the user's words.</param>
+/// <param name="Shape">The shape; rows, of which there is one, come first.</param>
+/// <param name="Initial">What every element is before the first step.</param>
+internal sealed record CarryModel(string Name, Shape Shape, double Initial);
 
 /// <summary>A tensor that the caller gives or receives; the shape has rows first.</summary>
 /// <param name="Name">The name from the declaration.</param>
@@ -88,6 +97,9 @@ internal sealed class NetworkModel
 
     public required IReadOnlyList<StateModel> States { get; init; }
 
+    /// <summary>What streaming steps leave to each other; empty in the other modes.</summary>
+    public required IReadOnlyList<CarryModel> Carries { get; init; }
+
     /// <summary>The fewest samples of a training step: statistics over a batch may need two.</summary>
     public required int MinimumTrainingRows { get; init; }
 
@@ -106,6 +118,9 @@ internal sealed class NetworkModel
 
     /// <summary>What <see cref="States"/> are after a training step; in inference mode what they were.</summary>
     public required IReadOnlyList<TensorValue> StateValues { get; init; }
+
+    /// <summary>What <see cref="Carries"/> are after the step.</summary>
+    public required IReadOnlyList<TensorValue> CarryValues { get; init; }
 
     /// <summary>The weighted sum of the losses, or null without one.</summary>
     public required TensorValue? Loss { get; init; }

@@ -12,6 +12,9 @@ internal static class NetworkPrograms
     /// <summary>Outputs in inference mode.</summary>
     public static TensorProgram Infer(NetworkModel inference) => Program(inference, "infer", Outputs(inference));
 
+    /// <summary>Outputs of one step of a network in streaming mode, and what it leaves to the next one.</summary>
+    public static TensorProgram Step(NetworkModel streaming) => Program(streaming, "step", [.. Outputs(streaming), .. Carries(streaming)]);
+
     /// <summary>Loss and objective in inference mode, and the outputs.</summary>
     public static TensorProgram Evaluate(NetworkModel inference) => Program(inference, "evaluate", [.. Outputs(inference), .. Losses(inference)]);
 
@@ -67,6 +70,9 @@ internal static class NetworkPrograms
 
     private static IEnumerable<ProgramResult> States(NetworkModel model) =>
         model.States.Select((state, i) => new ProgramResult(ResultKind.State, state.Name, model.StateValues[i])).Where(result => result.Value.Operation is not SourceOperation);
+
+    private static IEnumerable<ProgramResult> Carries(NetworkModel model) =>
+        model.Carries.Select((carry, i) => new ProgramResult(ResultKind.Carry, carry.Name, model.CarryValues[i]));
 
     private static IEnumerable<ProgramResult> ByParameter(NetworkModel model, IReadOnlyDictionary<TensorValue, TensorValue> gradients) =>
         model.Parameters.Select((parameter, i) => new ProgramResult(ResultKind.ParameterGradient, parameter.Name, gradients[model.ParameterValues[i]]));

@@ -74,6 +74,11 @@ internal sealed class KernelFileEmitter
                 _code.Line();
                 WritePrepare();
                 WriteForward();
+                if (_plan.Stream is not null)
+                {
+                    new StepEmitter(_code, _plan, _plan.Stream).WriteFunctions(_functions);
+                }
+
                 WriteFunction(_plan.Evaluate, "Evaluate", hasSink: false, isDivided: false, [.. _plan.Given, .. _plan.Targets], _plan.Outputs);
                 WriteFunction(_plan.Train, "Train", hasSink: true, isDivided: true, [.. _plan.Given, .. _plan.Targets], _plan.Outputs);
                 WriteFunction(_plan.HessianVector, "HessianVector", hasSink: true, isDivided: true, [.. _plan.Given, .. _plan.Targets], []);

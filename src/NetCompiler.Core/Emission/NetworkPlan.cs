@@ -13,6 +13,17 @@ internal sealed record SlotModel(TensorModel Tensor, int Slot)
     public long Length => Tensor.Shape.Length / Tensor.Shape[0].Maximum;
 }
 
+/// <summary>Numbers that are not 0 before the first streaming step.</summary>
+internal sealed record CarryStart(int Offset, int Length, double Value);
+
+/// <summary>One step of a network in streaming mode.</summary>
+/// <param name="Step">What it computes.</param>
+/// <param name="Inputs">What it takes.</param>
+/// <param name="Outputs">What it gives.</param>
+/// <param name="StateLength">Floats that steps leave to each other.</param>
+/// <param name="Starts">What of them does not begin as 0.</param>
+internal sealed record StreamPlan(FunctionPlan Step, IReadOnlyList<SlotModel> Inputs, IReadOnlyList<SlotModel> Outputs, int StateLength, IReadOnlyList<CarryStart> Starts);
+
 /// <summary>Everything that is written about a network: all decisions are made.</summary>
 internal sealed class NetworkPlan
 {
@@ -55,6 +66,9 @@ internal sealed class NetworkPlan
     public required int PreparedLength { get; init; }
 
     public required FunctionPlan Infer { get; init; }
+
+    /// <summary>Null where the network does not stream.</summary>
+    public required StreamPlan? Stream { get; init; }
 
     /// <summary>Null without a loss, as the next two.</summary>
     public required FunctionPlan? Evaluate { get; init; }

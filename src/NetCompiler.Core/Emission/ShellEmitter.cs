@@ -20,10 +20,14 @@ internal sealed class ShellEmitter
     private readonly CodeWriter _code = new();
     private readonly string _name;
 
+    // Writes what streams, if the network does.
+    private readonly StepEmitter? _step;
+
     private ShellEmitter(NetworkPlan plan)
     {
         _plan = plan;
         _name = plan.Declaration.Type.Name;
+        _step = plan.Stream is null ? null : new StepEmitter(_code, plan, plan.Stream);
     }
 
     public static string Emit(NetworkPlan plan) => new ShellEmitter(plan).Write();
@@ -78,21 +82,24 @@ internal sealed class ShellEmitter
 
     private static string Shape(SlotModel slot) => string.Join(" x ", slot.Tensor.Shape.Extents.Skip(1));
 
-    private static string Given(SlotModel slot) => slot.Tensor.Element switch
+    /// <summary>The type of an argument that gives a tensor.</summary>
+    public static string Given(SlotModel slot) => slot.Tensor.Element switch
     {
         ElementKind.Integer => "global::System.ReadOnlySpan<int>",
         ElementKind.Byte => "global::System.ReadOnlySpan<byte>",
         _ => Floats,
     };
 
-    private static string Elements(SlotModel slot) => slot.Tensor.Element switch
+    /// <summary>What a tensor is of, in words.</summary>
+    public static string Elements(SlotModel slot) => slot.Tensor.Element switch
     {
         ElementKind.Byte => "bytes",
         ElementKind.Integer => $"integers from 0 to {Literal.Int(slot.Tensor.Bound - 1)}",
         _ => "numbers",
     };
 
-    private static IEnumerable<(SlotModel Slot, string Name)> Named(IReadOnlyList<SlotModel> slots, string stem) =>
+    /// <summary>Names for arguments: one has none behind its stem, several are numbered.</summary>
+    public static IEnumerable<(SlotModel Slot, string Name)> Named(IReadOnlyList<SlotModel> slots, string stem) =>
         slots.Select((slot, i) => (slot, slots.Count == 1 ? stem : stem + Literal.Int(i)));
 
     private IEnumerable<(SlotModel Slot, string Name)> Inputs => Named(_plan.Inputs, "input");
@@ -114,6 +121,7 @@ internal sealed class ShellEmitter
             WriteConstants();
             WriteConstructors(type);
             WriteForward("_memory.InferenceWorkspace", "_memory");
+            _step?.WriteMembers("_memory", "_memory.InferenceWorkspace");
             WriteSession();
             WriteTraining();
             WriteFiles();
@@ -169,9 +177,11 @@ internal sealed class ShellEmitter
         _code.Line("/// </code>");
         _code.Line($"/// Parameters: {NetworkSummary.Number(_plan.ParameterLength * 4L)} bytes with padding.");
         int training = TrainingWorkspace();
-        _code.Line($"/// Workspace: {NetworkSummary.Number(_plan.Infer.WorkspaceLength * 4L)} bytes for inference{(training == 0 ? string.Empty : ", " + NetworkSummary.Number(training * 4L) + " for training")}.");
+        _code.Line($"/// Workspace: {NetworkSummary.Number(InferenceWorkspace() * 4L)} bytes for inference{(training == 0 ? string.Empty : ", " + NetworkSummary.Number(training * 4L) + " for training")}.");
         _code.Line("/// </remarks>");
     }
+
+    private int InferenceWorkspace() => Math.Max(_plan.Infer.WorkspaceLength, _plan.Stream?.Step.WorkspaceLength ?? 0);
 
     private int TrainingWorkspace() =>
         new[] { _plan.Evaluate, _plan.Train, _plan.HessianVector, _plan.InputGradient, _plan.VectorJacobian }.Max(plan => plan?.WorkspaceLength ?? 0);
@@ -201,7 +211,14 @@ internal sealed class ShellEmitter
         Summary("The table of the layers, for a terminal.");
         _code.Line($"public const string Summary = {Literal.Text(_plan.Summary.ToText())};");
         _code.Line();
+        if (_step is not null)
+        {
+            _step.WriteConstants();
+            _code.Line();
+        }
+
         _code.Line("private readonly global::NetCompiler.NetworkMemory _memory;");
+        _step?.WriteField();
     }
 
     private void WriteConstructors(TypeDeclaration type)
@@ -213,12 +230,14 @@ internal sealed class ShellEmitter
         {
             _code.Line("_memory = new global::NetCompiler.NetworkMemory(Description);");
             _code.Line("_memory.Initialize(seed);");
+            _step?.WriteStart();
         }
 
         _code.Line();
         using (_code.Block($"private {_name}(global::NetCompiler.NetworkMemory memory)"))
         {
             _code.Line("_memory = memory;");
+            _step?.WriteStart();
         }
 
         if (type.Keyword == "record")
@@ -229,6 +248,7 @@ internal sealed class ShellEmitter
             using (_code.Block($"{(type.IsSealed ? "private" : "protected")} {_name}({_name} original)"))
             {
                 _code.Line("_memory = original._memory.Clone();");
+                _step?.WriteStart("original._stream");
             }
         }
 
@@ -298,7 +318,7 @@ internal sealed class ShellEmitter
         Property("ParameterLength", Literal.Int(_plan.ParameterLength));
         Property("StateLength", Literal.Int(_plan.StateLength));
         Property("PreparedLength", Literal.Int(_plan.PreparedLength));
-        Property("InferenceWorkspaceLength", Literal.Int(_plan.Infer.WorkspaceLength));
+        Property("InferenceWorkspaceLength", Literal.Int(InferenceWorkspace()));
         Property("TrainingWorkspaceLength", Literal.Int(TrainingWorkspace()));
         Property("TrainPhases", Literal.Int(_plan.Train?.Phases.Count ?? 0));
         if (model.MinimumTrainingRows > 1)
@@ -428,17 +448,20 @@ internal sealed class ShellEmitter
         Summary("Makes a session: the same parameters with a workspace of its own, for another thread. Parameters may not be edited while sessions compute.");
         _code.Line("public Session CreateSession() => new(_memory);");
         _code.Line();
-        Summary("The network's parameters with a workspace of its own: each session is for one thread at a time.");
+        Summary("The network's parameters with a workspace of its own" + (_step is null ? string.Empty : " and a stream of its own") + ": each session is for one thread at a time.");
         using (_code.Block("public sealed class Session : global::System.IDisposable"))
         {
             _code.Line("private readonly global::NetCompiler.SessionMemory _memory;");
+            _step?.WriteField();
             _code.Line();
             using (_code.Block("internal Session(global::NetCompiler.NetworkMemory network)"))
             {
                 _code.Line("_memory = new global::NetCompiler.SessionMemory(network);");
+                _step?.WriteStart();
             }
 
             WriteForward("_memory.Workspace", "_memory.Network");
+            _step?.WriteMembers("_memory.Network", "_memory.Workspace");
             _code.Line();
             Summary("Releases the workspace; later calls are refused.");
             _code.Line("public void Dispose() => _memory.Dispose();");

@@ -129,7 +129,7 @@ internal static class Attention
 
         (TensorValue exponentials, TensorValue sum, _) = SoftmaxLayer.Exponentials(program, scores);
         TensorValue weights = program.Map(ScalarExpression.Operand(0) / ScalarExpression.Operand(1), exponentials, sum);
-        return Masking.Dropped(context, weights, options.Dropout, weights.Shape.Rank);
+        return Masking.Masked(context, weights, weights.Shape.Rank, options.Dropout);
     }
 
     // x Wᵀ + b for all three. One product makes them where they have one operand; PyTorch keeps one weight where all have as many features.

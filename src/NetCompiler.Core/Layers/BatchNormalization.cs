@@ -51,7 +51,7 @@ internal static class BatchNormalization
         ScalarExpression c = ScalarExpression.Operand(2);
         TensorValue mean;
         TensorValue variance;
-        if (context.Network.Mode == NetworkMode.Inference)
+        if (context.Network.Mode != NetworkMode.Training)
         {
             mean = Aligned(runningMean);
             variance = Aligned(runningVariance);

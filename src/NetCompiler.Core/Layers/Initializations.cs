@@ -29,7 +29,8 @@ internal static class Initializations
         string name => throw context.Fail(ErrorCodes.InvalidArgument, $"{argument} = Init.{name} needs a matrix, and a bias is a vector. Use Init.Zeros or Init.Default."),
     };
 
-    private static ParameterInitialization Uniform(double bound) => new(InitializationKind.Uniform, -bound, bound);
+    /// <summary>From -bound to bound.</summary>
+    public static ParameterInitialization Uniform(double bound) => new(InitializationKind.Uniform, -bound, bound);
 
     private static ParameterInitialization Normal(double deviation) => new(InitializationKind.Normal, 0, deviation);
 }

@@ -75,6 +75,11 @@ internal sealed class InputLayer : ILayer
                 : $"a step of a sequence is a vector, and its shape is [{string.Join(", ", extents)}]. Write its length alone: [Input({extents.Aggregate(1L, (product, extent) => product * extent)}, Steps = {steps})].");
         }
 
+        if (context.IsStreaming)
+        {
+            return context.Network.Now;
+        }
+
         bool isFixed = !context.Arguments.Flag("Lengths", otherwise: true);
         if (context.Arguments.Name("LengthsOf") is not { } other)
         {

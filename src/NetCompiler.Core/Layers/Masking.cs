@@ -15,15 +15,19 @@ internal static class Masking
     public static void Lower(LayerContext context, TensorValue value, int axes)
     {
         double p = context.Arguments.Real("p", 0, 1, otherwise: 0.5);
-        context.SetPerStep(Dropped(context, value, p, axes));
+        context.SetPerStep(Masked(context, value, axes, p));
     }
 
-    /// <summary>A value times a mask with probability p; in inference the value.</summary>
-    public static TensorValue Dropped(LayerContext context, TensorValue value, double p, int axes)
+    /// <summary>A value times a mask; in inference the value.</summary>
+    /// <param name="context">The line.</param>
+    /// <param name="value">What is masked.</param>
+    /// <param name="axes">How many of its axes have a number of the mask for each index.</param>
+    /// <param name="p">The probability with which a number is 0.</param>
+    public static TensorValue Masked(LayerContext context, TensorValue value, int axes, double p)
     {
         // Numbered in inference too, so that the keys do not depend on the mode.
         int key = context.Network.NextRandomMask();
-        if (context.Network.Mode == NetworkMode.Inference || p == 0)
+        if (context.Network.Mode != NetworkMode.Training || p == 0)
         {
             return value;
         }

@@ -78,7 +78,7 @@ internal sealed class TransformerParts
         return Linear("linear2.", inner, x.Shape.Last);
     }
 
-    private TensorValue Dropped(TensorValue value) => Masking.Dropped(_context, value, _dropout, value.Shape.Rank);
+    private TensorValue Dropped(TensorValue value) => Masking.Masked(_context, value, value.Shape.Rank, _dropout);
 
     private TensorValue Linear(string prefix, TensorValue x, int outputs)
     {

@@ -42,6 +42,22 @@ internal static class ParameterPlacements
         return placements;
     }
 
+    /// <param name="carries">All that streaming steps leave to each other, in order.</param>
+    public static IReadOnlyList<ParameterPlacement> Place(IEnumerable<CarryModel> carries)
+    {
+        var placements = new List<ParameterPlacement>();
+        int offset = 0;
+        foreach (CarryModel carry in carries)
+        {
+            RowLayout layout = RowLayout.AlwaysPadded(carry.Shape);
+            int length = PlanTensor.Create(carry.Name, carry.Shape, ElementKind.Real, layout, BufferKind.Carried).StoredLength;
+            placements.Add(new ParameterPlacement(carry.Name, carry.Shape, layout, offset, length));
+            offset = checked(offset + length);
+        }
+
+        return placements;
+    }
+
     /// <summary>The length of the buffer that placements lie in.</summary>
     public static int LengthOf(IReadOnlyList<ParameterPlacement> placements) =>
         placements.Count == 0 ? 0 : placements[placements.Count - 1].Offset + placements[placements.Count - 1].StoredLength;

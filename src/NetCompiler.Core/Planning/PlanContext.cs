@@ -8,7 +8,7 @@ namespace NetCompiler.Core.Planning;
 internal sealed record ParameterPlacement(string Name, Shape Shape, Layout Layout, int Offset, int StoredLength);
 
 /// <summary>What a program's names mean to the function that it becomes.</summary>
-internal sealed class PlanContext
+internal sealed record PlanContext
 {
     public required string Name { get; init; }
 
@@ -23,6 +23,12 @@ internal sealed class PlanContext
     /// <summary>Where state lies in the state buffer.</summary>
     public required IReadOnlyDictionary<string, ParameterPlacement> States { get; init; }
 
+    /// <summary>Where what streaming steps leave to each other lies, in a buffer of its own.</summary>
+    public IReadOnlyDictionary<string, ParameterPlacement> Carries { get; init; } = new Dictionary<string, ParameterPlacement>();
+
+    /// <summary>Where this function's part of the prepared buffer begins.</summary>
+    public int PreparedStart { get; init; }
+
     /// <summary>Whether outputs are written only where the caller gives room for them.</summary>
     public bool OutputsAreOptional { get; init; }
 
@@ -34,4 +40,7 @@ internal sealed class PlanContext
 
     /// <summary>Whether several workers share the function, phase by phase; else one runs it from end to end.</summary>
     public bool InPhases { get; init; }
+
+    /// <summary>The same for the body of a loop, in which nothing is hoisted.</summary>
+    public PlanContext InLoop() => this with { Hoists = false, HoistsReductions = false };
 }

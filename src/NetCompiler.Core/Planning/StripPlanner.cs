@@ -87,6 +87,10 @@ internal static class StripPlanner
 
         // Rows in lanes.
         RowKernel => null,
+
+        // Steps, and what a loop reads first.
+        LoopKernel => null,
+        _ when !call.Operands.Any(HasRows) => null,
         _ => 1,
     };
 

@@ -64,7 +64,7 @@ internal static class WorkspacePlanner
                 continue;
             }
 
-            foreach (PlanTensor operand in Replaceable(call, result))
+            foreach (PlanTensor operand in Replaceable(call, result).Where(operand => operand.Root.Buffer == BufferKind.Workspace))
             {
                 Life other = lives[operand.Root];
                 (KernelCall Call, int Phase, int Time) last = other.Users[other.Users.Count - 1];
@@ -85,8 +85,8 @@ internal static class WorkspacePlanner
         }
     }
 
-    // Operands that the kernel reads at the very elements it writes, and not after.
-    private static IEnumerable<PlanTensor> Replaceable(KernelCall call, PlanTensor result)
+    /// <summary>Operands that a kernel reads at the very elements where it writes a result, and not after.</summary>
+    public static IEnumerable<PlanTensor> Replaceable(KernelCall call, PlanTensor result)
     {
         IEnumerable<PlanTensor> candidates = call.Kernel switch
         {
@@ -97,7 +97,7 @@ internal static class WorkspacePlanner
             FlatKernel or MapKernel => call.Operands,
             _ => [],
         };
-        return candidates.Where(operand => operand.Root.Buffer == BufferKind.Workspace && !call.Written.Contains(operand) && operand.Layout.Equals(result.Layout) && operand.Shape == result.Shape);
+        return candidates.Where(operand => !call.Written.Contains(operand) && operand.Layout.Equals(result.Layout) && operand.Shape == result.Shape);
     }
 
     // The stage in which a row kernel writes a result.

@@ -29,11 +29,13 @@ public sealed class LayerFixtureTests
     // Numbers are short sums of multiples of 1/64.
     private const double Tolerance = 1e-14;
 
-    // Random ones, and those whose cases are whole networks (tests/fixtures/make_networks.py) or translated functions.
+    // Random ones, recurrent ones (tests/fixtures/make_recurrent.py), and those whose cases are whole networks (tests/fixtures/make_networks.py) or translated functions.
     private static readonly string[] s_elsewhere =
     [
         "LinearAttribute", "ReLUAttribute", "TanhAttribute", "SigmoidAttribute", "SoftmaxAttribute", "FlattenAttribute",
-        "EmbeddingAttribute", "PositionalEmbeddingAttribute", "MultiHeadAttentionAttribute", "TransformerEncoderLayerAttribute", "TransformerDecoderLayerAttribute", "MapAttribute", "UseAttribute", "DropoutAttribute", "Dropout1dAttribute", "Dropout2dAttribute",
+        "MapAttribute", "UseAttribute", "DropoutAttribute", "Dropout1dAttribute", "Dropout2dAttribute",
+        "RNNAttribute", "LSTMAttribute", "GRUAttribute",
+        "EmbeddingAttribute", "PositionalEmbeddingAttribute", "MultiHeadAttentionAttribute", "TransformerEncoderLayerAttribute", "TransformerDecoderLayerAttribute",
     ];
 
     private static readonly JsonElement s_cases =

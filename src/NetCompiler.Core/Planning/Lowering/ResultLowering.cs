@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Planning.Kernels;
 using NetCompiler.Core.Tensors;
@@ -49,6 +50,46 @@ internal sealed class ResultLowering(PlanBuilder plan)
                 Keep(result);
                 break;
         }
+    }
+
+    /// <summary>
+    /// Leaves what a streaming step hands to the next one: over what the step before left, when all else has been computed. A kernel whose result nothing needs at that
+    /// place writes it there itself.
+    /// </summary>
+    public void Carry(IReadOnlyList<ProgramResult> results)
+    {
+        // What was carried may become another carry, or an output: it is copied before anything is written.
+        PlanTensor[] sources = [.. results.Select(result => plan.AsRows(plan.Tensor(result.Value)))
+            .Select(source => source.Root.Buffer == BufferKind.Carried ? plan.Copy(source, RowLayout.AlwaysPadded(source.Shape)) : source)];
+        for (int i = 0; i < sources.Length; i++)
+        {
+            PlanTensor source = sources[i];
+            PlanTensor old = plan.CarryOf(results[i].Name);
+            if (sources.Count(other => ReferenceEquals(other.Root, source.Root)) == 1 && MayReplace(source, old))
+            {
+                source.Buffer = BufferKind.Carried;
+                source.Offset = old.Offset;
+            }
+            else
+            {
+                plan.Move(source, ((RowLayout)source.Layout).Strides, old, old.Shape, "carry " + results[i].Name);
+            }
+        }
+    }
+
+    // Whether the only kernel that writes a value may write it over what was carried: when nothing reads that any more, but for the elements in their place.
+    private bool MayReplace(PlanTensor source, PlanTensor old)
+    {
+        KernelCall[] writers = [.. plan.Calls.Where(call => call.Written.Contains(source))];
+        if (source.Buffer != BufferKind.Workspace || !ReferenceEquals(source, source.Root) || source.StoredLength != old.StoredLength || !source.Layout.Equals(old.Layout) || writers.Length != 1)
+        {
+            return false;
+        }
+
+        return plan.Calls.SkipWhile(call => call != writers[0]).All(call => call.Operands.Where(IsOld).All(operand =>
+            call == writers[0] && WorkspacePlanner.Replaceable(call, source).Any(replaceable => ReferenceEquals(replaceable, operand))));
+
+        bool IsOld(PlanTensor operand) => operand.Root.Buffer == BufferKind.Carried && operand.Root.Offset == old.Offset;
     }
 
     // The kernel that computes new state writes it over the old, which only it reads, element by element.

@@ -27,6 +27,20 @@ internal static class ScanHoisting
         var rest = new ProgramBuilder();
         var map = new Dictionary<TensorValue, TensorValue>();
         var operands = new Dictionary<string, TensorValue>();
+
+        // A derivative of a body finds what was hoisted before, under such a name.
+        var taken = new HashSet<string>(body.Values.Select(value => value.Operation).OfType<SourceOperation>().Select(source => source.Source));
+        string NameOf(TensorValue value)
+        {
+            string name = "before " + value;
+            while (taken.Contains(name))
+            {
+                name += "'";
+            }
+
+            return name;
+        }
+
         foreach (TensorValue value in body.Values)
         {
             rest.Label = value.Label;
@@ -42,7 +56,7 @@ internal static class ScanHoisting
             {
                 // What remains reads only the last values that are hoisted: the others disappear with the sources that nothing reads.
                 bool isFixed = dependence.IsFixed(value);
-                string name = "before " + value;
+                string name = NameOf(value);
                 map.Add(value, rest.Add(new SourceOperation(isFixed ? SourceKind.Capture : SourceKind.Element, name, value.Shape, value.Element)));
             }
             else
@@ -59,7 +73,7 @@ internal static class ScanHoisting
         TensorProgram remains = WithoutUnread(rest.Finish(body.Name));
         foreach (TensorValue value in body.Values.Where(value => hoisted.Contains(value)))
         {
-            string name = "before " + value;
+            string name = NameOf(value);
             if (remains.Values.Any(left => left.Operation is SourceOperation source && source.Source == name))
             {
                 operands.Add(name, before.Of(value));

@@ -1,0 +1,55 @@
+using System;
+
+namespace NetCompiler;
+
+/// <summary>
+/// A recurrent layer: h_t = tanh(W x_t + b + U h_(t-1) + d), or relu of that. [steps, inputs] becomes [steps, hidden], h_t of each step, twice as
+/// wide with <see cref="Bidirectional"/>. <c>torch.nn.RNN</c> with <c>batch_first=True</c>.
+/// </summary>
+/// <remarks>
+/// Elman 1990, "Finding structure in time". <c>[Last]</c> takes the last step of what comes out.
+/// For layer k the parameters are <c>weight_ih_lk</c> [hidden, inputs], <c>weight_hh_lk</c> [hidden, hidden], <c>bias_ih_lk</c> and
+/// <c>bias_hh_lk</c> [hidden]; those of the way back end in <c>_reverse</c>. All begin as U(1/√hidden). h begins as zero, and steps beyond a row's
+/// length change nothing and give 0.
+/// </remarks>
+/// <param name="hidden">Units of each layer and direction, at least 1.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class RNNAttribute(int hidden) : LayerAttribute
+{
+    /// <summary>Units of each layer and direction, at least 1.</summary>
+    public int Hidden { get; } = hidden;
+
+    /// <summary>
+    /// How many layers stand on each other, each over all steps of the one below; at least 1, and 1 unless given.
+    /// </summary>
+    public int Layers { get; init; } = 1;
+
+    /// <summary>
+    /// Whether each layer also runs from the last step to the first, with parameters of its own; a step's result is then that of the way there followed by
+    /// that of the way back. False unless given. Such a network cannot stream (<see cref="NetworkAttribute.Streaming"/>).
+    /// </summary>
+    public bool Bidirectional { get; init; }
+
+    /// <summary>tanh or relu; <see cref="Nonlinearity.Tanh"/> unless given.</summary>
+    public Nonlinearity Nonlinearity { get; init; }
+
+    /// <summary>Whether the biases are added; true unless given.</summary>
+    public bool Bias { get; init; } = true;
+
+    /// <summary>
+    /// The probability with which each element between two layers is 0 in training, where there are several; from 0 to 1, and 0 unless given. One mask a
+    /// step, as in PyTorch.
+    /// </summary>
+    public double Dropout { get; init; }
+
+    /// <summary>
+    /// Weight λ of the regulariser λ/2 Σ w² over this layer's weights, not its biases; at least 0. Unless given, that of the
+    /// network (<see cref="NetworkAttribute.L2"/>); an explicit 0 exempts the layer.
+    /// </summary>
+    public double L2 { get; init; }
+
+    /// <summary>
+    /// The name of an earlier layer of the same kind and shapes whose parameters this one uses instead of its own.
+    /// </summary>
+    public string? Shares { get; init; }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+using System.Linq;
+using NetCompiler.Core.Common;
+using NetCompiler.Core.Declarations;
+using NetCompiler.Core.Tests.Emission;
+
+namespace NetCompiler.Core.Tests.Streaming;
+
+/// <summary>Networks that stream, by name: every layer that has such a form, with its options.</summary>
+internal static class StreamingCases
+{
+    /// <summary>Steps of the whole sequence.</summary>
+    public const int Steps = 14;
+
+    public static IReadOnlyDictionary<string, LineDeclaration[]> All { get; } = new Dictionary<string, LineDeclaration[]>
+    {
+        ["Linear"] = [Sequence(3), Declare.Linear(5), Declare.Line("ReLU"), Declare.Linear(2)],
+        ["activations"] = [Sequence(4), Declare.Line("Tanh"), Declare.Line("SiLU"), Declare.Line("Softmax")],
+        ["norms over features"] = [Sequence(6), Declare.Line("LayerNorm"), Declare.Linear(4), Declare.Line("RMSNorm"), Declare.Line("Dropout")],
+        ["a reference back"] = [Sequence(4), Line("Linear", ("outputs", 4), ("Name", "first")), Declare.Line("Tanh"), Line("Add", ("names", Names("first")))],
+        ["RNN"] = [Sequence(3), Line("RNN", ("hidden", 5))],
+        ["RNN with relu, two layers"] = [Sequence(2), Line("RNN", ("hidden", 16), ("Nonlinearity", "ReLU"), ("Layers", 2)), Declare.Linear(1)],
+        ["RNN without bias"] = [Sequence(1), Line("RNN", ("hidden", 1), ("Bias", false))],
+        ["LSTM of 20 units"] = [Sequence(1), Line("LSTM", ("hidden", 20)), Declare.Linear(1)],
+        ["LSTM of 16 units"] = [Sequence(3), Line("LSTM", ("hidden", 16))],
+        ["LSTM of 40 units"] = [Sequence(5), Line("LSTM", ("hidden", 40)), Declare.Linear(3)],
+        ["LSTM of 64 units"] = [Sequence(17), Line("LSTM", ("hidden", 64)), Declare.Linear(2)],
+        ["LSTM without bias, three layers"] = [Sequence(2), Line("LSTM", ("hidden", 4), ("Layers", 3), ("Bias", false))],
+        ["LSTM with a projection"] = [Sequence(2), Line("LSTM", ("hidden", 7), ("Projection", 3), ("Layers", 2)), Declare.Linear(2)],
+        ["LSTM with peepholes"] = [Sequence(2), Line("LSTM", ("hidden", 5), ("Peepholes", true))],
+        ["GRU of 20 units"] = [Sequence(1), Line("GRU", ("hidden", 20)), Declare.Linear(1)],
+        ["GRU of 48 units"] = [Sequence(4), Line("GRU", ("hidden", 48))],
+        ["GRU with the original reset gate"] = [Sequence(3), Line("GRU", ("hidden", 6), ("ResetAfter", false), ("Layers", 2)), Declare.Linear(2)],
+        ["two inputs"] =
+        [
+            Line("Input", ("shape", Extents(2)), ("Steps", Steps), ("Name", "left")),
+            Line("Input", ("shape", Extents(3)), ("Steps", Steps), ("Name", "right"), ("LengthsOf", "left")),
+            Line("From", ("value", "left")), Line("GRU", ("hidden", 4), ("Name", "a")),
+            Line("From", ("value", "right")), Line("Linear", ("outputs", 4), ("Name", "b")),
+            Line("Add", ("names", Names("a"))), Line("Output", ("names", Names("a", "b"))),
+        ],
+    };
+
+    /// <summary>An input of so many features a step.</summary>
+    public static LineDeclaration Sequence(int features) => Line("Input", ("shape", Extents(features)), ("Steps", Steps));
+
+    public static NetworkDeclaration Network(string name, params LineDeclaration[] lines) =>
+        Declare.Network(name, [("Batch", ArgumentValue.Of(3)), ("Streaming", ArgumentValue.Of(true))], lines);
+
+    public static LineDeclaration Line(string kind, params (string Name, object Value)[] arguments) => Declare.Line(kind, [.. arguments.Select(argument => (argument.Name, argument.Value switch
+    {
+        int number => ArgumentValue.Of((long)number),
+        bool flag => ArgumentValue.Of(flag),
+        double real => ArgumentValue.Of(real),
+        string text => ArgumentValue.Of(text),
+        _ => (ArgumentValue)argument.Value,
+    }))]);
+
+    public static ArgumentValue Extents(params int[] extents) => ArgumentValue.Of(extents.Select(extent => ArgumentValue.Of((long)extent)).ToEquatableArray());
+
+    public static ArgumentValue Names(params string[] names) => ArgumentValue.Of(names.Select(ArgumentValue.Of).ToEquatableArray());
+}
