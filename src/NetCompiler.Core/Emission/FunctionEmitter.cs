@@ -13,6 +13,9 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
 {
     private const string CaseBegins = "case";
 
+    // The index of a loop's step.
+    private const string Step = "step";
+
     // Calls in one method.
     private const int LargestMethod = 64;
 
@@ -266,7 +269,18 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         return start == 0 ? Reference(tensor) : $"Unsafe.Add(ref {Reference(tensor)}, {Literal.Int(start)})";
     }
 
-    private static string Argument(PlanTensor tensor) => tensor.Start == 0 ? "ref " + Reference(tensor) : $"ref At(ref {Reference(tensor)}, {Literal.Int(tensor.Start)})";
+    private static string Argument(PlanTensor tensor)
+    {
+        string place = tensor.Move switch
+        {
+            null => string.Empty,
+            { Place: StepPlace.Index, Stride: var stride } => $"({Step} * {Literal.Int(stride)})",
+            { Place: StepPlace.Before, Stride: var stride } => $"(({Step} & 1) * {Literal.Int(stride)})",
+            { Stride: var stride } => $"((1 - ({Step} & 1)) * {Literal.Int(stride)})",
+        };
+        string at = tensor.Start == 0 && place.Length > 0 ? place : Literal.Int(tensor.Start) + (place.Length == 0 ? string.Empty : " + " + place);
+        return at == "0" ? "ref " + Reference(tensor) : $"ref At(ref {Reference(tensor)}, {at})";
+    }
 
     private void WriteLocals(FunctionPlan plan, IReadOnlyList<KernelCall> calls, bool isLast, bool isDivided)
     {
@@ -292,7 +306,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
             code.Line($"ref {(root.Element switch { ElementKind.Integer => "int", ElementKind.Byte => "byte", _ => "float" })} {group.Key} = ref First({source});");
         }
 
-        KernelSignature[] signatures = calls.Select(call => KernelSignature.Of(call.Kernel)).ToArray();
+        KernelSignature[] signatures = calls.SelectMany(call => call.Leaves).Select(call => KernelSignature.Of(call.Kernel)).ToArray();
         bool rowsRange = calls.Any(call => call.Partition == Partition.Rows);
         if (isDivided)
         {
@@ -340,8 +354,45 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         }
     }
 
+    // All steps one after the other, for the rows of the caller.
+    private void WriteLoop(LoopKernel loop, KernelCall call, bool isDivided)
+    {
+        WriteComment(call);
+        string last = Literal.Int(loop.Steps - 1);
+        using (code.Block(loop.IsBackward ? $"for (int {Step} = {last}; {Step} >= 0; {Step}--)" : $"for (int {Step} = 0; {Step} <= {last}; {Step}++)"))
+        {
+            foreach (KernelCall part in call.Body)
+            {
+                WriteCall(part, isDivided);
+            }
+        }
+    }
+
+    private void WriteComment(KernelCall call)
+    {
+        if (call.Comment == _comment)
+        {
+            return;
+        }
+
+        // A case begins with its first comment.
+        if (_comment != CaseBegins)
+        {
+            code.Line();
+        }
+
+        code.Line("// " + call.Comment);
+        _comment = call.Comment;
+    }
+
     private void WriteCall(KernelCall call, bool isDivided, string firstRow = "0")
     {
+        if (call.Kernel is LoopKernel loop)
+        {
+            WriteLoop(loop, call, isDivided);
+            return;
+        }
+
         KernelSignature signature = KernelSignature.Of(call.Kernel);
         var arguments = new List<string>(call.Operands.Select(Argument));
         if (signature.Scale)
@@ -379,18 +430,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         }
 
         string text = $"{kernels.NameOf(call)}({string.Join(", ", arguments)});";
-        if (call.Comment != _comment)
-        {
-            // A case begins with its first comment.
-            if (_comment != CaseBegins)
-            {
-                code.Line();
-            }
-
-            code.Line("// " + call.Comment);
-            _comment = call.Comment;
-        }
-
+        WriteComment(call);
         List<string> conditions = firstRow == "0" ? [] : [firstRow + " < rows"];
         if (call.ConditionSlot >= 0)
         {

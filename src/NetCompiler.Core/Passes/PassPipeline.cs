@@ -19,6 +19,9 @@ internal static class PassPipeline
         // First, so that equal values on both sides of a stop become one.
         new("remove stop-gradients", RemoveStopGradients.Run),
 
+        // Before anything is computed for results that nothing reads.
+        new("prune scans", PruneScans.Run),
+
         // Before maps are simplified: what is left of a view then really changes something.
         new("simplify views", SimplifyViews.Run),
 
@@ -32,8 +35,15 @@ internal static class PassPipeline
         new("move channels last", ChannelsLast.Run),
         new("simplify views of channels", SimplifyViews.Run),
 
+        // Before maps are fused, which then meet the products that they close.
+        new("make products of matrices", MatrixProducts.Run),
+
         // Constants and broadcasts disappear into expressions, which lets chains of maps meet.
         new("simplify maps", SimplifyMaps.Run),
+
+        // Sums of adjoints are still maps of their own.
+        new("join pads", JoinPads.Run),
+        new("sink reshapes below maps", SinkReshapes.Run),
 
         // Needs the uses that dead values no longer count for.
         new("remove dead values", ProgramRewriter.RemoveDead),
@@ -44,6 +54,10 @@ internal static class PassPipeline
         new("simplify views again", SimplifyViews.Run),
         new("remove dead values again", ProgramRewriter.RemoveDead),
         new("fuse maps again", FuseMaps.Run),
+
+        // When what scans take is what it will be: reshapes of elements become those of each step.
+        new("prune scans again", PruneScans.Run),
+        new("simplify bodies of scans", SimplifyScanBodies.Run),
 
         // When maps have met: what is fixed in them then stands together.
         new("fold fixed factors", FoldFixedFactors.Run, OnlyHoisting: true),

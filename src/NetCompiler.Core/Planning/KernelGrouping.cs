@@ -105,6 +105,12 @@ internal sealed class RoutedGroup(TensorValue gradient) : KernelGroup
     public TensorValue Gradient { get; } = gradient;
 }
 
+/// <summary>A loop over steps.</summary>
+internal sealed class ScanGroup(TensorValue scan) : KernelGroup
+{
+    public TensorValue Scan { get; } = scan;
+}
+
 /// <summary>Another shape or order of the same elements: no work, or a copy.</summary>
 internal sealed class ViewGroup(TensorValue view) : KernelGroup
 {
@@ -175,6 +181,17 @@ internal sealed class KernelGrouping
 
     /// <summary>Values that read this one within its own group.</summary>
     public IEnumerable<TensorValue> UsersInGroup(TensorValue value) => _uses[value].Where(user => GroupOf(user) == _groupOf[value]);
+
+    /// <summary>Values that read this one.</summary>
+    public IReadOnlyList<TensorValue> UsersOf(TensorValue value) => _uses[value];
+
+    /// <summary>Whether a kernel of ours computes a value into rows, wherever these lie.</summary>
+    public bool IsComputed(TensorValue value) => _groupOf.TryGetValue(value, out int group) && _groups[group] switch
+    {
+        RowGroup => true,
+        ContractGroup contract => contract.Result == value && !IsWeightGradient(contract.Contract),
+        _ => false,
+    };
 
     /// <summary>Whether the only use of a value is one result of the program.</summary>
     public bool OnlyLeaves(TensorValue value) => _uses[value].Count == 0;
@@ -290,6 +307,12 @@ internal sealed class KernelGrouping
         {
             case SourceOperation or RuntimeScalarOperation or CountOperation:
                 break;
+            case ScanOperation:
+                Add(new ScanGroup(value), value);
+                break;
+            case ItemOperation:
+                _groupOf[value] = GroupOf(value.Operands[0]);
+                break;
             case ContractOperation or DepthwiseOperation when IsProduct(value):
                 if (ClosingMap(value) is null)
                 {
@@ -304,6 +327,9 @@ internal sealed class KernelGrouping
                 break;
             case MapOperation when PanelsOf(value) is not null:
                 Add(new FlatGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
+                break;
+            case ConstantOperation when _uses[value].Count > 0 && !_results.Contains(value) && _uses[value].All(user => user.Operation is ScanOperation):
+                // Where a state begins: the scan writes it there.
                 break;
             case MapOperation or RandomMaskOperation or ConstantOperation:
                 AddToRows(value, value.Shape);

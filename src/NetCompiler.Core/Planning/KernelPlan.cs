@@ -66,6 +66,12 @@ internal sealed class KernelCall
     /// <summary>The strip that it is done in together with its neighbours, or null where it does all rows at once.</summary>
     public Strip? Strip { get; set; }
 
+    /// <summary>The calls of a loop's body, all divided by rows; empty where the call is no loop.</summary>
+    public IReadOnlyList<KernelCall> Body { get; init; } = [];
+
+    /// <summary>The calls of kernels that it stands for: those of a loop's body, or itself.</summary>
+    public IEnumerable<KernelCall> Leaves => Body.Count == 0 ? [this] : Body;
+
     /// <summary>What it computes, in the user's words.</summary>
     public required string Comment { get; init; }
 }

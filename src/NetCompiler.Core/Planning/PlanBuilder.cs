@@ -10,10 +10,15 @@ namespace NetCompiler.Core.Planning;
 
 /// <summary>
 /// A plan while it grows: the tensors of values, copies in the layouts that kernels ask for, and the calls. Work on parameters alone goes into
-/// the calls of Prepare where the function hoists.
+/// the calls of Prepare where the function hoists. The body of a loop has a plan of its own, whose calls are those of the loop.
 /// </summary>
-internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
+/// <param name="context">What the program's names mean.</param>
+/// <param name="grouping">Which values share a kernel.</param>
+/// <param name="around">The plan of the function, for the body of a loop: what does not change in the loop is copied there.</param>
+internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping, PlanBuilder? around = null)
 {
+    private readonly HashSet<PlanTensor> _own = [];
+    private readonly Dictionary<TensorValue, PlanTensor> _places = [];
     private readonly Dictionary<TensorValue, PlanTensor> _tensors = [];
     private readonly Dictionary<(PlanTensor Tensor, Layout Layout), PlanTensor> _copies = [];
     private readonly Dictionary<(PlanTensor Tensor, EquatableArray<Margin> Margins), PlanTensor> _surrounded = [];
@@ -121,6 +126,11 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
 
     public PlanTensor Copy(PlanTensor tensor, Layout layout)
     {
+        if (around is not null && tensor.Move is null && !_own.Contains(tensor.Root))
+        {
+            return around.Copy(tensor, layout);
+        }
+
         if (_copies.TryGetValue((tensor, layout), out PlanTensor? known) && (!_hoisting || known.Buffer == BufferKind.Prepared))
         {
             return known;
@@ -203,10 +213,19 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
             .Where((_, axis) => !shape[axis].IsOne || axis == shape.Rank - 1)
             .ToEquatableArray();
 
+    /// <summary>Says where a value is to lie, if a kernel computes it that can write there.</summary>
+    public void SetPlace(TensorValue value, PlanTensor place) => _places.Add(value, place);
+
+    /// <summary>Where a value is to lie, or null where that is all the same.</summary>
+    public PlanTensor? PlaceOf(TensorValue value) => _places.TryGetValue(value, out PlanTensor? place) ? place : null;
+
+    private PlanTensor? PlaceIn(TensorValue value, Layout layout) =>
+        PlaceOf(value) is { Layout: RowLayout own } place && layout is RowLayout wanted && (own.IsPadded || !wanted.IsPadded) ? place : null;
+
     /// <summary>New memory for a value.</summary>
     public PlanTensor New(TensorValue value, Layout layout)
     {
-        PlanTensor tensor = NewTensor(value.ToString(), value.Shape, value.Element, layout);
+        PlanTensor tensor = PlaceIn(value, layout) ?? NewTensor(value.ToString(), value.Shape, value.Element, layout);
         _tensors.Add(value, tensor);
         return tensor;
     }
@@ -217,7 +236,7 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
     /// </summary>
     public PlanTensor NewRows(TensorValue value, RowLayout layout)
     {
-        PlanTensor tensor = Grouping.MarginsOf(value) is { } margins ? Surrounded(value.ToString(), value.Shape, margins, layout.IsPadded, Comment([value])) : NewTensor(value.ToString(), value.Shape, ElementKind.Real, layout);
+        PlanTensor tensor = Grouping.MarginsOf(value) is { } margins ? Surrounded(value.ToString(), value.Shape, margins, layout.IsPadded, Comment([value])) : PlaceIn(value, layout) ?? NewTensor(value.ToString(), value.Shape, ElementKind.Real, layout);
         _tensors.Add(value, tensor);
         return tensor;
     }
@@ -282,6 +301,7 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
             PreparedLength += tensor.StoredLength;
         }
 
+        _own.Add(tensor);
         return tensor;
     }
 
@@ -329,6 +349,25 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping)
             Comment = comment,
         };
         (_hoisting ? _prepare : _calls).Add(call);
+    }
+
+    /// <summary>A loop over calls, all of which are divided by rows, so that a worker runs through all steps with its own.</summary>
+    public void Loop(LoopKernel kernel, IReadOnlyList<KernelCall> body, string comment)
+    {
+        if (body.FirstOrDefault(call => call.Partition != Partition.Rows) is { } other)
+        {
+            throw new ProgramException($"A loop over steps cannot call {other.Kernel.GetType().Name} for {other.Comment}, whose work is not divided by rows.");
+        }
+
+        _calls.Add(new KernelCall
+        {
+            Kernel = kernel,
+            Operands = body.SelectMany(call => call.Operands).Distinct().ToArray(),
+            Written = body.SelectMany(call => call.Written).Distinct().ToArray(),
+            Partition = Partition.Rows,
+            Body = body,
+            Comment = comment,
+        });
     }
 
     public static Partition PartitionOf(bool hasRows) => hasRows ? Partition.Rows : Partition.Single;

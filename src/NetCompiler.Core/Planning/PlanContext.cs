@@ -8,7 +8,7 @@ namespace NetCompiler.Core.Planning;
 internal sealed record ParameterPlacement(string Name, Shape Shape, Layout Layout, int Offset, int StoredLength);
 
 /// <summary>What a program's names mean to the function that it becomes.</summary>
-internal sealed class PlanContext
+internal sealed record PlanContext
 {
     public required string Name { get; init; }
 
@@ -40,4 +40,7 @@ internal sealed class PlanContext
 
     /// <summary>Whether several workers share the function, phase by phase; else one runs it from end to end.</summary>
     public bool InPhases { get; init; }
+
+    /// <summary>The same for the body of a loop, in which nothing is hoisted.</summary>
+    public PlanContext InLoop() => this with { Hoists = false, HoistsReductions = false };
 }

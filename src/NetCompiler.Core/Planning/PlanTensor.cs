@@ -24,6 +24,24 @@ internal enum BufferKind
 /// <summary>How many zeros stand before and after the elements of an axis.</summary>
 internal readonly record struct Margin(int Before, int After);
 
+/// <summary>Which of several tensors, one after the other, a step of a loop means.</summary>
+internal enum StepPlace
+{
+    /// <summary>That of the step's index.</summary>
+    Index,
+
+    /// <summary>Of two that take turns, the one that the step before has written.</summary>
+    Before,
+
+    /// <summary>Of two that take turns, the one that this step writes.</summary>
+    After,
+}
+
+/// <summary>How a tensor in the body of a loop moves from step to step.</summary>
+/// <param name="Place">Which of several tensors it is.</param>
+/// <param name="Stride">How far these are apart.</param>
+internal sealed record StepMove(StepPlace Place, int Stride);
+
 /// <summary>A tensor in memory: a value of the program, a view of one, or a copy in another layout.</summary>
 internal sealed class PlanTensor(string name, Shape shape, ElementKind element, Layout layout, BufferKind buffer)
 {
@@ -55,11 +73,17 @@ internal sealed class PlanTensor(string name, Shape shape, ElementKind element, 
     /// <summary>Zeros in memory before and after each spatial axis, if there are any.</summary>
     public EquatableArray<Margin> Margins { get; private init; } = EquatableArray<Margin>.Empty;
 
+    /// <summary>How it moves from step to step of the loop that it is in; null where it does not.</summary>
+    public StepMove? Move { get; private init; }
+
     /// <summary>Of a tensor in rows, the strides of all axes but the last.</summary>
     public EquatableArray<int> OuterStrides => ((RowLayout)Layout).Strides.Take(Shape.Rank - 1).ToEquatableArray();
 
     /// <summary>Elements in memory.</summary>
     public int StoredLength { get; init; }
+
+    /// <summary>Whether it begins where another one does, at every step.</summary>
+    public bool IsAt(PlanTensor place) => ReferenceEquals(Root, place.Root) && ViewOffset == place.ViewOffset && Equals(Move, place.Move);
 
     /// <summary>Where the tensor begins in its buffer.</summary>
     public int Start => Root.Offset + ViewOffset;
@@ -76,7 +100,11 @@ internal sealed class PlanTensor(string name, Shape shape, ElementKind element, 
 
     /// <summary>A part of the same memory that has zeros around it.</summary>
     public PlanTensor View(string name, Shape shape, Layout layout, int offset, EquatableArray<Margin> margins) =>
-        new(name, shape, Element, layout, Root.Buffer) { Root = Root, ViewOffset = ViewOffset + offset, StoredLength = StoredLength, Slot = Root.Slot, Scaling = Scaling, Margins = margins };
+        new(name, shape, Element, layout, Root.Buffer) { Root = Root, ViewOffset = ViewOffset + offset, StoredLength = StoredLength, Slot = Root.Slot, Scaling = Scaling, Margins = margins, Move = Move };
+
+    /// <summary>A part of the same memory, in a loop another one at each step.</summary>
+    public PlanTensor Moving(string name, Shape shape, Layout layout, int offset, StepMove move) =>
+        new(name, shape, Element, layout, Root.Buffer) { Root = Root, ViewOffset = ViewOffset + offset, StoredLength = StoredLength, Slot = Root.Slot, Move = move };
 
     /// <summary>The same bytes as numbers, under a shape and strides that copies alone follow.</summary>
     public PlanTensor ScaledView(string name, Shape shape, RowLayout layout, ByteScaling scaling) =>

@@ -42,7 +42,7 @@ internal sealed class Planner
         foreach (KernelGroup group in _grouping.Groups)
         {
             _plan.SetHoisting(group.IsHoisted);
-            Realize(group);
+            GroupLowering.Realize(_plan, group);
         }
 
         _plan.SetHoisting(false);
@@ -74,51 +74,6 @@ internal sealed class Planner
     {
         ProgramResult? result = _program.Results.FirstOrDefault(candidate => candidate.Kind == kind);
         return result is null ? null : _plan.Tensor(result.Value);
-    }
-
-    private void Realize(KernelGroup group)
-    {
-        switch (group)
-        {
-            case ContractGroup contract:
-                new ContractLowering(_plan).Realize(contract);
-                break;
-            case RowGroup rows:
-                new RowLowering(_plan).Realize(rows);
-                break;
-            case ColumnGroup column:
-                new ColumnLowering(_plan).Realize(column);
-                break;
-            case FlatGroup flat:
-                new FlatLowering(_plan).Realize(flat);
-                break;
-            case FlatReduceGroup reduce:
-                new FlatLowering(_plan).Realize(reduce);
-                break;
-            case DepthwiseGroup depthwise:
-                new DepthwiseLowering(_plan).Realize(depthwise);
-                break;
-            case DepthwiseGradientGroup gradient:
-                new DepthwiseLowering(_plan).Realize(gradient);
-                break;
-            case RoutedGroup routed:
-                new RoutedLowering(_plan).Realize(routed);
-                break;
-            case PoolGroup pool:
-                new PoolLowering(_plan).Realize(pool);
-                break;
-            case ResampleGroup resample:
-                new ResampleLowering(_plan).Realize(resample);
-                break;
-            case ViewGroup { View: { Operation: WindowsOperation } windows }:
-                new WindowsLowering(_plan).Realize(windows);
-                break;
-            case ViewGroup view:
-                new ViewLowering(_plan).Realize(view);
-                break;
-            default:
-                throw new ProgramException(group.GetType().Name);
-        }
     }
 
     private void AddSource(TensorValue value)

@@ -87,6 +87,9 @@ internal static class StripPlanner
 
         // Rows in lanes.
         RowKernel => null,
+
+        // Steps.
+        LoopKernel => null,
         _ => 1,
     };
 

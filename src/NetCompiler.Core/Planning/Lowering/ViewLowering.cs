@@ -81,8 +81,8 @@ internal sealed class ViewLowering(PlanBuilder plan)
     // Parts side by side along an axis; with zeros around them, everything is cleared first.
     private void Concatenate(TensorValue value, int axis, IReadOnlyList<(PlanTensor Tensor, int Start)> parts, int before, int after)
     {
-        RowLayout layout = RowLayout.Padded(value.Shape);
-        PlanTensor target = plan.New(value, layout);
+        PlanTensor target = plan.New(value, RowLayout.Padded(value.Shape));
+        var layout = (RowLayout)target.Layout;
         if (before + after > 0)
         {
             int runPadding = layout.IsPadded ? Layout.Pad(value.Shape.Last) - value.Shape.Last : 0;
@@ -97,13 +97,18 @@ internal sealed class ViewLowering(PlanBuilder plan)
             bool endsRow = !alongRows || (i == parts.Count - 1 && after == 0);
             int padding = endsRow && layout.IsPadded ? Layout.Pad(value.Shape.Last) - value.Shape.Last : 0;
             PlanTensor place = target.View(value.ToString(), part.Shape, layout, start * layout.Strides[axis]);
+            start += part.Shape[axis].Maximum;
+            if (part.IsAt(place))
+            {
+                continue;
+            }
+
             plan.Call(
                 new MoveKernel(PlanBuilder.Loops(part.Shape, ((RowLayout)part.Layout).Strides, layout.Strides), padding, FillsZeros: false),
                 [part, place],
                 [place],
                 PlanBuilder.PartitionOf(value.Shape.HasRows),
                 PlanBuilder.Comment([value]));
-            start += part.Shape[axis].Maximum;
         }
     }
 

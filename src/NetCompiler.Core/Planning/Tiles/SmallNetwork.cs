@@ -29,7 +29,7 @@ internal static class SmallNetwork
 
     /// <summary>Whether one row of the calls is a method of its own.</summary>
     public static bool TakesRow(IReadOnlyList<KernelCall> calls) =>
-        calls.Count <= MostCalls && calls.Any(IsProduct)
+        calls.Count <= MostCalls && calls.Any(IsProduct) && calls.All(call => call.Body.Count == 0)
         && calls.Sum(call => call.Kernel is ContractKernel kernel ? (long)kernel.TotalInner.Constant * kernel.TotalRows.Constant * Layout.Pad(kernel.Columns) / Layout.Vector : 0) <= LargestRow;
 
     /// <summary>Whether a product's sum is written out in a method that has so many vector multiply-adds written out already.</summary>
@@ -46,7 +46,7 @@ internal static class SmallNetwork
 
         // An output is a tensor of the caller's too, and may be another kernel's result.
         bool IsGiven(PlanTensor tensor) => tensor.Root.Buffer == BufferKind.Slot && !calls.Any(call => call.Written.Any(written => ReferenceEquals(written.Root, tensor.Root)));
-        return products.Length > 0 && calls.Count <= MostCalls && multiplyAdds <= LargestInLanes && multiplyAdds + maps <= LargestCostInLanes
+        return products.Length > 0 && calls.Count <= MostCalls && calls.All(call => call.Body.Count == 0) && multiplyAdds <= LargestInLanes && multiplyAdds + maps <= LargestCostInLanes
             && products.All(call => (InLanes(call.Operands[0]) || IsGiven(call.Operands[0]))
                 && call.Operands[1].Root.Buffer != BufferKind.Slot
                 && ((ContractKernel)call.Kernel).Extras.All(extra => extra.Access is OperandAccess.Column or OperandAccess.Full)
