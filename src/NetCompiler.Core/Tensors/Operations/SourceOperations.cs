@@ -25,6 +25,9 @@ internal enum SourceKind
     /// <summary>The adjoint of an output, in a vector-Jacobian product.</summary>
     Cotangent,
 
+    /// <summary>How many steps of each row of a sequence count, from 1 to its steps.</summary>
+    Lengths,
+
     /// <summary>In the body of a scan, a value that is the same at every step.</summary>
     Capture,
 
@@ -36,9 +39,6 @@ internal enum SourceKind
 
     /// <summary>In the body of a scan, the index of the step.</summary>
     Step,
-
-    /// <summary>How many steps of each row of a sequence count, from 1 to its steps.</summary>
-    Lengths,
 }
 
 /// <summary>A value that nothing in the program computes.</summary>
