@@ -88,8 +88,9 @@ internal static class StripPlanner
         // Rows in lanes.
         RowKernel => null,
 
-        // Steps.
+        // Steps, and what a loop reads first.
         LoopKernel => null,
+        _ when !call.Operands.Any(HasRows) => null,
         _ => 1,
     };
 

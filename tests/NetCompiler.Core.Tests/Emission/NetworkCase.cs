@@ -113,7 +113,7 @@ internal sealed class NetworkCase
 
     private static IReadOnlyList<int> SeedsOfRun()
     {
-        string ranges = Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100,10001-10100,20001-20006,100001-100084,110501-110501,300001-300030";
+        string ranges = Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100,10001-10100,20001-20006,100001-100084,110501-110501,300001-300030,310001-310020";
         return [.. ranges.Split(',').Select(range => range.Split('-').Select(int.Parse).ToArray()).SelectMany(range => Enumerable.Range(range[0], range[^1] - range[0] + 1))];
     }
 }

@@ -15,6 +15,9 @@ internal sealed class RandomSequenceNetworks
     /// <summary>Seeds from here on are networks of this kind.</summary>
     public const int FirstSeed = 300_001;
 
+    /// <summary>Seeds from here on have recurrent layers too.</summary>
+    public const int FirstRecurrentSeed = 310_001;
+
     private readonly Random _random;
     private readonly string _name;
     private readonly List<ArgumentDeclaration> _options = [];
@@ -71,8 +74,35 @@ internal sealed class RandomSequenceNetworks
         return Declaration(_lines);
     }
 
+    private LineDeclaration Recurrent()
+    {
+        string kind = Pick(["RNN", "LSTM", "GRU"]);
+        List<(string, ArgumentValue)> arguments = [("hidden", Of(Pick<int>([1, 2, 3, 5, 16, 20]))), ("Layers", Of(Pick<int>([1, 1, 2]))), ("Bidirectional", ArgumentValue.Of(Chance(0.3))), ("Bias", ArgumentValue.Of(Chance(0.9)))];
+        if (kind == "LSTM" && Chance(0.3))
+        {
+            arguments.Add(("Projection", Of(Pick<int>([1, 2]))));
+        }
+
+        if (kind == "LSTM")
+        {
+            arguments.Add(("Peepholes", ArgumentValue.Of(Chance(0.3))));
+        }
+
+        if (kind == "GRU")
+        {
+            arguments.Add(("ResetAfter", ArgumentValue.Of(Chance(0.6))));
+        }
+
+        return Line(kind, [.. arguments]);
+    }
+
     private bool Propose()
     {
+        if (_seed >= FirstRecurrentSeed && Chance(0.5))
+        {
+            return Try(Recurrent());
+        }
+
         switch (_random.Next(9))
         {
             case 0 or 1:
