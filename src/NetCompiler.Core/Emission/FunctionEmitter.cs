@@ -242,7 +242,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         BufferKind.Direction => "d",
         BufferKind.State => "s",
         BufferKind.Prepared => "q",
-        BufferKind.Carried => "c",
+        BufferKind.Carried => "h",
         BufferKind.Slot => "t" + Literal.Int(tensor.Root.Slot),
         _ => throw new InvalidOperationException(tensor.Root.Buffer.ToString()),
     };
