@@ -4,14 +4,18 @@ using System.Runtime.InteropServices;
 namespace NetCompiler.Data;
 
 /// <summary>
-/// One input or target of all samples: a dense, row-major array in memory that is read as it lies. Bytes are widened to the floats
-/// value * scale + offset while a batch is gathered, so that images stay small.
+/// One input or target of all samples: a dense, row-major array in memory that is read as it lies, one sample behind the other or as windows that
+/// overlap. Bytes are widened to the floats value * scale + offset while a batch is gathered, so that images stay small.
 /// </summary>
 public sealed class DataTensor
 {
     private readonly float[]? _floats;
     private readonly int[]? _integers;
     private readonly byte[]? _bytes;
+
+    // From the beginning of a sample to that of the next, and where the first begins.
+    private readonly int _stride;
+    private readonly int _first;
 
     private DataTensor(float[]? floats, int[]? integers, byte[]? bytes, int length, int sampleLength, float scale, float offset)
     {
@@ -24,10 +28,31 @@ public sealed class DataTensor
         _floats = floats;
         _integers = integers;
         _bytes = bytes;
+        _stride = sampleLength;
         SampleLength = sampleLength;
         Count = length / sampleLength;
         Scale = scale;
         Offset = offset;
+    }
+
+    private DataTensor(float[]? floats, int[]? integers, int length, int sampleLength, int stride, int first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleLength, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (first + ((count - 1L) * stride) + sampleLength > length)
+        {
+            throw new ArgumentException($"{count} windows of {sampleLength}, each {stride} behind the one before, from element {first} on, do not lie within {length} elements.");
+        }
+
+        _floats = floats;
+        _integers = integers;
+        _stride = stride;
+        _first = first;
+        SampleLength = sampleLength;
+        Count = count;
+        Scale = 1;
     }
 
     /// <summary>What the array holds.</summary>
@@ -77,6 +102,38 @@ public sealed class DataTensor
         return new DataTensor(null, null, values, values.Length, sampleLength, scale, offset);
     }
 
+    /// <summary>Windows over a series of floats, which may overlap: sample i is the elements from first + i * stride on.</summary>
+    /// <param name="values">The series; not copied.</param>
+    /// <param name="sampleLength">Elements of one window, at least 1; steps x features for a series of several features a step.</param>
+    /// <param name="stride">From the beginning of a window to that of the next, at least 1; a multiple of the features.</param>
+    /// <param name="first">Where the first window begins, 0 or more.</param>
+    /// <param name="count">Number of windows, at least 1.</param>
+    /// <exception cref="ArgumentException">The windows do not lie within the series.</exception>
+    public static DataTensor Windows(float[] values, int sampleLength, int stride, int first, int count)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new DataTensor(values, null, values.Length, sampleLength, stride, first, count);
+    }
+
+    /// <summary>Windows over a series of integers, which may overlap: sample i is the elements from first + i * stride on.</summary>
+    /// <param name="values">The series; not copied.</param>
+    /// <param name="sampleLength">Elements of one window, at least 1.</param>
+    /// <param name="stride">From the beginning of a window to that of the next, at least 1.</param>
+    /// <param name="first">Where the first window begins, 0 or more.</param>
+    /// <param name="count">Number of windows, at least 1.</param>
+    /// <exception cref="ArgumentException">The windows do not lie within the series.</exception>
+    public static DataTensor Windows(int[] values, int sampleLength, int stride, int first, int count)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new DataTensor(null, values, values.Length, sampleLength, stride, first, count);
+    }
+
+    // Samples lie one behind the other from the beginning of the array on.
+    private bool IsDense => _first == 0 && _stride == SampleLength;
+
+    /// <summary>Where a sample begins in the array.</summary>
+    internal int Start(int sample) => _first + (sample * _stride);
+
     /// <summary>Whether samples can be read as elements of a type.</summary>
     internal bool CanRead(ElementType type) => type switch
     {
@@ -86,15 +143,15 @@ public sealed class DataTensor
     };
 
     /// <summary>Reads a sample as floats.</summary>
-    internal void CopyTo(int sample, Span<float> destination) => Read(sample * SampleLength, destination[..SampleLength]);
+    internal void CopyTo(int sample, Span<float> destination) => Read(Start(sample), destination[..SampleLength]);
 
     /// <summary>Reads a sample as doubles; bytes take their scale and offset in float, as a float network sees them.</summary>
-    internal void CopyTo(int sample, Span<double> destination) => Read(sample * SampleLength, destination[..SampleLength]);
+    internal void CopyTo(int sample, Span<double> destination) => Read(Start(sample), destination[..SampleLength]);
 
     /// <summary>Reads a sample as integers.</summary>
     internal void CopyTo(int sample, Span<int> destination)
     {
-        int start = sample * SampleLength;
+        int start = Start(sample);
         if (_integers is not null)
         {
             _integers.AsSpan(start, SampleLength).CopyTo(destination);
@@ -157,7 +214,7 @@ public sealed class DataTensor
     /// <param name="destination">Receives samples x elements.</param>
     internal void Gather(ReadOnlySpan<int> samples, Span<float> destination)
     {
-        if (_floats is not null)
+        if (_floats is not null && IsDense)
         {
             RowGathering.Copy(_floats, SampleLength, samples, destination);
             return;
@@ -185,7 +242,7 @@ public sealed class DataTensor
     /// <param name="destination">Receives samples x elements.</param>
     internal void Gather(ReadOnlySpan<int> samples, Span<int> destination)
     {
-        if (_integers is not null)
+        if (_integers is not null && IsDense)
         {
             RowGathering.Copy(_integers, SampleLength, samples, destination);
             return;

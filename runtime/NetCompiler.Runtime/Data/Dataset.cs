@@ -62,7 +62,12 @@ public sealed class Dataset
         }
     }
 
-    private Dataset(Dataset whole, int[]? samples, int start, int count)
+    /// <summary>Some samples of a dataset, in an order.</summary>
+    /// <param name="whole">The dataset, whose arrays are read.</param>
+    /// <param name="samples">Where each sample lies in the arrays; null for their own order.</param>
+    /// <param name="start">The first, counted in <paramref name="samples"/> or the arrays.</param>
+    /// <param name="count">Number of samples.</param>
+    internal Dataset(Dataset whole, int[]? samples, int start, int count)
     {
         Inputs = whole.Inputs;
         Targets = whole.Targets;
@@ -231,7 +236,7 @@ public sealed class Dataset
             throw new ArgumentException($"Input {input} of the dataset has {tensor.SampleLength} elements of {tensor.Type} a sample, and the destination {destination.Length} bytes.", nameof(destination));
         }
 
-        tensor.Read(SampleAt(sample) * tensor.SampleLength, destination);
+        tensor.Read(tensor.Start(SampleAt(sample)), destination);
     }
 
     /// <summary>The class of a sample.</summary>

@@ -139,7 +139,7 @@ public sealed class ImageAugmentation
         int first = Math.Max(0, -right);
         int count = Width - Math.Abs(right);
         T fill = data.Converted<T>(_fill);
-        int start = sample * data.SampleLength;
+        int start = data.Start(sample);
         for (int channel = 0; channel < Channels; channel++)
         {
             for (int row = 0; row < Height; row++)

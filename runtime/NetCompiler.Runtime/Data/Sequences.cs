@@ -42,6 +42,65 @@ public static class Sequences
         return new Dataset([values], [DataTensor.Of(labels)], [lengths]);
     }
 
+    /// <summary>
+    /// Windows of a text for a network that is to tell what comes next: the input of a sample is some tokens that follow each other, its target at every step the
+    /// token behind. For the loss <c>SoftmaxCrossEntropy</c> over the scores of every step.
+    /// </summary>
+    /// <param name="tokens">The text, as tokens; not copied. At least one more than <paramref name="steps"/>.</param>
+    /// <param name="steps">Tokens of a window, at least 1: the steps of the network's input.</param>
+    /// <param name="stride">
+    /// From the beginning of a window to that of the next, at least 1. With <paramref name="steps"/>, each token is a target once; with less, windows overlap, and a token is
+    /// a target several times, each time with another number of tokens before it.
+    /// </param>
+    /// <returns>As many windows as fit, in the order of the text.</returns>
+    /// <exception cref="ArgumentException">The text is not longer than a window.</exception>
+    public static Dataset NextTokens(int[] tokens, int steps, int stride)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
+        RequireText(tokens, steps);
+        int count = ((tokens.Length - 1 - steps) / stride) + 1;
+        return new Dataset([DataTensor.Windows(tokens, steps, stride, 0, count)], [DataTensor.Windows(tokens, steps, stride, 1, count)]);
+    }
+
+    /// <summary>
+    /// A text cut into streams that are read side by side: sample k * streams + i is window k of stream i, so that row i of a batch of <paramref name="streams"/> samples goes
+    /// on where row i of the batch before ended. Inputs and targets are those of <see cref="NextTokens"/> with windows that do not overlap. For training without shuffling, with state
+    /// that is carried from batch to batch.
+    /// </summary>
+    /// <param name="tokens">The text, as tokens; not copied.</param>
+    /// <param name="steps">Tokens of a window, at least 1: the steps of the network's input.</param>
+    /// <param name="streams">How many streams, at least 1: the size of a batch. Each is as many whole windows long as the text has for all.</param>
+    /// <exception cref="ArgumentException">The text has less than one window for each stream.</exception>
+    public static Dataset Streams(int[] tokens, int steps, int streams)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        ArgumentOutOfRangeException.ThrowIfLessThan(streams, 1);
+        RequireText(tokens, steps);
+        int windows = (tokens.Length - 1) / steps / streams;
+        if (windows == 0)
+        {
+            throw new ArgumentException($"{tokens.Length} tokens are less than one window of {steps} for each of {streams} streams, and one token more.", nameof(tokens));
+        }
+
+        int[] samples = new int[windows * streams];
+        for (int sample = 0; sample < samples.Length; sample++)
+        {
+            samples[sample] = (sample % streams * windows) + (sample / streams);
+        }
+
+        return new Dataset(NextTokens(tokens, steps, steps), samples, 0, samples.Length);
+    }
+
+    private static void RequireText(int[] tokens, int steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        if (tokens.Length <= steps)
+        {
+            throw new ArgumentException($"{tokens.Length} tokens are less than a window of {steps} and the token behind it.", nameof(tokens));
+        }
+    }
+
     private static (T[] Values, int[] Lengths) Pad<T>(IReadOnlyList<T[]> sequences, int features, int steps)
     {
         ArgumentNullException.ThrowIfNull(sequences);

@@ -23,6 +23,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
     private int _epochs = 1;
     private int _batchSize = 32;
     private int _workers = 1;
+    private float? _clipNorm;
     private TimeSpan _progressInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The network to train.</summary>
@@ -63,6 +64,25 @@ public sealed class Trainer<TNetwork>(TNetwork network)
     {
         get => _workers;
         set => _workers = RequirePositive(value, nameof(Workers));
+    }
+
+    /// <summary>
+    /// The largest Euclidean norm that the gradient of a step may have, over all parameters together, above 0; null (default) for any. A longer gradient is scaled down
+    /// to it before the optimizer sees it. PyTorch's <c>clip_grad_norm_</c> (Pascanu, Mikolov and Bengio 2013, "On the difficulty of training recurrent neural networks").
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
+    public float? ClipNorm
+    {
+        get => _clipNorm;
+        set
+        {
+            if (value is { } maximum)
+            {
+                GradientClipping.RequireNorm(maximum, nameof(ClipNorm));
+            }
+
+            _clipNorm = value;
+        }
     }
 
     /// <summary>Seed of the order of the samples, of random masks and of the augmentation; default 0.</summary>
@@ -115,7 +135,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
         CallCheck.TrainingRows(description, rest == 0 ? batchSize : rest, $"with a BatchSize of {batchSize} the last step of an epoch over {train.Count} samples has {(rest == 0 ? batchSize : rest)}; choose another BatchSize");
         long started = Stopwatch.GetTimestamp();
         using var team = new WorkerTeam(Workers);
-        var run = new TrainingRun<TNetwork>(Network, Optimizer, train, batchSize, Augmentation, CounterGenerator.Key((ulong)(uint)Seed, MaskStream), team);
+        var run = new TrainingRun<TNetwork>(Network, Optimizer, train, batchSize, Augmentation, CounterGenerator.Key((ulong)(uint)Seed, MaskStream), ClipNorm, team);
         EvaluationRun<TNetwork>? evaluation = validation is null ? null : new EvaluationRun<TNetwork>(Network, validation, team);
         var records = new List<EpochRecord>(Epochs);
         int steps = (train.Count + batchSize - 1) / batchSize;

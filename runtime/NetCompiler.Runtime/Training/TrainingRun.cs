@@ -23,6 +23,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     private readonly int[] _correct;
     private readonly ImageAugmentation? _augmentation;
     private readonly ulong _maskSeed;
+    private readonly GradientClipping? _clipping;
     private ulong _augmentationKey;
     private bool _shuffled;
     private int _start;
@@ -36,8 +37,9 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     /// <param name="batchSize">Samples in a step, at most those of the data.</param>
     /// <param name="augmentation">Changes images of the data that fit it; null for none.</param>
     /// <param name="maskSeed">Seed of random masks.</param>
+    /// <param name="clipNorm">The largest norm of a gradient; null for any.</param>
     /// <param name="team">Who works.</param>
-    public TrainingRun(TNetwork network, Optimizer optimizer, Dataset data, int batchSize, ImageAugmentation? augmentation, ulong maskSeed, WorkerTeam team)
+    public TrainingRun(TNetwork network, Optimizer optimizer, Dataset data, int batchSize, ImageAugmentation? augmentation, ulong maskSeed, float? clipNorm, WorkerTeam team)
         : base(team)
     {
         _memory = network.Memory;
@@ -50,6 +52,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
         _correct = new int[team.Workers * Apart];
         _augmentation = augmentation;
         _maskSeed = maskSeed;
+        _clipping = clipNorm is { } maximum ? new GradientClipping(_description, maximum) : null;
 
         // Allocated here, before several threads ask for it.
         _ = _memory.TrainingWorkspace;
@@ -64,8 +67,8 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     /// <summary>Right predictions in the last step.</summary>
     public int Correct { get; private set; }
 
-    // A batch of one chunk updates parameters from the kernels' registers; of several, gradients are added up first.
-    private bool IsFused => _rows <= _description.Batch && _description.PutsGradientsLast && _optimizer.CanFuse;
+    // A batch of one chunk updates parameters from the kernels' registers; of several, gradients are added up first, and where their norm matters, all are there first.
+    private bool IsFused => _clipping is null && _rows <= _description.Batch && _description.PutsGradientsLast && _optimizer.CanFuse;
 
     /// <summary>Begins an epoch.</summary>
     /// <param name="key">Visits the samples in the order of this key; null for their own.</param>
@@ -121,6 +124,12 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
                 Phase(worker, first, phase);
                 Team.Wait();
             }
+        }
+
+        if (_clipping is not null)
+        {
+            _clipping.AddUp(_gradients.Span, worker, Team.Workers);
+            Team.Wait();
         }
 
         Update(worker);
@@ -201,6 +210,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
                 int vectors = _description.ParameterLength / 16;
                 int first = 16 * Division.Start(vectors, worker, Team.Workers);
                 int length = (16 * Division.Start(vectors, worker + 1, Team.Workers)) - first;
+                _clipping?.Scale(_gradients.Span, first, length);
                 _optimizer.Update(_memory.WritableParameters.Slice(first, length), _gradients.Span.Slice(first, length), first);
             }
 

@@ -1,0 +1,138 @@
+using System;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace NetCompiler.Training;
+
+/// <summary>
+/// Scales gradients down that are too long: g becomes g · min(1, maximum / (‖g‖ + 1e-6)), with the Euclidean norm over all parameters. PyTorch's
+/// <c>torch.nn.utils.clip_grad_norm_</c>, with its constant (Pascanu, Mikolov and Bengio 2013). For training by hand, between <c>Gradients</c> of a network and the step of an
+/// optimizer; <see cref="Trainer{TNetwork}.ClipNorm"/> does it in a trainer.
+/// </summary>
+/// <remarks>
+/// The squares are added up in double, block by block and then the blocks, so that the bits do not depend on how many workers divide them. As in PyTorch a gradient with
+/// NaN becomes NaN as a whole.
+/// </remarks>
+public sealed class GradientClipping
+{
+    private const int Block = 4096;
+    private const float Epsilon = 1e-6f;
+
+    private readonly float _maximum;
+    private readonly double[] _squares;
+
+    // Of each vector of 16 floats, which are parameters: padding holds anything.
+    private readonly ushort[] _lanes;
+
+    /// <summary>Prepares for the gradients of a network.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="maximum">The largest norm, finite and above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The maximum is not a finite number above 0.</exception>
+    public GradientClipping(NetworkDescription description, float maximum)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        RequireNorm(maximum, nameof(maximum));
+        _maximum = maximum;
+        _squares = new double[(description.ParameterLength + Block - 1) / Block];
+        _lanes = new ushort[description.ParameterLength / 16];
+        foreach (ParameterDescription parameter in description.Parameters)
+        {
+            for (int index = 0; index < parameter.Length; index++)
+            {
+                int at = parameter.IndexOf(index);
+                _lanes[at / 16] |= (ushort)(1 << (at % 16));
+            }
+        }
+    }
+
+    /// <summary>Clips a gradient.</summary>
+    /// <param name="gradients">The gradient in the layout of the parameters, <see cref="NetworkDescription.ParameterLength"/> floats; changed in place.</param>
+    /// <returns>The norm before.</returns>
+    /// <exception cref="ArgumentException">The gradient has another length.</exception>
+    public float Clip(Span<float> gradients)
+    {
+        if (gradients.Length != 16 * _lanes.Length)
+        {
+            throw new ArgumentException($"The gradient has {gradients.Length} floats where {16 * _lanes.Length} are needed, the length of the parameter buffer (ParameterLength).", nameof(gradients));
+        }
+
+        AddUp(gradients, 0, 1);
+        Scale(gradients, 0, gradients.Length);
+        return Norm();
+    }
+
+    /// <summary>Refuses a norm that is no finite number above 0.</summary>
+    internal static void RequireNorm(float maximum, string name)
+    {
+        if (!float.IsFinite(maximum) || maximum <= 0)
+        {
+            throw new ArgumentOutOfRangeException(name, maximum, "The largest norm of a gradient is a finite number above 0.");
+        }
+    }
+
+    /// <summary>Adds up a worker's share of the squares. All workers finish this before any begins to scale.</summary>
+    internal void AddUp(ReadOnlySpan<float> gradients, int worker, int workers)
+    {
+        int end = Division.Start(_squares.Length, worker + 1, workers);
+        for (int block = Division.Start(_squares.Length, worker, workers); block < end; block++)
+        {
+            _squares[block] = Squares(gradients, block);
+        }
+    }
+
+    /// <summary>Scales a part of the gradient.</summary>
+    internal void Scale(Span<float> gradients, int first, int length)
+    {
+        // Math.Min returns NaN where one is NaN.
+        float factor = Math.Min(1f, _maximum / (Norm() + Epsilon));
+        if (factor == 1f)
+        {
+            return;
+        }
+
+        ref float start = ref MemoryMarshal.GetReference(gradients);
+        for (int index = first; index < first + length; index += Vector512<float>.Count)
+        {
+            (Vector512.LoadUnsafe(ref start, (nuint)index) * factor).StoreUnsafe(ref start, (nuint)index);
+        }
+    }
+
+    private float Norm()
+    {
+        double squares = 0;
+        foreach (double block in _squares)
+        {
+            squares += block;
+        }
+
+        return (float)Math.Sqrt(squares);
+    }
+
+    private double Squares(ReadOnlySpan<float> gradients, int block)
+    {
+        int end = Math.Min(gradients.Length, (block + 1) * Block);
+        ref float first = ref MemoryMarshal.GetReference(gradients);
+        Vector512<double> sum = Vector512<double>.Zero;
+        double rest = 0;
+        for (int index = block * Block; index < end; index += Vector512<float>.Count)
+        {
+            uint lanes = _lanes[index / 16];
+            if (lanes == ushort.MaxValue)
+            {
+                (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(Vector512.LoadUnsafe(ref first, (nuint)index));
+                sum += (lower * lower) + (upper * upper);
+            }
+            else
+            {
+                for (; lanes != 0; lanes &= lanes - 1)
+                {
+                    double gradient = gradients[index + BitOperations.TrailingZeroCount(lanes)];
+                    rest += gradient * gradient;
+                }
+            }
+        }
+
+        return Vector512.Sum(sum) + rest;
+    }
+}
