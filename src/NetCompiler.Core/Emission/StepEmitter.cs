@@ -36,7 +36,7 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
                     "p" => "parameters",
                     "q" => "prepared",
                     "w" => "workspace",
-                    "c" => "carried",
+                    "h" => "carried",
                     _ => "slot" + name.Substring(1),
                 };
                 code.Line($"ref {FunctionEmitter.TypeOf(name, calls)} {name} = ref First({span});");

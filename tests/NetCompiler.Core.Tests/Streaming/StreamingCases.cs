@@ -41,6 +41,9 @@ internal static class StreamingCases
         ],
     };
 
+    /// <summary>Those with one input and one output.</summary>
+    public static IReadOnlyList<string> OfOneInput => [.. All.Keys.Where(name => All[name].All(line => line.Kind != "Output"))];
+
     /// <summary>An input of so many features a step.</summary>
     public static LineDeclaration Sequence(int features) => Line("Input", ("shape", Extents(features)), ("Steps", Steps));
 
