@@ -10,7 +10,7 @@ public sealed partial class SpeakerNetwork;
 /// <summary>Which of four motions a watch feels: acceleration and rotation in three axes, 100 steps.</summary>
 [Network(Batch = 20)]
 [Input(6, Steps = 100)]
-[GRU(24), Mean, Linear(4)]
+[GRU(24), Max, Linear(4)]
 [SoftmaxCrossEntropy]
 public sealed partial class MotionNetwork;
 
@@ -27,3 +27,10 @@ public sealed partial class SunspotNetwork;
 [GRU(16), Last, Linear(1)]
 [MeanSquaredError]
 public sealed partial class TemperatureNetwork;
+
+/// <summary>The sum of 40 numbers: with rectified units that begin as an identity (Le, Jaitly and Hinton 2015), the gradients of a sum explode.</summary>
+[Network(Batch = 32)]
+[Input(1, Steps = 40, Lengths = false)]
+[RNN(16, Nonlinearity = Nonlinearity.ReLU), Last, Linear(1)]
+[MeanSquaredError]
+public sealed partial class SummingNetwork;
