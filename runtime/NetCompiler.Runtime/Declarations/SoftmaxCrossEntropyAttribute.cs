@@ -11,6 +11,10 @@ namespace NetCompiler;
 /// class index for each position, [height, width] or [length], or probabilities in the shape of the logits, and the mean is over positions as
 /// well.
 /// <para>
+/// Of a sequence the features are the classes, [steps, classes], and every step is a prediction. With lengths the mean is over the steps of a sample that count, and over
+/// samples: each sample weighs the same, however many steps it has, so that chunks of a batch add up to it. A class index at a step that does not count must be a class as well, 0 say.
+/// </para>
+/// <para>
 /// Losses come after all layers. The value is logits: a <see cref="SoftmaxAttribute"/> before it would be applied twice. In training
 /// a class index outside of 0 to classes - 1 is an <see cref="ArgumentOutOfRangeException"/>.
 /// </para>

@@ -35,6 +35,9 @@ public sealed class LayerFixtureTests
         "LinearAttribute", "ReLUAttribute", "TanhAttribute", "SigmoidAttribute", "SoftmaxAttribute", "FlattenAttribute",
         "MapAttribute", "UseAttribute", "DropoutAttribute", "Dropout1dAttribute", "Dropout2dAttribute",
         "RNNAttribute", "LSTMAttribute", "GRUAttribute",
+
+        // Over sequences (tests/fixtures/make_sequences.py).
+        "LastAttribute", "MeanAttribute", "MaxAttribute", "AttentionPoolAttribute",
     ];
 
     private static readonly JsonElement s_cases =
