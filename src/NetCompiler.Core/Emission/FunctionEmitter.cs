@@ -494,6 +494,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         PoolKernel => (1, Layout.Vector),
         DepthwiseGradientKernel gradient => (Layout.Pad(gradient.Channels), Layout.Vector),
         RoutedWeightKernel routed => (routed.Outputs, 1),
+        ScatterAddKernel scatter => (scatter.Rows, 1),
         WinogradGradientKernel => (WinogradGradientKernel.Parts, 1),
         WinogradSumsKernel sums => (Layout.Pad(sums.Source.Source.Lanes), Layout.Vector),
         WinogradWeightsKernel weights => (Layout.Pad(weights.Target.Source.Lanes), Layout.Vector),
