@@ -184,4 +184,10 @@ public sealed record LossDescription(string Kind, int Target, int Output, int Cl
 {
     /// <summary>Whether the scores of a position's classes lie side by side, as those of a step of a sequence do: [steps, classes]; else they are [classes, positions...].</summary>
     public bool HasClassesLast { get; init; }
+
+    /// <summary>The class index of positions that the loss leaves out, besides the classes; null where it takes all.</summary>
+    public int? IgnoreIndex { get; init; }
+
+    /// <summary>Whether a number may stand in the place of a class index.</summary>
+    internal bool TakesLabel(int label) => (label >= 0 && label < Classes) || label == IgnoreIndex;
 }

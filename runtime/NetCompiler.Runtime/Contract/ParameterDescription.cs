@@ -113,7 +113,11 @@ public sealed record ParameterDescription(
 /// <param name="Kind">The distribution.</param>
 /// <param name="A">The constant; the lower bound; the mean.</param>
 /// <param name="B">The upper bound; the standard deviation.</param>
-public sealed record Initialization(InitializationKind Kind, float A, float B);
+public sealed record Initialization(InitializationKind Kind, float A, float B)
+{
+    /// <summary>The index along the first axis of elements that begin as 0 instead, as an embedding's padding does; -1 for none.</summary>
+    public int ZeroRow { get; init; } = -1;
+}
 
 /// <summary>The distributions that parameters are drawn from.</summary>
 public enum InitializationKind

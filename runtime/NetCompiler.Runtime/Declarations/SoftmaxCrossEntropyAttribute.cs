@@ -11,8 +11,9 @@ namespace NetCompiler;
 /// class index for each position, [height, width] or [length], or probabilities in the shape of the logits, and the mean is over positions as
 /// well.
 /// <para>
-/// Of a sequence the features are the classes, [steps, classes], and every step is a prediction. With lengths the mean is over the steps of a sample that count, and over
-/// samples: each sample weighs the same, however many steps it has, so that chunks of a batch add up to it. A class index at a step that does not count must be a class as well, 0 say.
+/// Of a sequence of logits [steps, classes] every step is a prediction: the target is a class index for each step, [steps], or probabilities [steps, classes]. The mean of a sample is over its
+/// steps that count and that <see cref="IgnoreIndex"/> does not leave out, and the mean of the batch over samples, so that a batch in parts adds up to the whole. That is PyTorch's mean where
+/// all samples have as many such steps; where they differ, PyTorch's weighs each step the same, and this one each sample.
 /// </para>
 /// <para>
 /// Losses come after all layers. The value is logits: a <see cref="SoftmaxAttribute"/> before it would be applied twice. In training
@@ -36,4 +37,10 @@ public sealed class SoftmaxCrossEntropyAttribute : LayerAttribute
 
     /// <summary>What the target of a sample is; <see cref="TargetKind.ClassIndex"/> unless given.</summary>
     public TargetKind Targets { get; init; }
+
+    /// <summary>
+    /// The class index of positions that are left out of loss, mean and gradient, as PyTorch's <c>ignore_index</c>; none unless given. It may be one of the classes, a padding's, or any other number, such as
+    /// -100. A sample of which all positions are left out has the loss 0. Accuracy is not reported with it.
+    /// </summary>
+    public int IgnoreIndex { get; init; }
 }

@@ -18,9 +18,11 @@ internal static class ParameterInitializer
         ulong key = CounterGenerator.Key((ulong)(uint)seed, CounterGenerator.Hash(parameter.Name));
         double a = parameter.Initialization.A;
         double b = parameter.Initialization.B;
+        int zeroRow = parameter.Initialization.ZeroRow;
+        int rowLength = parameter.Shape.Count == 0 ? 1 : parameter.Length / parameter.Shape[0];
         for (int index = 0; index < parameter.Length; index++)
         {
-            float value = parameter.Initialization.Kind switch
+            float value = zeroRow >= 0 && index / rowLength == zeroRow ? 0 : parameter.Initialization.Kind switch
             {
                 InitializationKind.Constant => parameter.Initialization.A,
                 InitializationKind.Uniform => (float)(a + ((b - a) * CounterGenerator.Uniform(key, (ulong)index))),

@@ -93,11 +93,17 @@ internal static class CallCheck
     public static void Classes(NetworkDescription description, LossDescription loss, ReadOnlySpan<int> targets, int first)
     {
         int index = targets.IndexOfAnyExceptInRange(0, loss.Classes - 1);
+        while (index >= 0 && targets[index] == loss.IgnoreIndex)
+        {
+            int next = targets[(index + 1)..].IndexOfAnyExceptInRange(0, loss.Classes - 1);
+            index = next < 0 ? -1 : index + 1 + next;
+        }
+
         if (index >= 0)
         {
             TensorDescription target = description.TargetArray[loss.Target];
             throw new ArgumentException(
-                $"Network '{description.Name}', target '{target.Name}': {targets[index]} at {first + index} is not a class from 0 to {loss.Classes - 1}.");
+                $"Network '{description.Name}', target '{target.Name}': {targets[index]} at {first + index} is not a class from 0 to {loss.Classes - 1}{(loss.IgnoreIndex is { } ignored ? $", nor {ignored}, which is left out" : string.Empty)}.");
         }
     }
 

@@ -50,12 +50,12 @@ internal sealed class ClassAccuracy
     }
 
     /// <summary>Finds the loss that accuracy is about.</summary>
-    /// <returns>Null where the network has none.</returns>
+    /// <returns>Null where the network has none, or where the loss leaves positions out.</returns>
     public static ClassAccuracy? Of(NetworkDescription description)
     {
         foreach (LossDescription loss in description.Losses)
         {
-            if (loss is { Classes: > 0, Target: >= 0, Output: >= 0 })
+            if (loss is { Classes: > 0, Target: >= 0, Output: >= 0, IgnoreIndex: null })
             {
                 TensorDescription output = description.Outputs[loss.Output];
                 TensorDescription target = description.Targets[loss.Target];

@@ -92,7 +92,7 @@ internal static class DatasetCheck
             target.CopyTo(data.SampleAt(sample), labels);
             foreach (int label in labels)
             {
-                if (label < 0 || label >= loss.Classes)
+                if (!loss.TakesLabel(label))
                 {
                     throw new ArgumentException(
                         $"Network '{description.Name}', target '{description.Targets[loss.Target].Name}': sample {sample} of the {role} data has class {label}, and the classes are 0 to {loss.Classes - 1}.");

@@ -115,6 +115,8 @@ internal sealed class NetworkBuilder
                 throw new DeclarationException(ErrorCodes.CannotShare, $"{context.Label} needs a parameter of shape {shape}, but shares '{name}' of shape {_parameters[index].Shape}. Both layers must see inputs of the same size and have the same outputs.", [_parameterOwners[name]]);
             }
 
+            // Products decide how it lies.
+            _parameters[index] = _parameters[index] with { IsMatrix = _parameters[index].IsMatrix || isMatrix };
             return _parameterValues[index];
         }
 
@@ -198,10 +200,10 @@ internal sealed class NetworkBuilder
     }
 
     /// <summary>Adds a loss: the value that it judges, and its value for each row.</summary>
-    public void Loss(LayerContext context, TensorValue judged, TensorValue rows, int target, int classes)
+    public void Loss(LayerContext context, TensorValue judged, TensorValue rows, int target, int classes, int? ignored = null)
     {
         double weight = context.Arguments.Real("Weight", -double.MaxValue, double.MaxValue, otherwise: 1);
-        _losses.Add((new LossModel(context.Line.Kind, target, -1, classes, weight, HasClassesLast: Time(judged) is not null), rows, judged));
+        _losses.Add((new LossModel(context.Line.Kind, target, -1, classes, weight, HasClassesLast: Time(judged) is not null, ignored), rows, judged));
     }
 
     /// <summary>Numbers the random masks of a network in the order of their layers.</summary>

@@ -23,7 +23,11 @@ internal enum InitializationKind
 }
 
 /// <summary>A distribution: the constant A; from A to B; mean A and deviation B.</summary>
-internal sealed record ParameterInitialization(InitializationKind Kind, double A, double B);
+/// <param name="Kind">Which.</param>
+/// <param name="A">Its first number.</param>
+/// <param name="B">Its second number.</param>
+/// <param name="ZeroRow">The index along the first axis of elements that begin as 0 instead; -1 for none.</param>
+internal sealed record ParameterInitialization(InitializationKind Kind, double A, double B, int ZeroRow = -1);
 
 /// <summary>A trainable parameter of the network.</summary>
 /// <param name="Name">PyTorch's name.</param>
@@ -61,7 +65,8 @@ internal sealed record TensorModel(string Name, Shape Shape, ElementKind Element
 /// <param name="Classes">Number of classes of an integer target, else 0.</param>
 /// <param name="Weight">Factor in the objective.</param>
 /// <param name="HasClassesLast">Whether the scores of a position's classes lie side by side, as those of a step do; else positions lie so.</param>
-internal sealed record LossModel(string Kind, int Target, int Output, int Classes, double Weight, bool HasClassesLast);
+/// <param name="IgnoreIndex">The class index of positions that it leaves out, or null.</param>
+internal sealed record LossModel(string Kind, int Target, int Output, int Classes, double Weight, bool HasClassesLast, int? IgnoreIndex);
 
 /// <summary>A row of the summary: a line of the network as it was placed.</summary>
 /// <param name="Name">Index or name, and kind: <c>0 Linear</c>. Also the label of its values.</param>

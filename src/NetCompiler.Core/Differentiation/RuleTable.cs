@@ -17,6 +17,8 @@ internal static class RuleTable
         [typeof(PoolPutOperation)] = new PoolPutRule(),
         [typeof(PoolSumOperation)] = new PoolSumRule(),
         [typeof(PoolSpreadOperation)] = new PoolSpreadRule(),
+        [typeof(GatherOperation)] = new GatherRule(),
+        [typeof(ScatterAddOperation)] = new ScatterAddRule(),
         [typeof(ReduceOperation)] = new ReduceRule(),
         [typeof(ReshapeOperation)] = new ReshapeRule(),
         [typeof(TransposeOperation)] = new TransposeRule(),

@@ -72,6 +72,7 @@ internal static class ScalarDerivative
             UnaryKind.Sign => null,
             UnaryKind.Sin => ScalarExpression.Of(UnaryKind.Cos, x) * t,
             UnaryKind.Cos => -ScalarExpression.Of(UnaryKind.Sin, x) * t,
+            UnaryKind.Erf => 2 / Math.Sqrt(Math.PI) * ScalarExpression.Of(UnaryKind.Exp, -(x * x)) * t,
             _ => throw new InvalidOperationException($"{f.Kind} has no derivative: add it to {nameof(ScalarDerivative)}."),
         };
     }

@@ -276,7 +276,7 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
         var operands = new List<(string, string)>
         {
             ("a", Row("a", loop => loop.LeftStride, kernel.LeftRowStride)),
-            ("b", Panel("b", kernel.RightPanelStride)),
+            ("b", Sum(Panel("b", kernel.RightPanelStride), Row("b", loop => loop.RightStride, 0))),
         };
         if (!kernel.Puts)
         {

@@ -358,14 +358,16 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
     private void WriteLoop(LoopKernel loop, KernelCall call, bool isDivided)
     {
         WriteComment(call);
-        string last = Literal.Int(loop.Steps - 1);
-        using (code.Block(loop.IsBackward ? $"for (int {Step} = {last}; {Step} >= 0; {Step}--)" : $"for (int {Step} = 0; {Step} <= {last}; {Step}++)"))
+        using (code.Block(loop.IsBackward ? $"for (int {Step} = {Literal.Int(loop.Steps - 1)}; {Step} >= 0; {Step}--)" : $"for (int {Step} = 0; {Step} < {Literal.Int(loop.Steps)}; {Step}++)"))
         {
+            _comment = CaseBegins;
             foreach (KernelCall part in call.Body)
             {
                 WriteCall(part, isDivided);
             }
         }
+
+        _comment = string.Empty;
     }
 
     private void WriteComment(KernelCall call)
@@ -492,6 +494,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         PoolKernel => (1, Layout.Vector),
         DepthwiseGradientKernel gradient => (Layout.Pad(gradient.Channels), Layout.Vector),
         RoutedWeightKernel routed => (routed.Outputs, 1),
+        ScatterAddKernel scatter => (scatter.Rows, 1),
         WinogradGradientKernel => (WinogradGradientKernel.Parts, 1),
         WinogradSumsKernel sums => (Layout.Pad(sums.Source.Source.Lanes), Layout.Vector),
         WinogradWeightsKernel weights => (Layout.Pad(weights.Target.Source.Lanes), Layout.Vector),

@@ -54,6 +54,8 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
         DepthwiseGradientKernel => new(false, false, false, true, true, 0),
         RoutedWeightKernel => new(false, false, false, true, true, 0),
         RoutedInputKernel => new(false, false, false, true, false, 0),
+        GatherKernel gather => new(false, false, false, gather.HasRows, false, 0),
+        ScatterAddKernel scatter => new(false, false, false, true, scatter.Loops[0].Count.TimesRows, 0),
         CountKernel => new(false, false, false, false, false, 0),
         BorderKernel border => new(false, false, false, border.HasRows, false, 0)
         {

@@ -86,6 +86,12 @@ internal sealed class KernelTable
                 case PoolKernel pool:
                     new PoolEmitter(code, Helpers).Write(name, pool, $"{pool.Kind} of windows of {string.Join(" x ", pool.Axes.Select(axis => Literal.Int(axis.Window)))} over {Literal.Int(pool.Channels)} channels.");
                     break;
+                case GatherKernel gather:
+                    new GatherEmitter(code, Helpers).Write(name, gather, $"Copies rows of {Literal.Int(gather.Width)} elements of a table, by integers.");
+                    break;
+                case ScatterAddKernel scatter:
+                    new GatherEmitter(code, Helpers).Write(name, scatter, $"Adds to {Literal.Int(scatter.Rows)} rows of {Literal.Int(scatter.Width)} elements what integers assign to them.");
+                    break;
                 case CountKernel:
                     new MoveEmitter(code, Helpers).WriteCount(name, "Adds one to a 64-bit count.");
                     break;
@@ -129,6 +135,8 @@ internal sealed class KernelTable
         WinogradSumsKernel sums => (sums.Puts ? "Put" : string.Empty) + "TransformSums" + Literal.Int(sums.Source.Channels) + "x" + Literal.Int(sums.Source.Source.Lanes),
         WinogradWeightsKernel weights => "TransformWeights" + Literal.Int(weights.Target.Channels) + "x" + Literal.Int(weights.Target.Source.Lanes),
         PoolKernel pool => "Pool" + pool.Kind + string.Join("x", pool.Axes.Select(axis => Literal.Int(axis.Window))) + "Over" + Literal.Int(pool.Channels),
+        GatherKernel gather => "Gather" + Literal.Int(gather.Width),
+        ScatterAddKernel scatter => "ScatterAdd" + Literal.Int(scatter.Rows) + "x" + Literal.Int(scatter.Width),
         CountKernel => "Count",
         BorderKernel => "Border",
         ResampleKernel resample => "Resample" + Literal.Int(resample.Matrix.Columns) + "To" + Literal.Int(resample.Matrix.Rows.Count),

@@ -215,7 +215,7 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
         else
         {
             string[] operands = statement.Arguments.Select(argument => argument >= 0 ? "s" + Literal.Int(argument) : "t" + Literal.Int(~argument)).ToArray();
-            value = Scalars(VectorWidth.Scalar).Emit(statement.Expression, operands, axis => "(float)i" + Literal.Int(_kernel.Outer.Count - axis));
+            value = Scalars(VectorWidth.Scalar).Emit(statement.Expression, operands, axis => axis == 0 ? "0f" : "(float)i" + Literal.Int(_kernel.Outer.Count - axis));
         }
 
         Code.Line($"float t{index} = {value};");

@@ -53,6 +53,7 @@ internal sealed class ScalarEmitter(VectorWidth width, ISet<MathHelper> helpers)
                 UnaryKind.Relu => $"global::System.MathF.Max(0f, {a})",
                 UnaryKind.Sigmoid => $"(1f / (1f + global::System.MathF.Exp(-{a})))",
                 UnaryKind.Sign => Helper(MathHelper.Sign, a),
+                UnaryKind.Erf => Helper(MathHelper.Erf, a),
                 _ => $"global::System.MathF.{kind}({a})",
             };
         }
@@ -70,6 +71,7 @@ internal sealed class ScalarEmitter(VectorWidth width, ISet<MathHelper> helpers)
             UnaryKind.Sign => Helper(MathHelper.Sign, a),
             UnaryKind.Sin => Helper(MathHelper.Sin, a),
             UnaryKind.Cos => Helper(MathHelper.Cos, a),
+            UnaryKind.Erf => Helper(MathHelper.Erf, a),
             _ => $"{width.Name}.{kind}({a})",
         };
     }

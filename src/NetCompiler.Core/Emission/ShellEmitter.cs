@@ -289,7 +289,7 @@ internal sealed class ShellEmitter
         Tensors("Outputs", _plan.Outputs);
         Tensors("Targets", _plan.Targets);
         Property("Losses", "[" + string.Join(", ", model.Losses.Select(loss =>
-            $"new({Literal.Text(loss.Kind)}, {Literal.Int(loss.Target)}, {Literal.Int(loss.Output)}, {Literal.Int(loss.Classes)}, {Literal.Float(loss.Weight)}){(loss.HasClassesLast ? " { HasClassesLast = true }" : string.Empty)}")) + "]");
+            $"new({Literal.Text(loss.Kind)}, {Literal.Int(loss.Target)}, {Literal.Int(loss.Output)}, {Literal.Int(loss.Classes)}, {Literal.Float(loss.Weight)}){LossDetails(loss)}")) + "]");
         _code.Line("    // Name, shape, offset, stored length, lanes of a panel (0: rows), and what it begins with: a number, or numbers between two.");
         _code.Line("    Parameters =");
         _code.Line("    [");
@@ -357,6 +357,12 @@ internal sealed class ShellEmitter
         }
     }
 
+    private static string LossDetails(LossModel loss)
+    {
+        string[] details = [.. loss.HasClassesLast ? ["HasClassesLast = true"] : System.Array.Empty<string>(), .. loss.IgnoreIndex is { } ignored ? ["IgnoreIndex = " + Literal.Int(ignored)] : System.Array.Empty<string>()];
+        return details.Length == 0 ? string.Empty : $" {{ {string.Join(", ", details)} }}";
+    }
+
     // A parameter or state tensor: where it lies and how it begins. The runtime knows the layouts by the lanes of a panel, 0 for rows.
     private void WriteTensor(string name, Shape logical, ParameterPlacement place, ParameterInitialization begin, bool isCount)
     {
@@ -372,7 +378,7 @@ internal sealed class ShellEmitter
         {
             InitializationKind.Constant => $"{Literal.Int(panel)}, {Literal.Float(begin.A)}",
             InitializationKind.Uniform => $"{Literal.Int(panel)}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)}",
-            _ => $"{LayoutText(shape, logical, place)}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)})",
+            _ => $"{LayoutText(shape, logical, place)}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)}){(begin.ZeroRow < 0 ? string.Empty : $" {{ ZeroRow = {Literal.Int(begin.ZeroRow)} }}")}",
         };
         _code.Line($"\t\tnew({Literal.Text(name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {values}),");
     }

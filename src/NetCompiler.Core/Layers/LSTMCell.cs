@@ -37,10 +37,13 @@ internal sealed class LSTMCell(int inputs, int units, int projection, bool hasBi
             Gate(program, z, gate),
             program.Reshape(Part(program, program.Reshape(parameters[PeepholeWeight], Shape.Of(Peepholes, Units)), 0, peephole, 1), Shape.Of(Units)),
             c);
-        ScalarExpression[] operand = [.. Enumerable.Range(0, Gates).Select(ScalarExpression.Operand)];
-        TensorValue c = program.Map(
-            (Sigmoid(operand[1]) * operand[3]) + (Sigmoid(operand[0]) * Tanh(operand[2])), Seeing(0, 0, before), Seeing(1, 1, before), Gate(program, z, 2), before);
-        TensorValue h = program.Map(Sigmoid(operand[0]) * Tanh(operand[1]), Seeing(3, 2, c), c);
+
+        // Each gate is a value of its own, as derivatives read it; where nothing else does, it becomes part of the map behind it.
+        TensorValue i = program.Map(UnaryKind.Sigmoid, Seeing(0, 0, before));
+        TensorValue f = program.Map(UnaryKind.Sigmoid, Seeing(1, 1, before));
+        TensorValue g = program.Map(UnaryKind.Tanh, Gate(program, z, 2));
+        TensorValue c = program.Plus(program.Times(f, before), program.Times(i, g));
+        TensorValue h = program.Times(program.Map(UnaryKind.Sigmoid, Seeing(3, 2, c)), program.Map(UnaryKind.Tanh, c));
         if (projection > 0)
         {
             h = program.Add(ContractOperation.Over(1, 1), h, parameters[ProjectionWeight]);

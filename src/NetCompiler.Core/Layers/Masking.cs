@@ -15,7 +15,6 @@ internal static class Masking
     public static void Lower(LayerContext context, TensorValue value, int axes)
     {
         double p = context.Arguments.Real("p", 0, 1, otherwise: 0.5);
-
         context.SetPerStep(Masked(context, value, axes, p));
     }
 

@@ -48,6 +48,18 @@ internal static class Normalization
         return hasBias ? program.Plus(value, program.Reshape(context.Parameter("bias", shape, isMatrix: false, Initializations.Zeros, 0), broadcast)) : value;
     }
 
+    /// <summary>torch.nn.LayerNorm over the last axis, with its parameters behind a prefix.</summary>
+    public static TensorValue OfFeatures(LayerContext context, string prefix, TensorValue value, double eps, bool hasBias)
+    {
+        ProgramBuilder program = context.Program;
+        int[] axes = [value.Shape.Rank - 1];
+        TensorValue mean = Mean(program, value, axes);
+        TensorValue inverse = InverseDeviation(program, Mean(program, SquaredDifference(program, value, mean), axes), eps);
+        Shape shape = Shape.Of(value.Shape.Last);
+        TensorValue scaled = program.Times(Normalized(program, value, mean, inverse), context.Parameter(prefix + "weight", shape, isMatrix: false, s_ones, 0));
+        return hasBias ? program.Plus(scaled, context.Parameter(prefix + "bias", shape, isMatrix: false, Initializations.Zeros, 0)) : scaled;
+    }
+
     /// <summary>What is added to a variance.</summary>
     public static double Epsilon(LayerContext context, double otherwise) => context.Arguments.Real("Epsilon", 0, 1e6, otherwise);
 

@@ -59,6 +59,18 @@ internal static class LossOperands
         return program.Map(ScalarExpression.Operand(0) * (time.Steps / elements) / ScalarExpression.Operand(1), sum, lengths);
     }
 
+    /// <summary>The mean of each sample's terms over the positions whose class index is another than one, as [rows, 1]; 0 where there are none.</summary>
+    public static TensorValue MeanOfSample(LayerContext context, TensorValue judged, TensorValue terms, TensorValue labels, int ignored)
+    {
+        ProgramBuilder program = context.Program;
+        int[] axes = Enumerable.Range(1, terms.Shape.Rank - 1).ToArray();
+        ScalarExpression Counted(ScalarExpression each) => ScalarExpression.Select(ComparisonKind.Equal, ScalarExpression.Operand(0), ignored, 0, each);
+        TensorValue Sum(TensorValue each) => program.Reshape(program.Sum(context.Time(judged)?.Where(program, each, 0) ?? each, axes), Shape.Of(terms.Shape[0], 1));
+        TensorValue sum = Sum(program.Map(Counted(ScalarExpression.Operand(1)), labels, terms));
+        TensorValue count = Sum(program.Map(Counted(1), labels));
+        return program.Map(ScalarExpression.Operand(0) / ScalarExpression.Of(BinaryKind.Max, ScalarExpression.Operand(1), 1), sum, count);
+    }
+
     /// <summary>
     /// Real numbers of the judged value's shape: a value of the network where <c>Target</c> names one (an autoencoder's input), else
     /// given by the caller.

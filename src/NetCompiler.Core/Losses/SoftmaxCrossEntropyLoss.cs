@@ -50,6 +50,13 @@ internal sealed class SoftmaxCrossEntropyLoss : ILoss
         TensorValue chosen = program.Sum(
             program.Map(ScalarExpression.Select(ComparisonKind.Equal, ScalarExpression.Coordinate(0), ScalarExpression.Operand(1), ScalarExpression.Operand(0), 0), logits, labels), last);
         TensorValue terms = program.Map(ScalarExpression.Operand(0) - ScalarExpression.Operand(1), logSum, chosen);
+        if (context.Arguments.Has("IgnoreIndex"))
+        {
+            int ignored = context.Arguments.Integer("IgnoreIndex", int.MinValue + 5);
+            context.Network.Loss(context, judged, LossOperands.MeanOfSample(context, judged, terms, labels, ignored), index, classes, ignored);
+            return;
+        }
+
         context.Network.Loss(context, judged, LossOperands.MeanOfSample(context, judged, terms), index, classes);
     }
 }

@@ -17,8 +17,34 @@ internal static class PruneScans
         program = ProgramRewriter.RemoveDead(program);
         ILookup<TensorValue, ItemOperation> fetched = program.Values.Where(value => value.Operation is ItemOperation).ToLookup(value => value.Operands[0], value => (ItemOperation)value.Operation);
         var known = new Dictionary<string, TensorValue>();
-        return ProgramRewriter.Rewrite(program, (builder, value, operands) => value.Operation is ScanOperation scan ? Prune(builder, scan, operands, fetched[value].ToArray(), known) : null);
+        return ProgramRewriter.Rewrite(program, (builder, value, operands) => value.Operation switch
+        {
+            ScanOperation scan => Prune(builder, scan, operands, fetched[value].ToArray(), known),
+            ItemOperation { Kind: ResultKind.Stacked } item when value.Operands[0].Operation is ScanOperation scan => Viewed(builder, scan, scan.ResultOf(item.Kind, item.Result)!, operands[0]),
+            _ => null,
+        });
     }
+
+    // What a stacked value is a view of is stacked in its place, and the view is of all steps: item (stacked slice x) = slice (item x).
+    private static TensorValue Viewed(ProgramBuilder builder, ScanOperation scan, TensorValue value, TensorValue pruned)
+    {
+        if (!IsView(value))
+        {
+            return builder.Add(new ItemOperation(ResultKind.Stacked, NameOf(scan, value)), pruned);
+        }
+
+        TensorValue all = Viewed(builder, scan, value.Operands[0], pruned);
+        return value.Operation is SliceOperation slice
+            ? builder.Add(slice with { Axis = slice.Axis + 1 }, all)
+            : builder.Reshape(all, scan.OverSteps(value.Shape));
+    }
+
+    private static bool IsView(TensorValue value) => value.Operation is ReshapeOperation or SliceOperation { Axis: > 0 } && value.Operands[0].Operation is not SourceOperation { Kind: SourceKind.Capture };
+
+    private static TensorValue Whole(TensorValue value) => IsView(value) ? Whole(value.Operands[0]) : value;
+
+    // The name under which a value is stacked when the scan is pruned.
+    private static string NameOf(ScanOperation scan, TensorValue value) => scan.StackedAs(value) ?? "whole " + value;
 
     private static TensorValue Prune(ProgramBuilder builder, ScanOperation scan, TensorValue[] operands, IReadOnlyList<ItemOperation> fetched, Dictionary<string, TensorValue> known)
     {
@@ -88,7 +114,7 @@ internal static class PruneScans
         while (scan.Body.Results.FirstOrDefault(result => !results.Contains(result) && Takes(result)) is { } next)
         {
             results.Add(next);
-            live.Add(next.Value);
+            live.Add(next.Kind == ResultKind.Stacked ? Whole(next.Value) : next.Value);
             foreach (TensorValue value in scan.Body.Values.Reverse().Where(live.Contains))
             {
                 live.UnionWith(value.Operands);
@@ -96,7 +122,8 @@ internal static class PruneScans
         }
 
         // In the order of the body.
-        return (live, scan.Body.Results.Where(results.Contains).ToArray());
+        return (live, scan.Body.Results.Where(results.Contains)
+            .Select(result => result.Kind == ResultKind.Stacked ? result with { Value = Whole(result.Value), Name = NameOf(scan, Whole(result.Value)) } : result).Distinct().ToArray());
     }
 
     private static TensorValue Source(ProgramBuilder builder, ProgramBuilder body, SourceOperation source, TensorValue given, List<(TensorValue Source, TensorValue Given)> inputs)
@@ -120,6 +147,13 @@ internal static class PruneScans
             TensorValue element = body.Add(new SourceOperation(SourceKind.Element, source.Source, Shape.Of(from.Extents.Where((_, axis) => axis != 1)), source.SourceElement));
             inputs.Add((element, given.Operands[0]));
             return body.Reshape(element, source.Shape);
+        }
+
+        if (source.Kind == SourceKind.Capture && given.Operation is ReshapeOperation && !given.Shape.HasRows)
+        {
+            TensorValue whole = body.Add(source with { Shape = given.Operands[0].Shape });
+            inputs.Add((whole, given.Operands[0]));
+            return body.Reshape(whole, source.Shape);
         }
 
         TensorValue same = body.Add(source);

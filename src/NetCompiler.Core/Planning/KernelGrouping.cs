@@ -105,6 +105,12 @@ internal sealed class RoutedGroup(TensorValue gradient) : KernelGroup
     public TensorValue Gradient { get; } = gradient;
 }
 
+/// <summary>Rows of a table that integers choose, or sums of what integers assign to its rows.</summary>
+internal sealed class GatherGroup(TensorValue value) : KernelGroup
+{
+    public TensorValue Value { get; } = value;
+}
+
 /// <summary>A loop over steps.</summary>
 internal sealed class ScanGroup(TensorValue scan) : KernelGroup
 {
@@ -201,6 +207,14 @@ internal sealed class KernelGrouping
 
     /// <summary>Whether the only uses of a value are other shapes of it.</summary>
     public bool IsOnlyReshaped(TensorValue value) => !_results.Contains(value) && _uses[value].All(user => user.Operation is ReshapeOperation);
+
+    /// <summary>The order in which the only use of a value reads its axes, where that leaves rows first and the last axis last; else null.</summary>
+    public EquatableArray<int>? OnlyTransposed(TensorValue value) =>
+        !_results.Contains(value) && _uses[value].Count == 1 && _uses[value][0].Operation is TransposeOperation transpose && KeepsEnds(transpose) ? transpose.Permutation : null;
+
+    /// <summary>Whether a transpose leaves the first and the last axis where they are: memory then need not move.</summary>
+    public static bool KeepsEnds(TransposeOperation transpose) =>
+        transpose.Permutation[0] == 0 && transpose.Permutation[transpose.Permutation.Count - 1] == transpose.Permutation.Count - 1;
 
     /// <summary>The layout that a value has by nature: panels for weights and what is computed from them element by element; null for rows.</summary>
     public PanelLayout? PanelsOf(TensorValue value) => _layouts.TryGetValue(value, out Layout? layout) ? layout as PanelLayout : null;
@@ -358,6 +372,9 @@ internal sealed class KernelGrouping
                 break;
             case PoolOperation or DepthwiseOperation:
                 Add(new PoolGroup(value, null) { IsHoisted = _hoisted.Contains(value) }, value);
+                break;
+            case GatherOperation or ScatterAddOperation:
+                Add(new GatherGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
                 break;
             case ResampleOperation:
                 Add(new ResampleGroup(value) { IsHoisted = _hoisted.Contains(value) }, value);
@@ -539,6 +556,9 @@ internal sealed class KernelGrouping
                 _layouts[value] = _context.Parameters[source.Source].Layout;
                 break;
             case RoutedWeightOperation or DepthwiseOperation { Form: ConvolveForm.Weight }:
+                _layouts[value] = PanelLayout.Of(value.Shape, 0);
+                break;
+            case ScatterAddOperation when value.Shape.Rank == 2 && _context.Parameters.Values.Any(parameter => parameter.Shape == value.Shape && parameter.Layout is PanelLayout):
                 _layouts[value] = PanelLayout.Of(value.Shape, 0);
                 break;
             case ContractOperation when IsWeightGradient(value):

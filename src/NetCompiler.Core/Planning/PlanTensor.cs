@@ -123,7 +123,7 @@ internal sealed class PlanTensor(string name, Shape shape, ElementKind element, 
         }
 
         var rows = (RowLayout)layout;
-        int length = rows.IsPadded ? Layout.Pad(shape.Last) : shape.Last;
+        int length = rows.IsPadded ? Layout.Pad(shape.Last) : shape.Rank == 0 ? 1 : ((shape.Last - 1) * rows.Strides[shape.Rank - 1]) + 1;
         for (int axis = 0; axis < shape.Rank - 1; axis++)
         {
             length += (shape[axis].Maximum - 1) * rows.Strides[axis];

@@ -27,6 +27,9 @@ internal static class StripPlanner
     // Rows of the tiles of products behind which single rows remain.
     private const int Tile = 8;
 
+    // Rows that a loop over steps takes at a time, at least: each step reads all weights.
+    private const int LoopRows = 16;
+
     /// <summary>The phase, with its calls by rows first where that lets some of them go in strips.</summary>
     public static Phase Divide(Phase phase)
     {
@@ -70,7 +73,7 @@ internal static class StripPlanner
             if (rows < most)
             {
                 var strip = new Strip(rows);
-                foreach (KernelCall call in run)
+                foreach (KernelCall call in run.Concat(run.SelectMany(call => call.Body)))
                 {
                     call.Strip = strip;
                 }
@@ -88,9 +91,8 @@ internal static class StripPlanner
         // Rows in lanes.
         RowKernel => null,
 
-        // Steps, and what a loop reads first.
-        LoopKernel => null,
-        _ when !call.Operands.Any(HasRows) => null,
+        // All steps of some rows.
+        LoopKernel => call.Body.Any(part => UnitOf(part) is null) ? null : LoopRows,
         _ => 1,
     };
 

@@ -63,6 +63,8 @@ internal static class Interpreter
         RoutedWeightOperation routed => SlidingWindows.RoutedWeight(routed, layout, operands, layouts),
         RoutedInputOperation routed => SlidingWindows.RoutedInput(routed, layout, operands, layouts),
         PoolOperation pool => SlidingWindows.Pool(pool, layout, operands, layouts),
+        GatherOperation => Gather(layout, operands, layouts),
+        ScatterAddOperation => ScatterAdd(layout, operands, layouts),
         ReduceOperation reduce => Reduce(reduce, layout, operands[0], layouts[0]),
         BroadcastOperation => Elements(layout, indices => operands[0][layouts[0].Position(indices)]),
         TransposeOperation transpose => Transpose(transpose, layout, operands[0], layouts[0]),
@@ -130,6 +132,19 @@ internal static class Interpreter
         int[] leftFree = ContractOperation.Free(left.Rank, contract.LeftContracted, contract.LeftBatch);
         int[] rightFree = ContractOperation.Free(right.Rank, contract.RightContracted, contract.RightBatch);
         DenseLayout summed = DenseLayout.Of(contract.LeftContracted.Select(axis => left.Extents[axis]).ToArray());
+        int[] Offsets(DenseLayout operand, IReadOnlyList<int> axes) => Enumerable.Range(0, summed.Length).Select(position =>
+        {
+            int[] contracted = summed.Indices(position);
+            var indices = new int[operand.Rank];
+            for (int i = 0; i < contracted.Length; i++)
+            {
+                indices[axes[i]] = contracted[i];
+            }
+
+            return operand.Position(indices);
+        }).ToArray();
+        int[] leftOffsets = Offsets(left, contract.LeftContracted);
+        int[] rightOffsets = Offsets(right, contract.RightContracted);
         return Elements(layout, indices =>
         {
             var leftIndices = new int[left.Rank];
@@ -151,22 +166,41 @@ internal static class Interpreter
                 rightIndices[axis] = indices[next++];
             }
 
+            // Indices of the summed axes are 0 so far.
+            int leftBegin = left.Position(leftIndices);
+            int rightBegin = right.Position(rightIndices);
             double sum = 0;
             for (int position = 0; position < summed.Length; position++)
             {
-                int[] contracted = summed.Indices(position);
-                for (int i = 0; i < contracted.Length; i++)
-                {
-                    leftIndices[contract.LeftContracted[i]] = contracted[i];
-                    rightIndices[contract.RightContracted[i]] = contracted[i];
-                }
-
-                sum += operands[0][left.Position(leftIndices)] * operands[1][right.Position(rightIndices)];
+                sum += operands[0][leftBegin + leftOffsets[position]] * operands[1][rightBegin + rightOffsets[position]];
             }
 
             return sum;
         });
     }
+
+    private static double[] Gather(DenseLayout layout, double[][] operands, DenseLayout[] layouts)
+    {
+        int rank = layouts[1].Rank;
+        return Elements(layout, indices => operands[0][layouts[0].Position([RowOf(operands[1][layouts[1].Position([.. indices.Take(rank)])], layouts[0].Extents[0]), .. indices.Skip(rank)])]);
+    }
+
+    private static double[] ScatterAdd(DenseLayout layout, double[][] operands, DenseLayout[] layouts)
+    {
+        int rank = layouts[1].Rank;
+        double[] result = Elements(layout, _ => 0);
+        for (int position = 0; position < layouts[0].Length; position++)
+        {
+            int[] indices = layouts[0].Indices(position);
+            int row = RowOf(operands[1][layouts[1].Position([.. indices.Take(rank)])], layout.Extents[0]);
+            result[layout.Position([row, .. indices.Skip(rank)])] += operands[0][position];
+        }
+
+        return result;
+    }
+
+    private static int RowOf(double index, int rows) =>
+        index >= 0 && index < rows && index == Math.Floor(index) ? (int)index : throw new ProgramException($"{index} is no row of a table of {rows}.");
 
     private static double[] Reduce(ReduceOperation reduce, DenseLayout layout, double[] operand, DenseLayout operandLayout)
     {

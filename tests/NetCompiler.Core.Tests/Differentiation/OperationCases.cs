@@ -105,6 +105,17 @@ internal static class OperationCases
         // Bytes, which are constants to derivatives.
         ["frombytes"] = c => c.Builder.Times(Squared(c, c.Variable(Shape.Of(s_r, 2, 3))), c.Builder.Add(new FromBytesOperation(new([0.01, 0.02]), new([-1, 0.5])), c.Bytes(Shape.Of(s_r, 2, 3)))),
 
+        // Rows of tables: taken by integers, some of them several times, and added to by them.
+        ["gather"] = c => c.Builder.Add(new GatherOperation(), Squared(c, c.Variable(Shape.Of(5, 3))), c.Labels(Shape.Of(s_r, 4), 5)),
+        ["gather from a table that a product reads too"] = c =>
+        {
+            TensorValue table = c.Variable(Shape.Of(5, 3));
+            return Contract(c, c.Builder.Add(new GatherOperation(), table, c.Labels(Shape.Of(s_r, 2), 5)), table, [2], [1]);
+        },
+        ["gather numbers"] = c => Squared(c, c.Builder.Add(new GatherOperation(), c.Variable(Shape.Of(5)), c.Labels(Shape.Of(s_r, 4), 5))),
+        ["scatteradd"] = c => Squared(c, c.Builder.Add(new ScatterAddOperation(5), Squared(c, c.Variable(Shape.Of(s_r, 4, 3))), c.Labels(Shape.Of(s_r, 4), 5))),
+        ["scatteradd of images"] = c => Squared(c, c.Builder.Add(new ScatterAddOperation(4), c.Variable(Shape.Of(s_r, 2, 3)), c.Labels(Shape.Of(s_r), 4))),
+
         // Reductions.
         ["sum over rows"] = c => c.Builder.Sum(Squared(c, c.Variable(Shape.Of(s_r, 4))), 0),
         ["sum over the last axis"] = c => c.Builder.Sum(Squared(c, c.Variable(Shape.Of(s_r, 4))), 1),

@@ -95,7 +95,7 @@ internal sealed class RandomPrograms
                 .Aggregate(c.Builder.Plus);
     }
 
-    private TensorValue? Next() => _case.Random.Next(21) switch
+    private TensorValue? Next() => _case.Random.Next(22) switch
     {
         0 or 1 => Builder.Map(Pick(s_functions), Any()),
         2 or 3 => MapOfTwo(),
@@ -112,6 +112,7 @@ internal sealed class RandomPrograms
         16 => PoolOfSums(),
         17 => Resample(),
         18 or 19 => Scanned(),
+        20 => RowsOfTable(),
         _ => Masked(),
     };
 
@@ -249,6 +250,22 @@ internal sealed class RandomPrograms
         return fitting.Length > 0
             ? Builder.Add(new PoolPutOperation(window, sliding, x.Shape.Spatial), Pick(fitting), routing)
             : Builder.Add(new PoolTakeOperation(window, sliding), x, routing);
+    }
+
+    /// <summary>Rows of a table by the places of maxima, which are integers; or those added to the rows of another one.</summary>
+    private TensorValue? RowsOfTable()
+    {
+        TensorValue x = WithAxes(3);
+        TensorValue[] tables = _pool.Where(value => !value.Shape.HasRows && value.Shape.Rank > 0 && value.Shape[0].Maximum > 1).ToArray();
+        EquatableArray<int> window = Enumerable.Repeat(1, x.Shape.Rank - 3).Append(2).ToEquatableArray();
+        if (tables.Length == 0 || x.Shape.Rank < 3 || x.Shape.Last < 2)
+        {
+            return null;
+        }
+
+        TensorValue places = Builder.Add(new PoolArgMaxOperation(window, Sliding.By(Enumerable.Repeat(1, window.Count).ToArray())), x);
+        TensorValue taken = Builder.Add(new GatherOperation(), Pick(tables), places);
+        return _case.Random.Next(2) == 0 ? taken : Builder.Add(new ScatterAddOperation(3), Builder.Map(Pick(s_functions), taken), places);
     }
 
     private TensorValue? PoolOfSums()

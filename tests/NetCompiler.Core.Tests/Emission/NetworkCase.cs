@@ -81,7 +81,7 @@ internal sealed class NetworkCase
 
     private static (IReadOnlyDictionary<int, NetworkCase> Cases, IReadOnlyDictionary<int, string> Problems, byte[] Image) LoadAll()
     {
-        NetworkDeclaration[] declarations = [.. Seeds.Select(seed => seed < RandomImageNetworks.FirstSeed ? RandomNetworks.Create(seed) : seed < RandomSequenceNetworks.FirstSeed ? RandomImageNetworks.Create(seed) : RandomSequenceNetworks.Create(seed))];
+        NetworkDeclaration[] declarations = [.. Seeds.Select(DeclarationOf)];
         EmittedAssembly emitted = Emitted(declarations);
         var cases = new Dictionary<int, NetworkCase>();
         var problems = new Dictionary<int, string>();
@@ -100,6 +100,14 @@ internal sealed class NetworkCase
         return (cases, problems, emitted.Image);
     }
 
+    private static NetworkDeclaration DeclarationOf(int seed) => seed switch
+    {
+        < RandomImageNetworks.FirstSeed => RandomNetworks.Create(seed),
+        >= RandomAttentionNetworks.FirstSeed => RandomAttentionNetworks.Create(seed),
+        >= RandomSequenceNetworks.FirstSeed => RandomSequenceNetworks.Create(seed),
+        _ => RandomImageNetworks.Create(seed),
+    };
+
     private static EmittedAssembly Emitted(IEnumerable<NetworkDeclaration> declarations)
     {
         if (Environment.GetEnvironmentVariable(ImageVariable) is not { } path)
@@ -113,7 +121,7 @@ internal sealed class NetworkCase
 
     private static IReadOnlyList<int> SeedsOfRun()
     {
-        string ranges = Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100,10001-10100,20001-20006,100001-100084,110501-110501,300001-300030,310001-310020";
+        string ranges = Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100,10001-10100,20001-20006,100001-100084,110501-110501,400001-400008,300001-300030,310001-310020";
         return [.. ranges.Split(',').Select(range => range.Split('-').Select(int.Parse).ToArray()).SelectMany(range => Enumerable.Range(range[0], range[^1] - range[0] + 1))];
     }
 }

@@ -32,7 +32,7 @@ internal sealed class PerturbedProgram
             builder.Add(bytes with { Scales = bytes.Scales.Select(_ => 0d).ToEquatableArray() }, operands))),
         MapOperation map when map.Expression.Nodes().Any(node => node is CoordinateExpression) => Noisy(builder, builder.Add(map, operands)),
         MapOperation map => builder.Broadcast(Unfused(builder, map.Expression, operands), value.Shape),
-        ContractOperation or ResampleOperation or ReduceOperation { Kind: ReduceKind.Sum } => Noisy(builder, builder.Add(value.Operation, operands)),
+        ContractOperation or ScatterAddOperation or ResampleOperation or ReduceOperation { Kind: ReduceKind.Sum } => Noisy(builder, builder.Add(value.Operation, operands)),
         _ => null,
     });
 

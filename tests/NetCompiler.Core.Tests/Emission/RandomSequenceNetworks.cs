@@ -109,7 +109,7 @@ internal sealed class RandomSequenceNetworks
             case 0 or 1:
                 return Try(Line("Linear", ("outputs", Of(Pick<int>([1, 2, 5, 16, 20])))));
             case 2:
-                return Try(Line(Pick(["ReLU", "Tanh", "Sigmoid", "SiLU", "Softmax"])));
+                return Try(Line(Pick(["ReLU", "Tanh", "Sigmoid", "SiLU", "GELU", "Softmax"])));
             case 3:
                 return Try(Line(Pick(["LayerNorm", "RMSNorm"])));
             case 4:

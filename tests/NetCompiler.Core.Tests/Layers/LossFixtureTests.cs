@@ -85,7 +85,7 @@ public sealed class LossFixtureTests
     {
         JsonValueKind.True or JsonValueKind.False => ArgumentValue.Of(value.GetBoolean()),
         JsonValueKind.String => ArgumentValue.Of(value.GetString()!),
-        _ => ArgumentValue.Of(value.GetDouble()),
+        _ => value.TryGetInt64(out long integer) ? ArgumentValue.Of(integer) : ArgumentValue.Of(value.GetDouble()),
     };
 
     private static double[] Values(JsonElement tensor) => [.. tensor.GetProperty("values").EnumerateArray().Select(number => number.GetDouble())];

@@ -54,7 +54,11 @@ internal sealed record MapOperand(OperandAccess Access, int RowStride);
 /// <param name="LeftStride">How far left elements move from one pass to the next.</param>
 /// <param name="ResultStride">How far the result moves.</param>
 /// <param name="ExtraStrides">How far each extra moves.</param>
-internal sealed record RowLoop(Count Count, int LeftStride, int ResultStride, EquatableArray<int> ExtraStrides);
+internal sealed record RowLoop(Count Count, int LeftStride, int ResultStride, EquatableArray<int> ExtraStrides)
+{
+    /// <summary>How far right elements move: 0 but where each pass is a product of its own.</summary>
+    public int RightStride { get; init; }
+}
 
 /// <summary>A loop around what a product sums over, where no single stride leads through all of it.</summary>
 /// <param name="Count">How often it runs.</param>

@@ -24,10 +24,130 @@ internal sealed class ContractLowering(PlanBuilder plan)
         {
             RealizeWeightGradient(group);
         }
+        else if (group.Contract.Operation is ContractOperation { LeftBatch.Count: > 0 })
+        {
+            RealizeBatched(group);
+        }
         else
         {
             RealizeProduct(group);
         }
+    }
+
+    // A product for each index of the batch axes: loops around the rows along which right moves too. Vectors run over the last free axis of right, which
+    // a copy brings to the end where it is not there; left is read one element at a time, in whatever order it lies.
+    private void RealizeBatched(ContractGroup group)
+    {
+        var contract = (ContractOperation)group.Contract.Operation;
+        TensorValue left = group.Contract.Operands[0];
+        TensorValue right = group.Contract.Operands[1];
+        int[] leftContracted = [.. contract.LeftContracted];
+        int[] rightContracted = [.. contract.RightContracted];
+        int[] leftBatch = [.. contract.LeftBatch];
+        int[] rightBatch = [.. contract.RightBatch];
+        int[] leftFree = ContractOperation.Free(left.Shape.Rank, contract.LeftContracted, contract.LeftBatch);
+        int[] rightFree = ContractOperation.Free(right.Shape.Rank, contract.RightContracted, contract.RightBatch);
+        if (rightFree.Length == 0)
+        {
+            // The result has the same axes in the same order with the operands exchanged.
+            (left, right) = (right, left);
+            (leftContracted, rightContracted) = (rightContracted, leftContracted);
+            (leftBatch, rightBatch) = (rightBatch, leftBatch);
+            (leftFree, rightFree) = (rightFree, leftFree);
+        }
+
+        if (rightFree.Length == 0)
+        {
+            throw new ProgramException($"{group.Contract} = {contract.Print([left.Shape.ToString(), right.Shape.ToString()])} has no kernel: neither operand has an axis of its own.");
+        }
+
+        int lanes = rightFree[rightFree.Length - 1];
+        PlanTensor a = plan.AsRows(plan.Tensor(left));
+        PlanTensor b = AsLanes(plan.Tensor(right), lanes);
+        EquatableArray<int> aStrides = ((RowLayout)a.Layout).Strides;
+        EquatableArray<int> bStrides = ((RowLayout)b.Layout).Strides;
+        Shape shape = group.Result.Shape;
+        PlanTensor result = plan.NewRows(group.Result, LayoutOf(group.Result));
+        EquatableArray<int> strides = ((RowLayout)result.Layout).Strides;
+        (ScalarExpression epilogue, List<ClosingOperand> extras) = ClosingMap.Of(plan, group.Contract, group.Map, plan.AsPaddedRows);
+        (int start, epilogue) = ClosingMap.Start(epilogue, extras);
+
+        // Strides of left, right, result and extras along an axis of the result.
+        int axis = 0;
+        StridedLoop Along(int ofLeft, int ofRight)
+        {
+            int own = axis++;
+            return new StridedLoop(Count.Of(shape[own]), [ofLeft, ofRight, strides[own], .. extras.Select(extra => extra.StrideOf(own))]);
+        }
+
+        int operands = 3 + extras.Count;
+        StridedLoop[] batches = leftBatch.Select((of, i) => Along(aStrides[of], bStrides[rightBatch[i]])).ToArray();
+        StridedLoop[] free = leftFree.Select(of => Along(aStrides[of], 0)).ToArray();
+        StridedLoop[] others = rightFree.Take(rightFree.Length - 1).Select(of => Along(0, bStrides[of])).ToArray();
+        List<StridedLoop> rows = StridedLoop.Join(operands, free);
+        StridedLoop[] outer = [.. StridedLoop.Join(operands, batches.Concat(others)), .. rows.Take(rows.Count - 1)];
+        List<StridedLoop> inner = StridedLoop.Join(2, leftContracted.Select((of, i) => new StridedLoop(Count.Of(left.Shape[of]), [aStrides[of], bStrides[rightContracted[i]]])));
+        StridedLoop row = rows[rows.Count - 1];
+        StridedLoop step = inner[inner.Count - 1];
+        int columns = shape.Last;
+        int panel = Layout.PanelOf(columns);
+        var kernel = new ContractKernel(
+            row.Count,
+            step.Count,
+            columns,
+            panel,
+            row.Strides[0],
+            step.Strides[0],
+            panel,
+            step.Strides[1],
+            panel,
+            row.Strides[2],
+            start,
+            epilogue,
+            extras.Select((extra, i) => new MapOperand(extra.Access, row.Strides[i + 3])).ToEquatableArray(),
+            Puts: false)
+        {
+            OuterRows = outer.Select(loop => new RowLoop(loop.Count, loop.Strides[0], loop.Strides[2], loop.Strides.Skip(3).ToEquatableArray()) { RightStride = loop.Strides[1] }).ToEquatableArray(),
+            OuterInner = inner.Take(inner.Count - 1).Select(loop => new InnerLoop(loop.Count, loop.Strides[0], loop.Strides[1])).ToEquatableArray(),
+        };
+        plan.Call(kernel, [a, b, result, .. ClosingMap.Memory(extras)], [result], shape.HasRows ? Partition.Rows : Partition.Tiles, Comment(group));
+    }
+
+    // In whole vectors along an axis: as it lies, or in a copy.
+    private PlanTensor AsLanes(PlanTensor tensor, int axis)
+    {
+        Shape shape = tensor.Shape;
+        if (axis == shape.Rank - 1)
+        {
+            return plan.AsPaddedRows(tensor);
+        }
+
+        tensor = plan.AsRows(tensor);
+        var strides = new int[shape.Rank];
+        strides[axis] = 1;
+        int stride = Layout.Pad(shape[axis].Maximum);
+        for (int other = shape.Rank - 1; other >= 0; other--)
+        {
+            if (other != axis)
+            {
+                strides[other] = stride;
+                stride *= shape[other].Maximum;
+            }
+        }
+
+        return plan.Copy(tensor, new RowLayout(strides.ToEquatableArray(), IsPadded: false));
+    }
+
+    // A result that is only read in another order of its rows lies in that order.
+    private RowLayout LayoutOf(TensorValue result)
+    {
+        if (plan.Grouping.OnlyTransposed(result) is not { } permutation)
+        {
+            return RowLayout.AlwaysPadded(result.Shape);
+        }
+
+        RowLayout turned = RowLayout.AlwaysPadded(Shape.Of(permutation.Select(axis => result.Shape[axis])));
+        return turned with { Strides = Enumerable.Range(0, permutation.Count).Select(axis => turned.Strides[permutation.TakeWhile(other => other != axis).Count()]).ToEquatableArray() };
     }
 
     // left [.., k] times a matrix with k on one axis: rows of left are rows of the result.

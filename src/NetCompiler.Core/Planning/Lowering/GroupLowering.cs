@@ -38,6 +38,9 @@ internal static class GroupLowering
             case PoolGroup pool:
                 new PoolLowering(plan).Realize(pool);
                 break;
+            case GatherGroup gather:
+                new GatherLowering(plan).Realize(gather);
+                break;
             case ResampleGroup resample:
                 new ResampleLowering(plan).Realize(resample);
                 break;

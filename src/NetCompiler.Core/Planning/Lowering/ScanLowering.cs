@@ -93,12 +93,12 @@ internal sealed class ScanLowering(PlanBuilder plan)
         TensorValue after = _scan.ResultOf(ResultKind.Carry, name)!;
         bool isStacked = _scan.StackedAs(source) is not null || (_scan.StackedAs(after) is not null && !_stacks.ContainsKey(after));
         int steps = _scan.Steps;
+        Shape whole = ScanOperation.OverSteps(source.Shape, isStacked ? steps + 1 : 2);
+        PlanTensor all = plan.NewTensor(name, whole, ElementKind.Real, RowLayout.Padded(whole));
+        int stride = ((RowLayout)all.Layout).Strides[1];
         PlanTensor first;
         if (isStacked)
         {
-            Shape whole = ScanOperation.OverSteps(source.Shape, steps + 1);
-            PlanTensor all = plan.NewTensor(name, whole, ElementKind.Real, RowLayout.Padded(whole));
-            int stride = ((RowLayout)all.Layout).Strides[1];
             (int before, int behind) = _scan.IsBackward ? (stride, 0) : (0, stride);
             _body.SetTensor(source, PartOf(all, source.Shape, before));
             Put(after, PartOf(all, after.Shape, behind));
@@ -113,19 +113,12 @@ internal sealed class ScanLowering(PlanBuilder plan)
         }
         else
         {
-            Shape both = Shape.Of([2, source.Shape[0].Maximum, .. source.Shape.Extents.Skip(1)]);
-            RowLayout layout = RowLayout.Padded(both);
-            PlanTensor turns = plan.NewTensor(name, both, ElementKind.Real, layout);
-            int stride = layout.Strides[0];
-            RowLayout own = layout with { Strides = layout.Strides.Skip(1).ToEquatableArray() };
-            _body.SetTensor(source, turns.Moving(name, source.Shape, own, 0, new StepMove(StepPlace.Before, stride)));
-            Put(after, turns.Moving(name, after.Shape, own, 0, new StepMove(StepPlace.After, stride)));
-
             // A step reads the place of its index's parity.
-            int begin = _scan.IsBackward ? (steps - 1) % 2 : 0;
-            int end = _scan.IsBackward ? 1 : steps % 2;
-            first = turns.View(name, source.Shape, own, begin * stride);
-            _finals.Add(name, turns.View(name, source.Shape, own, end * stride));
+            RowLayout own = WithoutSteps((RowLayout)all.Layout);
+            _body.SetTensor(source, all.Moving(name, source.Shape, own, 0, new StepMove(StepPlace.Before, stride)));
+            Put(after, all.Moving(name, after.Shape, own, 0, new StepMove(StepPlace.After, stride)));
+            first = At(all, source.Shape, _scan.IsBackward ? (steps - 1) % 2 * stride : 0);
+            _finals.Add(name, At(all, source.Shape, (_scan.IsBackward ? 1 : steps % 2) * stride));
         }
 
         var target = (RowLayout)first.Layout;

@@ -49,6 +49,12 @@ internal sealed class ViewLowering(PlanBuilder plan)
             case TransposeOperation transpose:
                 PlanTensor source = plan.AsRows(plan.Tensor(value.Operands[0]));
                 EquatableArray<int> strides = transpose.Permutation.Select(axis => ((RowLayout)source.Layout).Strides[axis]).ToEquatableArray();
+                if (KernelGrouping.KeepsEnds(transpose))
+                {
+                    plan.SetTensor(value, source.View(name, value.Shape, new RowLayout(strides, ((RowLayout)source.Layout).IsPadded), 0));
+                    break;
+                }
+
                 if (plan.Grouping.IsReadByWindowsOnly(value))
                 {
                     // Windows are read one element at a time, in whatever order these lie.

@@ -20,6 +20,9 @@ internal enum UnaryKind
     Sign,
     Sin,
     Cos,
+
+    /// <summary>The error function, 2/√π times the integral of exp(-t²) from 0 on.</summary>
+    Erf,
 }
 
 /// <summary>What a binary node computes.</summary>
@@ -119,7 +122,7 @@ internal abstract record ScalarExpression
     /// <summary>How many nodes are functions that take a polynomial or more.</summary>
     public int Functions => Nodes().Count(node => node.IsFunction);
 
-    private bool IsFunction => this is UnaryExpression { Kind: UnaryKind.Exp or UnaryKind.Log or UnaryKind.Tanh or UnaryKind.Sigmoid or UnaryKind.Sin or UnaryKind.Cos }
+    private bool IsFunction => this is UnaryExpression { Kind: UnaryKind.Exp or UnaryKind.Log or UnaryKind.Tanh or UnaryKind.Sigmoid or UnaryKind.Sin or UnaryKind.Cos or UnaryKind.Erf }
         or BinaryExpression { Kind: BinaryKind.Pow };
 
     /// <summary>Whether operand <paramref name="index"/> occurs.</summary>

@@ -1,0 +1,34 @@
+using System;
+
+namespace NetCompiler;
+
+/// <summary>
+/// A trainable vector for each integer: the rows of a table that the integers of an input name. Tokens [steps] become [steps, width]. <c>torch.nn.Embedding</c>.
+/// </summary>
+/// <remarks>
+/// Parameter: <c>weight</c> [count, width], from the normal distribution with mean 0 and deviation 1. The output layer of a language model may use the same weights:
+/// <c>[Linear(count, Bias = false, Shares = "embedding")]</c> (Press and Wolf 2017, arXiv:1608.05859). The input's integers are checked where a call enters: they are 0 to
+/// <see cref="InputAttribute.Vocabulary"/> - 1, which is at most count.
+/// </remarks>
+/// <param name="count">How many vectors there are, at least as many as the input's vocabulary. PyTorch's <c>num_embeddings</c>.</param>
+/// <param name="width">How many numbers each has, at least 1. PyTorch's <c>embedding_dim</c>.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class EmbeddingAttribute(int count, int width) : LayerAttribute
+{
+    /// <summary>How many vectors there are.</summary>
+    public int Count { get; } = count;
+
+    /// <summary>How many numbers each has.</summary>
+    public int Width { get; } = width;
+
+    /// <summary>The integer whose vector begins as zeros and is not trained, as it stands for what is missing; -1, the default, for none. PyTorch's <c>padding_idx</c>.</summary>
+    public int PaddingIndex { get; init; } = -1;
+
+    /// <summary>
+    /// Weight λ of the regulariser λ/2 Σ w² over the table, at least 0. Unless given, that of the network (<see cref="NetworkAttribute.L2"/>); an explicit 0 exempts the layer.
+    /// </summary>
+    public double L2 { get; init; }
+
+    /// <summary>The name of an earlier layer with a weight [count, width] that this one uses instead of its own.</summary>
+    public string? Shares { get; init; }
+}

@@ -1,0 +1,26 @@
+using System;
+using NetCompiler.Core.Building;
+using NetCompiler.Core.Tensors.Scalars;
+
+namespace NetCompiler.Core.Layers;
+
+/// <summary>x Φ(x) with Φ the normal distribution, or its approximation by a hyperbolic tangent; torch.nn.GELU.</summary>
+internal sealed class GELULayer : ILayer
+{
+    public string Kind => "GELU";
+
+    public LayerRole Role => LayerRole.Layer;
+
+    public void Lower(LayerContext context)
+    {
+        ScalarExpression x = ScalarExpression.Operand(0);
+        context.SetPerStep(context.Program.Map(context.Arguments.Text("Approximate") == "Tanh" ? ByTanh(x) : Exact(x), context.Current));
+    }
+
+    /// <summary>x (1 + erf(x / √2)) / 2.</summary>
+    public static ScalarExpression Exact(ScalarExpression x) => 0.5 * x * (1 + ScalarExpression.Of(UnaryKind.Erf, Math.Sqrt(0.5) * x));
+
+    // 0.5 x (1 + tanh(√(2/π) (x + 0.044715 x³))).
+    private static ScalarExpression ByTanh(ScalarExpression x) =>
+        0.5 * x * (1 + ScalarExpression.Of(UnaryKind.Tanh, Math.Sqrt(2 / Math.PI) * (x + (0.044715 * (x * (x * x))))));
+}
