@@ -2,7 +2,6 @@ using NetCompiler.Core.Building;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Operations;
 using NetCompiler.Core.Tensors.Scalars;
-using NetCompiler.Core.Tensors.Scans;
 
 namespace NetCompiler.Core.Layers;
 
@@ -13,11 +12,6 @@ internal static class OverSteps
     public static TensorValue Last(LayerContext context, TensorValue value, TimeAxis time)
     {
         ProgramBuilder program = context.Program;
-        if (LastOfScan.Of(program, value) is { } state)
-        {
-            return state;
-        }
-
         if (time.Lengths is null)
         {
             return Vector(program, program.Add(new SliceOperation(1, time.Steps - 1, 1), value));
