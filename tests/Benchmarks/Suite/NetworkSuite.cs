@@ -39,6 +39,7 @@ internal static class NetworkSuite
         new(new("mobilenet_v1_025", ConvolutionalGraphs.MobileNetV1(), Objective.CrossEntropy, Coverage.Steps), nameof(MobileNetV1)),
         new(new("unet_64", ConvolutionalGraphs.UNet(), Objective.Mask, Coverage.Steps), nameof(UNet)),
         new(new("wavenet_1d", ConvolutionalGraphs.WaveNet(), Objective.Regression, Coverage.Steps), nameof(WaveNet)),
+        new(new("chartf_d64_h4_t64_l2", SequenceGraphs.Characters(), Objective.CrossEntropy, Coverage.Steps), nameof(CharTransformer)),
         new(new("resnet18", ConvolutionalGraphs.ResNet18(), Objective.None, Coverage.Sample), nameof(ResNet18)),
         new(new("mobilenet_v2", ConvolutionalGraphs.MobileNetV2(), Objective.None, Coverage.Sample), nameof(MobileNetV2)),
         new(new("squeezenet_1_1", ConvolutionalGraphs.SqueezeNet(), Objective.None, Coverage.Sample), nameof(SqueezeNet)),
@@ -87,6 +88,9 @@ internal static class NetworkSuite
                 break;
             case nameof(WaveNet):
                 visitor.Visit(network, new RegressorCalls<WaveNet>(new WaveNet(Seed)));
+                break;
+            case nameof(CharTransformer):
+                visitor.Visit(network, new CharTransformerCalls(new CharTransformer(Seed)));
                 break;
             case nameof(ResNet18):
                 visitor.Visit(network, new InferenceCalls<ResNet18>(new ResNet18(Seed)));
