@@ -14,7 +14,7 @@ public sealed class ClassAccuracyTests
         ClassAccuracy accuracy = ClassAccuracy.Of(Description([3], [1], classes: 3))!;
 
         Assert.Equal(1, accuracy.Predictions);
-        Assert.Equal(2, accuracy.CountCorrect((ReadOnlySpan<float>)[1, 5, 2, 7, 0, 0, 1, 1, 0], [1, 0, 1]));
+        Assert.Equal(2, accuracy.CountCorrect((ReadOnlySpan<float>)[1, 5, 2, 7, 0, 0, 1, 1, 0], [1, 0, 1], []));
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class ClassAccuracyTests
         ClassAccuracy accuracy = ClassAccuracy.Of(Description([3, 1, 2], [1, 2, 1], classes: 3))!;
 
         Assert.Equal(2, accuracy.Predictions);
-        Assert.Equal(3, accuracy.CountCorrect((ReadOnlySpan<float>)[1, 9, 5, 0, 2, 3, 0, 1, 4, 2, 8, 6], [1, 0, 2, 1]));
+        Assert.Equal(3, accuracy.CountCorrect((ReadOnlySpan<float>)[1, 9, 5, 0, 2, 3, 0, 1, 4, 2, 8, 6], [1, 0, 2, 1], []));
     }
 
     [Fact]
@@ -33,10 +33,31 @@ public sealed class ClassAccuracyTests
         ClassAccuracy accuracy = ClassAccuracy.Of(Description([2, 2], [2, 1], classes: 2))!;
 
         // Position 0 has scores 1 and 3, position 1 has 2 and 0.
-        Assert.Equal(2, accuracy.CountCorrect((ReadOnlySpan<float>)[1, 2, 3, 0], [1, 0]));
+        Assert.Equal(2, accuracy.CountCorrect((ReadOnlySpan<float>)[1, 2, 3, 0], [1, 0], []));
     }
 
-    private static NetworkDescription Description(int[] output, int[] target, int classes) => new()
+    [Fact]
+    public void Steps_that_do_not_count_have_no_predictions()
+    {
+        // Two samples of three steps of two classes, of which two and one count. All scores are right but that of step 1 of the first.
+        ClassAccuracy accuracy = ClassAccuracy.Of(Description([3, 2], [3, 1], classes: 2, hasClassesLast: true))!;
+
+        Assert.Equal(3, accuracy.PredictionsOf(2, [2, 1]));
+        Assert.Equal(6, accuracy.PredictionsOf(2, []));
+        Assert.Equal(2, accuracy.CountCorrect((ReadOnlySpan<float>)[1, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1], [0, 1, 0, 1, 1, 1], [2, 1]));
+        Assert.Equal(5, accuracy.CountCorrect((ReadOnlySpan<float>)[1, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1], [0, 1, 0, 1, 1, 1], []));
+    }
+
+    [Fact]
+    public void Scores_of_steps_lie_side_by_side_however_many_steps_there_are()
+    {
+        // Three steps of three classes look like three classes at three positions.
+        ClassAccuracy accuracy = ClassAccuracy.Of(Description([3, 3], [3, 1], classes: 3, hasClassesLast: true))!;
+
+        Assert.Equal(2, accuracy.CountCorrect((ReadOnlySpan<float>)[0, 9, 0, 0, 0, 9, 9, 0, 0], [1, 2, 1], []));
+    }
+
+    private static NetworkDescription Description(int[] output, int[] target, int classes, bool hasClassesLast = false) => new()
     {
         Name = "Net",
         Summary = string.Empty,
@@ -45,7 +66,7 @@ public sealed class ClassAccuracyTests
         Inputs = [],
         Outputs = [new TensorDescription("output", output, ElementType.Float32, 1)],
         Targets = [new TensorDescription("target", target, ElementType.Int32, 0)],
-        Losses = [new LossDescription("SoftmaxCrossEntropy", 0, 0, classes, 1)],
+        Losses = [new LossDescription("SoftmaxCrossEntropy", 0, 0, classes, 1) { HasClassesLast = hasClassesLast }],
         Parameters = [],
         States = [],
         ParameterLength = 0,

@@ -137,6 +137,28 @@ public sealed class DatasetLocatorTests : IDisposable
     }
 
     [Theory]
+    [InlineData("one", null)]
+    [InlineData("ONE", "SHA-256")]
+    public async Task Plain_files_are_downloaded_as_they_are_and_checked(string content, string? problem)
+    {
+        KnownDataset dataset = s_dataset with { Files = [s_dataset.Files[0]], IsPlain = true };
+        var web = new Web { ["https://second.example.org/a"] = Encoding.ASCII.GetBytes(content) };
+
+        if (problem is not null)
+        {
+            DatasetNotFoundException exception = await Assert.ThrowsAsync<DatasetNotFoundException>(() => Locator(web).LocateAsync(dataset, null, TestContext.Current.CancellationToken));
+            Assert.Contains(problem, exception.Message, StringComparison.Ordinal);
+            Assert.Empty(Names("cache"));
+            return;
+        }
+
+        var reports = new List<string>();
+        LocatedDataset located = await Locator(web).LocateAsync(dataset, reports.Add, TestContext.Current.CancellationToken);
+        Assert.Equal("one", await File.ReadAllTextAsync(located.Paths["a"], TestContext.Current.CancellationToken));
+        Assert.StartsWith("Downloading set/a to ", Assert.Single(reports), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("ONE", "SHA-256")]
     [InlineData("one and more", "longer than the 3 bytes")]
     public async Task Wrong_content_is_refused_and_leaves_nothing(string content, string reason)
@@ -169,23 +191,23 @@ public sealed class DatasetLocatorTests : IDisposable
     [Fact]
     public async Task The_hashes_are_those_of_the_real_files()
     {
-        string? root = RealData();
+        string? root = RealData.Find();
         if (root is null)
         {
             Assert.Skip("No real data: neither NETCOMPILER_DATA nor ../shared/data beside the repository.");
         }
 
-        foreach (KnownDataset dataset in (KnownDataset[])[KnownDatasets.Mnist, KnownDatasets.FashionMnist])
+        foreach (KnownDataset dataset in (KnownDataset[])[KnownDatasets.Mnist, KnownDatasets.FashionMnist, KnownDatasets.TinyShakespeare])
         {
             foreach (KnownFile file in dataset.Files)
             {
-                string path = Path.Combine(root, dataset.Name, file.Name + ".gz");
+                string path = Path.Combine(root, dataset.Name, dataset.IsPlain ? file.Name : file.Name + ".gz");
                 if (!File.Exists(path))
                 {
                     Assert.Skip($"No {path}.");
                 }
 
-                await using var content = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+                await using Stream content = dataset.IsPlain ? File.OpenRead(path) : new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
                 byte[] hash = await System.Security.Cryptography.SHA256.HashDataAsync(content, TestContext.Current.CancellationToken);
                 Assert.Equal(file.Sha256, Convert.ToHexStringLower(hash));
             }
@@ -193,25 +215,6 @@ public sealed class DatasetLocatorTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private static string? RealData()
-    {
-        if (Environment.GetEnvironmentVariable(DatasetLocator.EnvironmentVariable) is { Length: > 0 } named)
-        {
-            return named;
-        }
-
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "NetCompiler.sln")))
-            {
-                string data = Path.Combine(folder.FullName, "..", "shared", "data");
-                return Directory.Exists(data) ? data : null;
-            }
-        }
-
-        return null;
-    }
 
     private static byte[] GZip(string text)
     {

@@ -127,9 +127,17 @@ internal sealed class BatchBuffers
     }
 
     /// <summary>Counts how many class indices the output gets right, after a call that wrote it.</summary>
-    /// <returns>The number; 0 for a network without classes.</returns>
-    public int CountCorrect(int first, int rows) =>
-        _accuracy is null || _output is null ? 0 : _accuracy.CountCorrect(_output.Slot(first, rows), _targets[_accuracy.TargetIndex].Integers(first, rows));
+    /// <returns>The number, and of how many; 0 for a network without classes.</returns>
+    public (int Correct, long Predictions) CountCorrect(int first, int rows)
+    {
+        if (_accuracy is null || _output is null)
+        {
+            return (0, 0);
+        }
+
+        ReadOnlySpan<int> lengths = _output.Tensor.Lengths < 0 ? [] : _lengths[_output.Tensor.Lengths].Integers(first, rows);
+        return (_accuracy.CountCorrect(_output.Slot(first, rows), _targets[_accuracy.TargetIndex].Integers(first, rows), lengths), _accuracy.PredictionsOf(rows, lengths));
+    }
 
     private static BatchTensor[] Allocate(IReadOnlyList<TensorDescription> tensors, int rows)
     {

@@ -8,7 +8,7 @@ namespace NetCompiler;
 /// </summary>
 /// <remarks>
 /// Losses come after all layers. The value is logits: a <see cref="SigmoidAttribute"/> before it would be applied twice. No logit
-/// is too large for it.
+/// is too large for it. Of a sequence with lengths it is the mean over the steps of a sample that count, and over samples; what the target holds at other steps makes no difference.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class BinaryCrossEntropyWithLogitsAttribute : LayerAttribute

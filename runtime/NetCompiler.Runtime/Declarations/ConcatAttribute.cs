@@ -15,7 +15,7 @@ public sealed class ConcatAttribute(params string[] names) : LayerAttribute
 
     /// <summary>
     /// Which extent of the sample is joined, the batch not counted; 0 unless given: the channels of [c, h, w]. Negative values count
-    /// from the last, -1.
+    /// from the last, -1. Sequences are joined along their features, -1, also where it is not given; their steps cannot be.
     /// </summary>
     public int Axis { get; init; }
 }

@@ -7,6 +7,7 @@ namespace NetCompiler;
 /// dimensions behind the channels.
 /// </summary>
 /// <remarks>
+/// Of a sequence, [steps, features] becomes [features], as <see cref="MeanAttribute"/> does: the mean of the steps that count.
 /// The result is a vector, which <see cref="LinearAttribute"/> takes as it is. It is one line where <c>torch.nn.Sequential</c>
 /// needs two, <c>AdaptiveAvgPool2d(1)</c> and <c>Flatten</c>: write those two for the indices of a model that does.
 /// </remarks>

@@ -7,6 +7,7 @@ namespace NetCompiler;
 /// <c>torch.nn.AdaptiveMaxPool2d(1)</c> and <c>torch.nn.Flatten</c>.
 /// </summary>
 /// <remarks>
+/// Of a sequence, [steps, features] becomes [features]: the maximum of the steps that count.
 /// Of equal maxima the first gets the gradient. NaN stays NaN. It is one line where <c>torch.nn.Sequential</c> needs two, so
 /// that indices behind it differ: names do not.
 /// </remarks>

@@ -8,7 +8,7 @@ namespace NetCompiler;
 /// </summary>
 /// <remarks>
 /// The variance divides by the number of elements. Parameters: <c>weight</c>, which begins as 1, and <c>bias</c>, which begins as 0, both of the
-/// extents that are normalised over. After a layer with [steps, features], <c>LayerNorm(Axes = 1)</c> normalises each step.
+/// extents that are normalised over. Each step of a sequence is normalised by itself, over its features.
 /// </remarks>
 /// <param name="normalizedShape">
 /// The trailing extents that are normalised over, as PyTorch's <c>normalized_shape</c>: <c>LayerNorm(64)</c>. None for the whole sample.
@@ -19,7 +19,7 @@ public sealed class LayerNormAttribute(params int[] normalizedShape) : LayerAttr
     /// <summary>The trailing extents that are normalised over; none for the whole sample, or as many as <see cref="Axes"/> says.</summary>
     public int[] NormalizedShape { get; } = normalizedShape;
 
-    /// <summary>How many extents from the last on it normalises over, instead of naming them; all of a sample unless given.</summary>
+    /// <summary>How many extents from the last on it normalises over, instead of naming them; all of a sample, of a sequence all of a step, unless given.</summary>
     public int Axes { get; init; }
 
     /// <summary>ε, at least 0; 1e-5 unless given.</summary>

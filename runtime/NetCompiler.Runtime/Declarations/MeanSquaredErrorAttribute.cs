@@ -6,7 +6,10 @@ namespace NetCompiler;
 /// A loss: the mean of (value - target)² over all elements of all samples. The target is <see cref="float"/>, in the shape of the
 /// value. <c>torch.nn.MSELoss</c>.
 /// </summary>
-/// <remarks>Losses come after all layers.</remarks>
+/// <remarks>
+/// Losses come after all layers. Of a sequence with lengths it is the mean over the steps of a sample that count, and over samples: each sample weighs the same, however many steps it
+/// has. What the target holds at other steps makes no difference.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class MeanSquaredErrorAttribute : LayerAttribute
 {

@@ -16,7 +16,7 @@ public sealed class RMSNormAttribute(params int[] normalizedShape) : LayerAttrib
     /// <summary>The trailing extents that are normalised over; none for the whole sample, or as many as <see cref="Axes"/> says.</summary>
     public int[] NormalizedShape { get; } = normalizedShape;
 
-    /// <summary>How many extents from the last on it normalises over, instead of naming them; all of a sample unless given.</summary>
+    /// <summary>How many extents from the last on it normalises over, instead of naming them; all of a sample, of a sequence all of a step, unless given.</summary>
     public int Axes { get; init; }
 
     /// <summary>ε, at least 0; 2⁻²³ unless given, PyTorch's default for float32.</summary>

@@ -22,6 +22,7 @@ public sealed class NetworkMemory
     private AlignedBuffer<float>? _gradients;
     private AlignedBuffer<float>? _jacobianRows;
     private AlignedBuffer<float>? _prepared;
+    private StepBuffers? _stepBuffers;
     private int _preparedVersion = -1;
     private int _version;
 
@@ -68,6 +69,9 @@ public sealed class NetworkMemory
     /// network that only infers does not pay for it.
     /// </summary>
     public Span<float> TrainingWorkspace => (_trainingWorkspace ??= new AlignedBuffer<float>(Description.TrainingWorkspaceLength)).Span;
+
+    /// <summary>For the instance's own calls of fewer steps than it was compiled for; allocated at first use.</summary>
+    public StepBuffers StepBuffers => _stepBuffers ??= new StepBuffers(Description);
 
     /// <summary>Grows with every edit. What was derived from the parameters of another version is stale.</summary>
     public int Version => Volatile.Read(ref _version);

@@ -6,6 +6,7 @@ namespace NetCompiler;
 public sealed class SessionMemory : IDisposable
 {
     private AlignedBuffer<float>? _workspace;
+    private StepBuffers? _stepBuffers;
 
     /// <summary>Allocates the workspace.</summary>
     /// <param name="network">The memory whose parameters the session reads.</param>
@@ -30,6 +31,9 @@ public sealed class SessionMemory : IDisposable
             return workspace.Span;
         }
     }
+
+    /// <summary>For the session's calls of fewer steps than the network was compiled for; allocated at first use.</summary>
+    public StepBuffers StepBuffers => _stepBuffers ??= new StepBuffers(Network.Description);
 
     /// <summary>Lets go of the workspace. The network stays usable.</summary>
     public void Dispose() => _workspace = null;

@@ -27,8 +27,27 @@ internal sealed class ClassAccuracy
     /// <summary>Index of the target into <see cref="NetworkDescription.Targets"/>.</summary>
     public int TargetIndex { get; }
 
-    /// <summary>Predictions in one sample.</summary>
+    /// <summary>Predictions in one sample; in a sequence, at most.</summary>
     public int Predictions { get; }
+
+    /// <summary>Predictions among some samples: of sequences, at the steps that count.</summary>
+    /// <param name="rows">How many samples.</param>
+    /// <param name="lengths">Steps of each; empty where all have all.</param>
+    public long PredictionsOf(int rows, ReadOnlySpan<int> lengths)
+    {
+        if (lengths.IsEmpty)
+        {
+            return (long)rows * Predictions;
+        }
+
+        long steps = 0;
+        foreach (int length in lengths)
+        {
+            steps += length;
+        }
+
+        return steps * (Predictions / Output.Shape[0]);
+    }
 
     /// <summary>Finds the loss that accuracy is about.</summary>
     /// <returns>Null where the network has none, or where the loss leaves positions out.</returns>
@@ -54,15 +73,24 @@ internal sealed class ClassAccuracy
     }
 
     /// <summary>Counts the predictions whose highest score is that of the target; of equal scores the first counts, and with NaN none.</summary>
-    public int CountCorrect(TensorSlot scores, ReadOnlySpan<int> targets) =>
-        scores.Type == ElementType.Float64 ? Count(scores.AsDouble(), targets) : Count(scores.AsSingle(), targets);
+    /// <param name="scores">Scores of some samples.</param>
+    /// <param name="targets">Their targets.</param>
+    /// <param name="lengths">How many steps of each sample count; empty where all do.</param>
+    public int CountCorrect(TensorSlot scores, ReadOnlySpan<int> targets, ReadOnlySpan<int> lengths) =>
+        scores.Type == ElementType.Float64 ? Count(scores.AsDouble(), targets, lengths) : Count(scores.AsSingle(), targets, lengths);
 
-    private int Count<T>(ReadOnlySpan<T> scores, ReadOnlySpan<int> targets)
+    private int Count<T>(ReadOnlySpan<T> scores, ReadOnlySpan<int> targets, ReadOnlySpan<int> lengths)
         where T : struct, IComparisonOperators<T, T, bool>
     {
         int correct = 0;
+        int perStep = lengths.IsEmpty ? Predictions : Predictions / Output.Shape[0];
         for (int index = 0; index < targets.Length; index++)
         {
+            if (!lengths.IsEmpty && index % Predictions / perStep >= lengths[index / Predictions])
+            {
+                continue;
+            }
+
             // Of the predictions of one sample with this stride, each begins one element further.
             int first = (index / _stride * _stride * _classes) + (index % _stride);
             int target = targets[index];

@@ -4,14 +4,13 @@ using System.Diagnostics;
 namespace NetCompiler.Training;
 
 /// <summary>Adds up the steps of an epoch.</summary>
-/// <param name="predictions">Predictions in one sample; 0 where the network does not classify.</param>
-internal struct EpochSums(int predictions)
+internal struct EpochSums()
 {
-    private readonly int _predictions = predictions;
     private readonly long _started = Stopwatch.GetTimestamp();
     private double _loss;
     private double _objective;
     private long _correct;
+    private long _predictions;
 
     /// <summary>Samples so far.</summary>
     public long Samples { get; private set; }
@@ -23,17 +22,23 @@ internal struct EpochSums(int predictions)
     public readonly float Objective => (float)(_objective / Samples);
 
     /// <summary>Share of right predictions so far; null where the network does not classify.</summary>
-    public readonly float? Accuracy => _predictions == 0 ? null : (float)((double)_correct / (Samples * _predictions));
+    public readonly float? Accuracy => _predictions == 0 ? null : (float)((double)_correct / _predictions);
 
     /// <summary>Time since the epoch began.</summary>
     public readonly TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
 
     /// <summary>Adds a step of some samples.</summary>
-    public void Add(float loss, float objective, int correct, int samples)
+    /// <param name="loss">Its mean loss.</param>
+    /// <param name="objective">Its mean objective.</param>
+    /// <param name="correct">Right predictions.</param>
+    /// <param name="predictions">All predictions; 0 where the network does not classify.</param>
+    /// <param name="samples">Its samples.</param>
+    public void Add(float loss, float objective, long correct, long predictions, int samples)
     {
         _loss += (double)loss * samples;
         _objective += (double)objective * samples;
         _correct += correct;
+        _predictions += predictions;
         Samples += samples;
     }
 }

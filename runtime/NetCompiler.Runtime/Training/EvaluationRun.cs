@@ -18,6 +18,7 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
     private readonly float[] _losses;
     private readonly float[] _objectives;
     private readonly int[] _correct;
+    private readonly long[] _predictions;
     private readonly BatchBuffers[] _buffers;
     private readonly AlignedBuffer<float>[] _workspaces;
     private readonly ClassAccuracy? _accuracy;
@@ -38,6 +39,7 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
         _losses = new float[chunks];
         _objectives = new float[chunks];
         _correct = new int[chunks];
+        _predictions = new long[chunks];
         _buffers = new BatchBuffers[Math.Min(team.Workers, chunks)];
         _workspaces = new AlignedBuffer<float>[_buffers.Length];
         _accuracy = ClassAccuracy.Of(_description);
@@ -67,14 +69,16 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
         double loss = 0;
         double objective = 0;
         long correct = 0;
+        long predictions = 0;
         for (int chunk = 0; chunk < _losses.Length; chunk++)
         {
             loss += _losses[chunk];
             objective += _objectives[chunk];
             correct += _correct[chunk];
+            predictions += _predictions[chunk];
         }
 
-        float? accuracy = _accuracy is null ? null : (float)((double)correct / ((long)_data.Count * _accuracy.Predictions));
+        float? accuracy = _accuracy is null ? null : (float)((double)correct / predictions);
         return new EvaluationResult((float)loss, (float)objective, accuracy, _data.Count);
     }
 
@@ -110,6 +114,6 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
         TNetwork.Evaluate(ref arguments);
         _losses[chunk] = arguments.Loss;
         _objectives[chunk] = arguments.Objective;
-        _correct[chunk] = buffers.CountCorrect(0, rows);
+        (_correct[chunk], _predictions[chunk]) = buffers.CountCorrect(0, rows);
     }
 }

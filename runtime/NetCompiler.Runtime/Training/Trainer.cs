@@ -140,7 +140,6 @@ public sealed class Trainer<TNetwork>(TNetwork network)
         var records = new List<EpochRecord>(Epochs);
         int steps = (train.Count + batchSize - 1) / batchSize;
         int epochs = Epochs;
-        int predictions = ClassAccuracy.Of(description)?.Predictions ?? 0;
         long firstStep = Optimizer.StepCount;
         long samples = 0;
         bool cancelled = false;
@@ -149,7 +148,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
             run.BeginEpoch(
                 Shuffle ? CounterGenerator.Key((ulong)(uint)Seed, (ulong)EpochsCompleted) : null,
                 CounterGenerator.Key(CounterGenerator.Key((ulong)(uint)Seed, AugmentationStream), (ulong)EpochsCompleted));
-            var sums = new EpochSums(predictions);
+            var sums = new EpochSums();
             long reported = Stopwatch.GetTimestamp();
             int step = 0;
             while (step < steps && !(cancelled = cancellation.IsCancellationRequested))
@@ -157,7 +156,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
                 int start = step * batchSize;
                 int rows = Math.Min(batchSize, train.Count - start);
                 run.Step(start, rows);
-                sums.Add(run.Loss, run.Objective, run.Correct, rows);
+                sums.Add(run.Loss, run.Objective, run.Correct, run.Predictions, rows);
                 step++;
                 if (Progress is not null && step < steps && Stopwatch.GetElapsedTime(reported) >= ProgressInterval)
                 {

@@ -20,7 +20,8 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     private readonly BatchBuffers _buffers;
     private readonly AlignedBuffer<float> _gradients;
     private readonly int[] _order;
-    private readonly int[] _correct;
+    private readonly long[] _correct;
+    private readonly long[] _predictions;
     private readonly ImageAugmentation? _augmentation;
     private readonly ulong _maskSeed;
     private readonly GradientClipping? _clipping;
@@ -49,7 +50,8 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
         _buffers = new BatchBuffers(_description, batchSize);
         _gradients = new AlignedBuffer<float>(_description.ParameterLength);
         _order = new int[data.Count];
-        _correct = new int[team.Workers * Apart];
+        _correct = new long[team.Workers * Apart];
+        _predictions = new long[team.Workers * Apart];
         _augmentation = augmentation;
         _maskSeed = maskSeed;
         _clipping = clipNorm is { } maximum ? new GradientClipping(_description, maximum) : null;
@@ -65,7 +67,10 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     public float Objective { get; private set; }
 
     /// <summary>Right predictions in the last step.</summary>
-    public int Correct { get; private set; }
+    public long Correct { get; private set; }
+
+    /// <summary>All predictions in the last step; 0 where the network does not classify.</summary>
+    public long Predictions { get; private set; }
 
     // A batch of one chunk updates parameters from the kernels' registers; of several, gradients are added up first, and where their norm matters, all are there first.
     private bool IsFused => _clipping is null && _rows <= _description.Batch && _description.PutsGradientsLast && _optimizer.CanFuse;
@@ -103,13 +108,13 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
             _memory.MarkEdited();
         }
 
-        int correct = 0;
+        Correct = 0;
+        Predictions = 0;
         for (int worker = 0; worker < Team.Workers; worker++)
         {
-            correct += _correct[worker * Apart];
+            Correct += _correct[worker * Apart];
+            Predictions += _predictions[worker * Apart];
         }
-
-        Correct = correct;
     }
 
     /// <inheritdoc/>
@@ -216,7 +221,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
 
             int row = Division.Start(_rows, worker, Team.Workers);
             int end = Division.Start(_rows, worker + 1, Team.Workers);
-            _correct[worker * Apart] = _buffers.CountCorrect(row, end - row);
+            (_correct[worker * Apart], _predictions[worker * Apart]) = _buffers.CountCorrect(row, end - row);
         }
         catch (Exception exception)
         {

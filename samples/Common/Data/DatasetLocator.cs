@@ -71,7 +71,7 @@ public sealed record DatasetLocator(string? DataFolder, string? EnvironmentFolde
             {
                 foreach (KnownFile file in dataset.Files.Where(file => PathOf(file, cache) is null))
                 {
-                    report?.Invoke($"Downloading {dataset.Name}/{file.Name}.gz to {cache}");
+                    report?.Invoke($"Downloading {dataset.Name}/{file.Name}{(dataset.IsPlain ? string.Empty : ".gz")} to {cache}");
                     await Downloader.DownloadAsync(dataset, file, cache, cancellation).ConfigureAwait(false);
                 }
             }

@@ -23,7 +23,7 @@ public sealed class FileDownloader(HttpClient client)
         return new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) }) { Timeout = TimeSpan.FromMinutes(10) };
     }
 
-    /// <summary>Fetches one file, with <c>.gz</c> after its name, from the first source that has the right content.</summary>
+    /// <summary>Fetches one file, with <c>.gz</c> after its name unless the set's files are plain, from the first source that has the right content.</summary>
     /// <param name="dataset">The data set that it belongs to.</param>
     /// <param name="file">The file.</param>
     /// <param name="folder">Where it goes; created where it does not exist.</param>
@@ -34,14 +34,15 @@ public sealed class FileDownloader(HttpClient client)
         var reasons = new List<string>();
         foreach (string source in dataset.Sources)
         {
-            string address = source + file.Name + ".gz";
+            string name = dataset.IsPlain ? file.Name : file.Name + ".gz";
+            string address = source + name;
             string temporary = Path.Combine(folder, $"{file.Name}.{Guid.NewGuid():N}.part");
             try
             {
                 Directory.CreateDirectory(folder);
                 await FetchAsync(address, temporary, cancellation).ConfigureAwait(false);
-                await CheckCompressedAsync(temporary, file, cancellation).ConfigureAwait(false);
-                File.Move(temporary, Path.Combine(folder, file.Name + ".gz"), overwrite: true);
+                await CheckFetchedAsync(temporary, dataset, file, cancellation).ConfigureAwait(false);
+                File.Move(temporary, Path.Combine(folder, name), overwrite: true);
                 return;
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException or UnauthorizedAccessException
@@ -143,10 +144,10 @@ public sealed class FileDownloader(HttpClient client)
         }
     }
 
-    private static async Task CheckCompressedAsync(string path, KnownFile file, CancellationToken cancellation)
+    private static async Task CheckFetchedAsync(string path, KnownDataset dataset, KnownFile file, CancellationToken cancellation)
     {
         await using FileStream stream = File.OpenRead(path);
-        await using var content = new GZipStream(stream, CompressionMode.Decompress);
+        await using Stream content = dataset.IsPlain ? stream : new GZipStream(stream, CompressionMode.Decompress);
         await CheckAsync(content, file, cancellation).ConfigureAwait(false);
     }
 

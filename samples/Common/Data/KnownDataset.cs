@@ -11,6 +11,9 @@ public sealed record KnownDataset(string Name, string Page, IReadOnlyList<string
 {
     /// <summary>The name of a tar file with gzip at the sources that holds the files, in whatever folder; null where each is there by itself, with <c>.gz</c> after its name.</summary>
     public string? Archive { get; init; }
+
+    /// <summary>Whether the files are at the sources as they are, without gzip and <c>.gz</c> after their names.</summary>
+    public bool IsPlain { get; init; }
 }
 
 /// <summary>A file of a data set, stored with gzip or plain.</summary>

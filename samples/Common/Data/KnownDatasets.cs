@@ -17,6 +17,9 @@ public static class KnownDatasets
     /// <summary>Test labels: 10,000 bytes 0 to 9, IDX.</summary>
     public const string TestLabels = "t10k-labels-idx1-ubyte";
 
+    /// <summary>The text of <see cref="TinyShakespeare"/>.</summary>
+    public const string TinyShakespeareText = "input.txt";
+
     /// <summary>Handwritten digits (LeCun, Cortes and Burges 1998).</summary>
     public static KnownDataset Mnist { get; } = new(
         "mnist",
@@ -70,6 +73,16 @@ public static class KnownDatasets
         "https://www.cs.toronto.edu/~kriz/cifar.html, cut to as many images as wanted,",
         [],
         [new("train.bin", 30_730_000, string.Empty), new("test.bin", 6_146_000, string.Empty)]);
+
+    /// <summary>Forty thousand lines of Shakespeare's plays, 65 different characters (Karpathy 2015, "The unreasonable effectiveness of recurrent neural networks").</summary>
+    public static KnownDataset TinyShakespeare { get; } = new(
+        "tinyshakespeare",
+        "https://github.com/karpathy/char-rnn",
+        ["https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/"],
+        [new(TinyShakespeareText, 1_115_394, "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed")])
+    {
+        IsPlain = true,
+    };
 
     /// <summary>What the classes of <see cref="Cifar10"/> are called, by label.</summary>
     public static IReadOnlyList<string> Cifar10Classes { get; } =

@@ -158,12 +158,8 @@ internal sealed class LayerContext
     /// <summary>Whether a streaming step makes the current value of all steps so far.</summary>
     public bool IsOverSteps { get; private set; }
 
-    /// <summary>Makes a value current that is of all steps of a sequence; in a streaming step, of those so far.</summary>
-    public void SetOverSteps(TensorValue value)
-    {
-        IsOverSteps = true;
-        Set(value);
-    }
+    /// <summary>Says that a streaming step makes the current value of all steps so far, though it is no sequence.</summary>
+    public void EndSteps() => IsOverSteps = true;
 
     /// <summary>A parameter of this line, or of the line that it shares with.</summary>
     public TensorValue Parameter(string suffix, Shape shape, bool isMatrix, ParameterInitialization initialization, double l2) =>

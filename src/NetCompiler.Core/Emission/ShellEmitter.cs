@@ -106,6 +106,8 @@ internal sealed class ShellEmitter
 
     private IEnumerable<(SlotModel Slot, string Name)> Lengths => Named(_plan.Lengths, "lengths");
 
+    private IEnumerable<string> StepCounts => Named(_plan.Lengths, "steps").Select(entry => entry.Name);
+
     private IEnumerable<(SlotModel Slot, string Name)> Targets => Named(_plan.Targets, "target");
 
     private IEnumerable<(SlotModel Slot, string Name)> Outputs => Named(_plan.Outputs, "output");
@@ -395,40 +397,86 @@ internal sealed class ShellEmitter
         string givenOutputs = string.Join(", ", Outputs.Select(output => output.Name));
         foreach ((bool batched, bool withLengths) in new[] { (false, false), (true, false), (false, true), (true, true) }.Where(form => !form.Item2 || _plan.Lengths.Count > 0))
         {
-            _code.Line();
             string rows = batched ? "rows" : "1";
-            string all = _plan.Lengths.Count == 0 ? string.Empty : ", each with all its steps";
-            Summary(batched ? $"Computes the outputs of several samples{(withLengths ? string.Empty : all)}. Allocates nothing." : $"Computes the outputs of one sample{(withLengths ? string.Empty : all.Replace("each ", string.Empty))}. Allocates nothing.");
-            foreach ((SlotModel slot, string name) in Inputs)
-            {
-                Parameter(name, $"{Describe(slot)}: {(batched ? "rows x " : string.Empty)}{Number(slot)} {Elements(slot)} ({Shape(slot)}), row-major.");
-            }
-
-            if (withLengths)
-            {
-                WriteLengthsDocumentation(batched ? "of each sample" : "of the sample");
-            }
-
-            if (batched)
-            {
-                Parameter("rows", $"Number of samples, 1 to {Literal.Int(_plan.Model.Batch)}.");
-            }
-
-            foreach ((SlotModel slot, string name) in Outputs)
-            {
-                Parameter(name, $"Receives {Describe(slot)}: {(batched ? "rows x " : string.Empty)}{Number(slot)} numbers ({Shape(slot)}). May not overlap an input.");
-            }
-
-            _code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length, or spans overlap.</exception>");
-            if (batched)
-            {
-                _code.Line($"/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"rows\"/> is not 1 to {Literal.Int(_plan.Model.Batch)}.</exception>");
-            }
-
+            string steps = _plan.Lengths.Count == 0 || withLengths ? string.Empty : batched ? ", each with all its steps" : ", with all its steps";
+            WriteForwardDocumentation($"Computes the outputs of {(batched ? "several samples" : "one sample")}{steps}. Allocates nothing.", batched, withLengths, withSteps: false);
             string lengths = string.Concat(Lengths.Select(entry => $", {Given(entry.Slot)} {entry.Name}"));
             string givenLengths = string.Concat(Lengths.Select((entry, i) => ", " + (withLengths ? entry.Name : $"{memory}.FullLengths({Literal.Int(i)}, {rows})")));
             _code.Line($"public void Forward({inputs}{(withLengths ? lengths : string.Empty)}{(batched ? ", int rows" : string.Empty)}, {outputs}) =>");
             _code.Line($"    Kernels.Forward({memory}.Parameters, {prepared}, {workspace}, {givenInputs}{givenLengths}, {rows}, {givenOutputs});");
+        }
+
+        foreach (bool withLengths in _plan.Lengths.Count > 0 ? [false, true] : new bool[0])
+        {
+            WriteShortForward($"{memory}.Parameters, {prepared}, {workspace}", withLengths);
+        }
+    }
+
+    // Fewer steps than compiled: inputs are widened to those in buffers of the instance, and outputs narrowed.
+    private void WriteShortForward(string head, bool withLengths)
+    {
+        string StepsOf(SlotModel slot) => StepCounts.ElementAt(slot.Tensor.Lengths);
+        string lengths = withLengths ? string.Concat(Lengths.Select(entry => $", {Given(entry.Slot)} {entry.Name}")) : string.Empty;
+        string inputs = string.Join(", ", Inputs.Select(input => $"{Given(input.Slot)} {input.Name}"));
+        string outputs = string.Join(", ", Outputs.Select(output => $"{Output} {output.Name}"));
+        string givenInputs = string.Join(", ", Inputs.Select((input, i) => input.Slot.Tensor.Lengths < 0 ? input.Name : $"buffers.Widen({Literal.Int(i)}, {input.Name}, rows, {StepsOf(input.Slot)})"));
+        string givenLengths = string.Join(", ", Lengths.Select((entry, i) => $"buffers.Lengths({Literal.Int(i)}, {(withLengths ? entry.Name + ", " : string.Empty)}rows, {StepCounts.ElementAt(i)})"));
+        string givenOutputs = string.Join(", ", Outputs.Select((output, i) => output.Slot.Tensor.Lengths < 0 ? output.Name : $"buffers.Wide({Literal.Int(i)}, rows)"));
+        WriteForwardDocumentation("Computes the outputs of several samples that have fewer steps than the network was compiled for. Allocates nothing after the first call.", batched: true, withLengths, withSteps: true);
+        using (_code.Block($"public void Forward({inputs}{lengths}, int rows, {string.Join(", ", StepCounts.Select(name => "int " + name))}, {outputs})"))
+        {
+            _code.Line("global::NetCompiler.StepBuffers buffers = _memory.StepBuffers;");
+            _code.Line($"Kernels.Forward({head}, {givenInputs}, {givenLengths}, rows, {givenOutputs});");
+            int index = 0;
+            foreach ((SlotModel slot, string name) in Outputs)
+            {
+                if (slot.Tensor.Lengths >= 0)
+                {
+                    _code.Line($"buffers.Narrow({Literal.Int(index)}, rows, {StepsOf(slot)}, {name});");
+                }
+
+                index++;
+            }
+        }
+    }
+
+    private void WriteForwardDocumentation(string summary, bool batched, bool withLengths, bool withSteps)
+    {
+        string Count(SlotModel slot, string elements) => withSteps && slot.Tensor.Lengths >= 0
+            ? $"{StepCounts.ElementAt(slot.Tensor.Lengths)} x {Literal.Int(slot.Length / slot.Tensor.Shape[1].Maximum)} {elements}"
+            : $"{Number(slot)} {elements} ({Shape(slot)})";
+        _code.Line();
+        Summary(summary);
+        foreach ((SlotModel slot, string name) in Inputs)
+        {
+            Parameter(name, $"{Describe(slot)}: {(batched ? "rows x " : string.Empty)}{Count(slot, Elements(slot))}, row-major.");
+        }
+
+        if (withLengths)
+        {
+            WriteLengthsDocumentation(batched ? "of each sample" : "of the sample");
+        }
+
+        if (batched)
+        {
+            Parameter("rows", $"Number of samples, 1 to {Literal.Int(_plan.Model.Batch)}.");
+        }
+
+        foreach ((SlotModel slot, string name) in withSteps ? _plan.Lengths.Zip(StepCounts, (slot, name) => (slot, name)) : [])
+        {
+            Parameter(name, $"Steps of each sample of {Describe(slot)} that are given, 1 to {Literal.Int(slot.Tensor.Bound - 1)}.");
+        }
+
+        foreach ((SlotModel slot, string name) in Outputs)
+        {
+            Parameter(name, $"Receives {Describe(slot)}: {(batched ? "rows x " : string.Empty)}{Count(slot, "numbers")}. May not overlap an input.");
+        }
+
+        string integers = _plan.Given.Any(slot => slot.Tensor.Element == ElementKind.Integer) ? "an integer is out of range, " : string.Empty;
+        _code.Line($"/// <exception cref=\"global::System.ArgumentException\">A span has another length, {integers}or spans overlap.</exception>");
+        if (batched)
+        {
+            _code.Line($"/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"rows\"/> is not 1 to {Literal.Int(_plan.Model.Batch)}{(withSteps ? ", or there are no such steps" : string.Empty)}.</exception>");
         }
     }
 

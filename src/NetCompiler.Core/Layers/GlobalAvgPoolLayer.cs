@@ -4,7 +4,7 @@ using NetCompiler.Core.Tensors;
 
 namespace NetCompiler.Core.Layers;
 
-/// <summary>The mean of each channel: [channels, extents…] becomes [channels].</summary>
+/// <summary>The mean of each channel: [channels, extents…] becomes [channels]; of a sequence, [steps, features] becomes [features].</summary>
 internal sealed class GlobalAvgPoolLayer : ILayer
 {
     public string Kind => "GlobalAvgPool";
@@ -13,6 +13,12 @@ internal sealed class GlobalAvgPoolLayer : ILayer
 
     public void Lower(LayerContext context)
     {
+        if (context.Time(context.Current) is { } time)
+        {
+            context.Set(OverSteps.Mean(context, context.Current, time));
+            return;
+        }
+
         TensorValue value = Pooling.Operand(context);
         Shape shape = value.Shape;
         TensorValue sum = context.Program.Sum(value, Enumerable.Range(2, shape.Rank - 2).ToArray());

@@ -5,7 +5,7 @@ using NetCompiler.Core.Tensors.Operations;
 namespace NetCompiler.Core.Layers;
 
 /// <summary>
-/// The maximum of each channel: [channels, extents…] becomes [channels]. A pool of one window, so that the first of equal maxima gets the
+/// The maximum of each channel: [channels, extents…] becomes [channels]; of a sequence, [steps, features] becomes [features]. A pool of one window, so that the first of equal maxima gets the
 /// gradient, as in torch.nn.AdaptiveMaxPool2d(1); a reduction would divide it among them.
 /// </summary>
 internal sealed class GlobalMaxPoolLayer : ILayer
@@ -16,7 +16,10 @@ internal sealed class GlobalMaxPoolLayer : ILayer
 
     public void Lower(LayerContext context)
     {
-        TensorValue value = Pooling.Operand(context);
+        // Of a sequence features are the channels; what does not count is never the maximum.
+        TensorValue value = context.Time(context.Current) is { } time
+            ? context.Program.Transpose(time.Where(context.Program, context.Current, double.NegativeInfinity), 0, 2, 1)
+            : Pooling.Operand(context);
         Shape shape = value.Shape;
         TensorValue maximum = context.Program.PoolMax(value, shape.Spatial, Sliding.By(shape.Spatial));
         context.Set(context.Program.Reshape(maximum, Shape.Of(shape[0], shape[1])));

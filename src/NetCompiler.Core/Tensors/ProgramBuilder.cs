@@ -66,7 +66,9 @@ internal sealed class ProgramBuilder
     public TensorValue Sum(TensorValue operand, params int[] axes) =>
         axes.Length == 0 ? operand : Add(new ReduceOperation(ReduceKind.Sum, EquatableArray.Of(axes)), operand);
 
-    public TensorValue Max(TensorValue operand, params int[] axes) => Add(new ReduceOperation(ReduceKind.Max, EquatableArray.Of(axes)), operand);
+    /// <summary>Maxima over axes; of one element each, the operand.</summary>
+    public TensorValue Max(TensorValue operand, params int[] axes) =>
+        axes.All(axis => operand.Shape[axis].IsOne) ? operand : Add(new ReduceOperation(ReduceKind.Max, EquatableArray.Of(axes)), operand);
 
     /// <summary>x [rows, channels, extents…] by w [outputs, channels / groups, kernel…].</summary>
     public TensorValue Convolve(TensorValue x, TensorValue w, Sliding sliding, int groups = 1) => Add(ConvolveOperation.Of(sliding, groups), x, w);

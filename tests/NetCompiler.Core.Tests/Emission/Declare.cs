@@ -27,6 +27,10 @@ internal static class Declare
     public static LineDeclaration Input(params int[] shape) =>
         Line("Input", ("shape", ArgumentValue.Of(shape.Select(extent => ArgumentValue.Of((long)extent)).ToEquatableArray())));
 
+    /// <summary>A sequence input of vectors.</summary>
+    public static LineDeclaration Sequence(int features, int steps, params (string Name, ArgumentValue Value)[] more) =>
+        Line("Input", [("shape", ArgumentValue.Of(EquatableArray.Of(ArgumentValue.Of((long)features)))), ("Steps", ArgumentValue.Of((long)steps)), .. more]);
+
     public static LineDeclaration Linear(int outputs) => Line("Linear", ("outputs", ArgumentValue.Of((long)outputs)));
 
     private static EquatableArray<ArgumentDeclaration> Arguments(IEnumerable<(string Name, ArgumentValue Value)> arguments) =>

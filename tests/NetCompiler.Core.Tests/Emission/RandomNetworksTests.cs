@@ -15,13 +15,18 @@ public sealed class RandomNetworksTests
     private static readonly NetworkDeclaration[] s_networks = [.. Enumerable.Range(1, 100).Select(RandomNetworks.Create)];
     private static readonly NetworkDeclaration[] s_imageNetworks = [.. Enumerable.Range(RandomImageNetworks.FirstSeed, 100).Select(RandomImageNetworks.Create)];
     private static readonly NetworkDeclaration[] s_layerNetworks = [.. Enumerable.Range(RandomImageNetworks.FirstLayerSeed, 2 * RandomImageNetworks.LayerKinds).Select(RandomImageNetworks.Create)];
+    private static readonly NetworkDeclaration[] s_sequenceNetworks =
+    [
+        .. Enumerable.Range(RandomSequenceNetworks.FirstSeed, 100).Concat(Enumerable.Range(RandomSequenceNetworks.FirstRecurrentSeed, 50)).Select(RandomSequenceNetworks.Create),
+        .. Enumerable.Range(RandomAttentionNetworks.FirstSeed, 60).Select(RandomAttentionNetworks.Create),
+    ];
 
     [Fact]
     public void Every_kind_of_line_occurs_often()
     {
         IEnumerable<LineDeclaration> Placed(NetworkDeclaration network, IEnumerable<LineDeclaration> lines) => lines.SelectMany(line =>
             line.TypeArgument is null ? [line] : Placed(network, network.Blocks.First(block => block.Name == line.TypeArgument).Lines).Append(line));
-        Dictionary<string, int> networks = s_networks.Concat(s_imageNetworks).Concat(s_layerNetworks).SelectMany(network => Placed(network, network.Lines).Select(line => line.Kind).Distinct())
+        Dictionary<string, int> networks = s_networks.Concat(s_imageNetworks).Concat(s_layerNetworks).Concat(s_sequenceNetworks).SelectMany(network => Placed(network, network.Lines).Select(line => line.Kind).Distinct())
             .GroupBy(kind => kind).ToDictionary(group => group.Key, group => group.Count());
         Assert.All(LayerCatalog.All, layer => Assert.True(networks.GetValueOrDefault(layer.Kind) >= 5, $"[{layer.Kind}] occurs in {networks.GetValueOrDefault(layer.Kind)} networks."));
         string?[] functions = [.. s_networks.SelectMany(network => network.Lines.Concat(network.Blocks.SelectMany(block => block.Lines))).Where(line => line.Kind == "Map").Select(line => line.Arguments[0].Value.Text)];

@@ -37,8 +37,8 @@ internal sealed class RandomSequenceNetworks
             _options.Add(new ArgumentDeclaration("L2", ArgumentValue.Of(0.25)));
         }
 
-        _steps = Pick<int>([1, 2, 3, 5, 8, 17]);
-        _lines.Add(Input("first", Pick<int>([1, 2, 3, 8, 17]), _seed % 5 == 0 ? ("Lengths", ArgumentValue.Of(false)) : null));
+        _steps = Pick<int>(_options[0].Value.Integer > 5 ? [1, 2, 3, 5] : [1, 2, 3, 5, 8, 17]);
+        _lines.Add(Input("first", Pick<int>([1, 2, 3, 8]), _seed % 5 == 0 ? ("Lengths", ArgumentValue.Of(false)) : null));
         if (_seed % 4 == 0)
         {
             _lines.Add(Input("second", Pick<int>([1, 4, 16]), _seed % 5 == 0 ? ("Lengths", ArgumentValue.Of(false)) : ("LengthsOf", ArgumentValue.Of("first"))));
@@ -59,7 +59,8 @@ internal sealed class RandomSequenceNetworks
         if (Chance(0.5))
         {
             // What ends the steps.
-            Try(Line("Flatten"));
+            string end = Pick(["Flatten", "Last", "Mean", "Max", "AttentionPool", "GlobalAvgPool", "GlobalMaxPool"]);
+            Try(Line(end));
             Try(Line("Linear", ("outputs", Of(Pick<int>([1, 3, 10])))));
         }
 
@@ -103,12 +104,12 @@ internal sealed class RandomSequenceNetworks
             return Try(Recurrent());
         }
 
-        switch (_random.Next(9))
+        switch (_random.Next(10))
         {
             case 0 or 1:
                 return Try(Line("Linear", ("outputs", Of(Pick<int>([1, 2, 5, 16, 20])))));
             case 2:
-                return Try(Line(Pick(["ReLU", "Tanh", "Sigmoid", "SiLU", "Softmax"])));
+                return Try(Line(Pick(["ReLU", "Tanh", "Sigmoid", "SiLU", "GELU", "Softmax"])));
             case 3:
                 return Try(Line(Pick(["LayerNorm", "RMSNorm"])));
             case 4:
@@ -122,6 +123,8 @@ internal sealed class RandomSequenceNetworks
                 return Try(Line("Concat", Named(Pick([.. _names]))));
             case 8 when _seed % 4 == 0:
                 return Try(Line("Concat", Named("second")));
+            case 9:
+                return Try(Line(Pick(["Mean", "Max"]), ("Axis", Of(-1))));
             default:
                 return false;
         }

@@ -1,0 +1,16 @@
+using System;
+
+namespace NetCompiler;
+
+/// <summary>
+/// The last step of a sequence: [steps, features] becomes [features]. Of a row with fewer steps than the input declares it is the last one that counts
+/// (in PyTorch, <c>x[torch.arange(n), lengths - 1]</c>).
+/// </summary>
+/// <remarks>
+/// Behind a recurrent layer it is the state after the whole sequence. Of a bidirectional one, the second half of the features is the backward direction's state at that step, which has
+/// seen one step only; <see cref="MeanAttribute"/> and <see cref="MaxAttribute"/> use both directions fully.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class LastAttribute : LayerAttribute
+{
+}
