@@ -8,9 +8,6 @@ namespace NetCompiler.Core.Layers;
 /// <summary>What reduces the steps of a sequence [steps, features] to one vector [features]: exact for rows that have fewer steps.</summary>
 internal static class OverSteps
 {
-    // As many steps as a count of floats can tell apart: from there on a running mean forgets the oldest of them slowly.
-    private const double MostSteps = 1 << 24;
-
     /// <summary>The last step that counts.</summary>
     public static TensorValue Last(LayerContext context, TensorValue value, TimeAxis time)
     {
@@ -67,9 +64,7 @@ internal static class OverSteps
         ProgramBuilder program = context.Program;
         ScalarExpression a = ScalarExpression.Operand(0);
         TensorValue before = context.Carried("mean", x.Shape);
-        TensorValue counted = context.Carried("steps", x.Shape.With(1, 1));
-        TensorValue count = context.Carry(counted, program.Map(ScalarExpression.Of(BinaryKind.Min, a + 1, MostSteps), counted));
-        return context.Carry(before, program.Map(a + ((ScalarExpression.Operand(1) - a) / ScalarExpression.Operand(2)), before, x, count));
+        return context.Carry(before, program.Map(a + ((ScalarExpression.Operand(1) - a) / (ScalarExpression.Operand(2) + 1)), before, x, context.StepIndex()));
     }
 
     private static TensorValue MaxSoFar(LayerContext context, string name, TensorValue x)

@@ -75,7 +75,7 @@ internal sealed class SlidingOperand
 
         int before = Value.Shape[2].Maximum - 1;
         Shape row = Shape.Of(Value.Shape[0], 1, 1);
-        return before == 0 ? ones : program.Transpose(Joined("steps there", program.Constant(1, row), before, 0), 0, 2, 1);
+        return before == 0 ? ones : program.Transpose(_context.Recent("steps there", program.Constant(1, row), before, 0), 0, 2, 1);
     }
 
     /// <summary>Makes what the windows gave current: where they slid over steps, a sequence again.</summary>
@@ -124,19 +124,10 @@ internal sealed class SlidingOperand
 
         if (before > 0)
         {
-            Value = _context.Program.Transpose(Joined("window", _given, before, _beyond), 0, 2, 1);
+            Value = _context.Program.Transpose(_context.Recent("window", _given, before, _beyond), 0, 2, 1);
         }
 
         return sliding with { Before = EquatableArray.Of(0) };
-    }
-
-    // [rows, before + 1, features], and what the next step needs of it.
-    private TensorValue Joined(string name, TensorValue step, int before, double initial)
-    {
-        TensorValue earlier = _context.Carried(name, step.Shape.With(1, before), initial);
-        TensorValue joined = _context.Program.Add(new ConcatOperation(1), earlier, step);
-        _context.Carry(earlier, _context.Program.Add(new SliceOperation(1, 1, before), joined));
-        return joined;
     }
 
     // As many positions as lie within the steps that count and their padding, but at least one.

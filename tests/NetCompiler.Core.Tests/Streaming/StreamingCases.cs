@@ -46,6 +46,19 @@ internal static class StreamingCases
         ["causal maxima"] = [Sequence(5), Line("MaxPool1d", ("window", 3), ("Stride", 1), ("Causal", true))],
         ["causal means"] = [Sequence(5), Line("AvgPool1d", ("window", 4), ("Stride", 1), ("Causal", true)), Declare.Linear(2)],
         ["causal means without padding"] = [Sequence(5), Line("AvgPool1d", ("window", 3), ("Stride", 1), ("Causal", true), ("CountIncludePad", false))],
+        ["attention"] = [Sequence(8), Line("MultiHeadAttention", ("heads", 2), ("Causal", true)), Declare.Linear(3)],
+        ["attention with rotary positions"] = [Sequence(16), Line("MultiHeadAttention", ("heads", 2), ("Causal", true), ("Rotary", 10000.0), ("Bias", false))],
+        ["learned positions"] = [Sequence(6), Declare.Line("PositionalEmbedding"), Declare.Linear(2)],
+        ["sines and cosines of positions"] = [Sequence(8), Line("PositionalEmbedding", ("Kind", "Sinusoidal")), Line("MultiHeadAttention", ("heads", 1), ("Causal", true))],
+        ["transformer"] =
+        [
+            Sequence(8), Declare.Line("PositionalEmbedding"), Line("TransformerEncoderLayer", ("heads", 2), ("feedforward", 16), ("Causal", true)),
+            Line("TransformerEncoderLayer", ("heads", 4), ("feedforward", 8), ("Causal", true), ("NormFirst", true)), Declare.Line("Mean"),
+        ],
+        ["tokens"] =
+        [
+            Line("Input", ("shape", Extents()), ("Steps", Steps), ("Element", "Int32"), ("Vocabulary", 11)), Line("Embedding", ("count", 11), ("width", 6)), Line("GRU", ("hidden", 9)), Declare.Linear(11),
+        ],
         ["two inputs"] =
         [
             Line("Input", ("shape", Extents(2)), ("Steps", Steps), ("Name", "left")),
@@ -56,8 +69,8 @@ internal static class StreamingCases
         ],
     };
 
-    /// <summary>Those with one input and one output.</summary>
-    public static IReadOnlyList<string> OfOneInput => [.. All.Keys.Where(name => All[name].All(line => line.Kind != "Output"))];
+    /// <summary>Those with one input of floats and one output.</summary>
+    public static IReadOnlyList<string> OfOneInput => [.. All.Keys.Where(name => All[name].All(line => line.Kind is not ("Output" or "Embedding")))];
 
     /// <summary>An input of so many features a step.</summary>
     public static LineDeclaration Sequence(int features) => Line("Input", ("shape", Extents(features)), ("Steps", Steps));
