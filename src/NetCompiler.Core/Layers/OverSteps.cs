@@ -2,6 +2,7 @@ using NetCompiler.Core.Building;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Operations;
 using NetCompiler.Core.Tensors.Scalars;
+using NetCompiler.Core.Tensors.Scans;
 
 namespace NetCompiler.Core.Layers;
 
@@ -16,6 +17,11 @@ internal static class OverSteps
         {
             context.EndSteps();
             return Vector(program, value);
+        }
+
+        if (LastOfScan.Of(program, value) is { } state)
+        {
+            return state;
         }
 
         if (time.Lengths is null)

@@ -70,6 +70,9 @@ internal sealed class GraphBuilder
     public GraphBuilder Encode(int heads, int feedforward) =>
         Add(new GraphNode { Name = Next(null), Kind = NodeKind.EncoderLayer, Inputs = [Current], Shape = Current.Shape, Heads = heads, Feedforward = feedforward });
 
+    /// <summary>Adds a recurrent layer over steps [steps, features], of which the last is the value.</summary>
+    public GraphBuilder Recurrent(NodeKind kind, int units, string? name = null) => Add(new GraphNode { Name = Next(name), Kind = kind, Inputs = [Current], Shape = [units], Bias = true });
+
     /// <summary>Adds a convolution with as many axes as the kernel; numbers stand for all of them.</summary>
     public GraphBuilder Convolve(int outputs, int[] kernel, string? name = null, int stride = 1, int[]? before = null, int[]? after = null, int dilation = 1, int groups = 1, bool bias = false)
     {
