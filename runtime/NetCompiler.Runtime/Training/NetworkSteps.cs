@@ -50,6 +50,7 @@ public static class NetworkSteps
         NetworkDescription description = memory.Description;
         CallCheck.TrainingRows(description, samples, MoreSamples);
         SetMemory(memory, ref arguments);
+        SetState(memory.TrainingState, ref arguments, samples, isKept: true);
         optimizer.BeginStep(description.ParameterLength);
         using ParameterEdit edit = memory.Edit();
         Chunk.SetRows(ref arguments, 0, samples, samples);
@@ -78,6 +79,7 @@ public static class NetworkSteps
         CallCheck.TrainingRows(description, samples, MoreSamples);
         CallCheck.Buffer(description, nameof(gradients), gradients, in arguments);
         SetMemory(memory, ref arguments);
+        SetState(memory.TrainingState, ref arguments, samples, isKept: true);
         var writer = new GradientWriter(gradients);
         var step = new WholeStep<T>(description.TrainPhases);
         if (samples <= description.Batch)
@@ -133,6 +135,7 @@ public static class NetworkSteps
         NetworkDescription description = memory.Description;
         int samples = CallCheck.Batch(description, in arguments, withTargets: true);
         SetMemory(memory, ref arguments);
+        SetState(memory.EvaluationState, ref arguments, samples, isKept: true);
         arguments.Prepared = memory.Prepared<T>();
 
         float loss = 0;
@@ -175,6 +178,7 @@ public static class NetworkSteps
         }
 
         SetMemory(memory, ref arguments);
+        SetState(memory.TrainingState, ref arguments, samples, isKept: false);
         float loss = 0;
         float objective = 0;
         for (int first = 0; first < samples; first += description.Batch)
@@ -219,6 +223,7 @@ public static class NetworkSteps
         int samples = CallCheck.Batch(description, in arguments, withTargets: true);
         CallCheck.Results(description, description.InputGradientArray, in arguments, samples);
         SetMemory(memory, ref arguments);
+        SetState(memory.EvaluationState, ref arguments, samples, isKept: false);
         arguments.Prepared = memory.Prepared<T>();
 
         float loss = 0;
@@ -314,6 +319,13 @@ public static class NetworkSteps
         {
             arguments.Seed = memory.Seed;
         }
+    }
+
+    // Derivatives read what the batch before left as a constant; batches of training and evaluation replace it.
+    private static void SetState(BatchState state, scoped ref StepArguments arguments, int samples, bool isKept)
+    {
+        state.Begin(samples, isKept);
+        arguments.Carried = state.Values;
     }
 
     private static StepArguments Part(NetworkMemory memory, scoped ref StepArguments arguments, int first, int samples)
