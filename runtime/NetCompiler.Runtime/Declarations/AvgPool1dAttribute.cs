@@ -19,6 +19,12 @@ public sealed class AvgPool1dAttribute(int window) : LayerAttribute
     /// <summary>Zeros around the signal, at least 0, or <see cref="Pad.Same"/>; 0 unless given.</summary>
     public int Padding { get; init; }
 
+    /// <summary>
+    /// Whether a window ends at its position: it sees what comes before, nothing behind, as with window - 1 of padding in front and none behind. <see cref="Padding"/>
+    /// is then not given. What streams is causal, with a <see cref="Stride"/> of 1. False unless given.
+    /// </summary>
+    public bool Causal { get; init; }
+
     /// <summary>Padding behind the signal where it differs from <see cref="Padding"/>, which then counts in front only.</summary>
     public int PaddingEnd { get; init; }
 

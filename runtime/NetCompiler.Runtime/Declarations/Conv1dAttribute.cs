@@ -4,7 +4,8 @@ namespace NetCompiler;
 
 /// <summary>
 /// A convolution of signals: y[o, p] = b[o] + Σ_c Σ_k w[o, c, k] · x[c, p · stride + k · dilation - padding]. [channels,
-/// length] becomes [outputs, length']. <c>torch.nn.Conv1d</c>.
+/// length] becomes [outputs, length']. <c>torch.nn.Conv1d</c>. The steps of a sequence [steps, features] are the length, and its features the
+/// channels: [steps', outputs].
 /// </summary>
 /// <remarks>
 /// The new length is ⌊(size + padding - dilation · (kernel - 1) - 1) / stride⌋ + 1; padding counts both sides. Parameters:
@@ -29,6 +30,12 @@ public sealed class Conv1dAttribute(int outputs, int kernel) : LayerAttribute
 
     /// <summary>Padding behind the signal where it differs from <see cref="Padding"/>, which then counts in front only.</summary>
     public int PaddingEnd { get; init; }
+
+    /// <summary>
+    /// Whether a position sees itself and what comes before, nothing behind: dilation · (kernel - 1) zeros in front and none behind. <see cref="Padding"/> is then not
+    /// given. What streams is causal (<see cref="NetworkAttribute.Streaming"/>). False unless given.
+    /// </summary>
+    public bool Causal { get; init; }
 
     /// <summary>How far apart the elements of the kernel are, at least 1; 1 unless given.</summary>
     public int Dilation { get; init; } = 1;

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Declarations;
 using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Operations;
 using NetCompiler.Core.Tensors.Scalars;
 
 namespace NetCompiler.Core.Building;
@@ -11,6 +12,8 @@ internal sealed class LayerContext
 {
     // 2^-126.
     private const double SmallestNormal = 1.1754943508222875e-38;
+
+    private const double MostSteps = 1 << 24;
 
     /// <param name="network">The build.</param>
     /// <param name="scope">The network, or the placed block.</param>
@@ -158,12 +161,8 @@ internal sealed class LayerContext
     /// <summary>Whether a streaming step makes the current value of all steps so far.</summary>
     public bool IsOverSteps { get; private set; }
 
-    /// <summary>Makes a value current that is of all steps of a sequence; in a streaming step, of those so far.</summary>
-    public void SetOverSteps(TensorValue value)
-    {
-        IsOverSteps = true;
-        Set(value);
-    }
+    /// <summary>Says that a streaming step makes the current value of all steps so far, though it is no sequence.</summary>
+    public void EndSteps() => IsOverSteps = true;
 
     /// <summary>A parameter of this line, or of the line that it shares with.</summary>
     public TensorValue Parameter(string suffix, Shape shape, bool isMatrix, ParameterInitialization initialization, double l2) =>
@@ -192,10 +191,47 @@ internal sealed class LayerContext
     /// <returns>The value as it is left.</returns>
     public TensorValue Carry(TensorValue before, TensorValue after)
     {
-        ScalarExpression x = ScalarExpression.Operand(0);
-        TensorValue kept = Program.Map(ScalarExpression.Select(ComparisonKind.Less, ScalarExpression.Of(UnaryKind.Abs, x), SmallestNormal, 0, x), after);
+        TensorValue kept = Flushed(after);
         Network.Carry(before, kept);
         return kept;
+    }
+
+    /// <summary>
+    /// The last values that a sequence had, [rows, earlier + 1, …], this streaming step's last; before the first step a number. They are carried.
+    /// </summary>
+    /// <param name="name">What they are.</param>
+    /// <param name="step">The value of this step, [rows, 1, …].</param>
+    /// <param name="earlier">How many before it.</param>
+    /// <param name="initial">What is there before the first step.</param>
+    public TensorValue Recent(string name, TensorValue step, int earlier, double initial)
+    {
+        // Only moved from then on: what is no subnormal number now never becomes one.
+        step = Flushed(step);
+        if (earlier == 0)
+        {
+            return step;
+        }
+
+        TensorValue before = Carried(name, step.Shape.With(1, earlier), initial);
+        TensorValue recent = Program.Add(new ConcatOperation(1), before, step);
+        Network.Carry(before, Program.Add(new SliceOperation(1, 1, earlier), recent));
+        return recent;
+    }
+
+    /// <summary>The index of a streaming step, counted from 0 since the stream began, [rows, 1]; from 2^24 on it stays there, as floats do not tell more apart.</summary>
+    public TensorValue StepIndex() => Network.StepIndex ??= CountSteps();
+
+    private TensorValue CountSteps()
+    {
+        TensorValue index = Carried("index of the step", Shape.Of(Rows, 1));
+        Network.Carry(index, Program.Map(ScalarExpression.Of(BinaryKind.Min, ScalarExpression.Operand(0) + 1, MostSteps), index));
+        return index;
+    }
+
+    private TensorValue Flushed(TensorValue value)
+    {
+        ScalarExpression x = ScalarExpression.Operand(0);
+        return Program.Map(ScalarExpression.Select(ComparisonKind.Less, ScalarExpression.Of(UnaryKind.Abs, x), SmallestNormal, 0, x), value);
     }
 
     /// <summary>A value of real numbers that a line before named.</summary>

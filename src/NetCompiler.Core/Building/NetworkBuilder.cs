@@ -258,6 +258,12 @@ internal sealed class NetworkBuilder
     /// <summary>The one step that sequences have in streaming mode, the same of all.</summary>
     public TimeAxis Now { get; } = new(1, null);
 
+    /// <summary>In streaming mode, the most steps that an input has in a call of whole sequences.</summary>
+    public int WholeSteps { get; set; } = 1;
+
+    /// <summary>The index of a streaming step, once a line has asked for it.</summary>
+    public TensorValue? StepIndex { get; set; }
+
     /// <summary>The steps that axis 1 of a value is; null where it is something else.</summary>
     public TimeAxis? Time(TensorValue value) => _times.TryGetValue(value, out TimeAxis? time) ? time : null;
 

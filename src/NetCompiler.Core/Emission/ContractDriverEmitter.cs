@@ -104,6 +104,18 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
                 return;
             }
 
+            if (kernel.Alternates)
+            {
+                Code.Line($"int width = {ByWidth(walks, StepOf)};");
+                using (Code.Block($"for (int passed = 0; passed < {columns}; passed += width)"))
+                {
+                    Code.Line($"int n = back == 0 ? passed : (int){columns} - width - passed;");
+                    WriteTiles(walks, isWhole);
+                }
+
+                return;
+            }
+
             using (Code.Block($"for (int n = 0; n < {columns}; n += {ByWidth(walks, StepOf)})"))
             {
                 WriteTiles(walks, isWhole);

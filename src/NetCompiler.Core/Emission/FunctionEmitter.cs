@@ -418,6 +418,11 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
             arguments.Add("rows");
         }
 
+        if (call.Kernel is ContractKernel { Alternates: true })
+        {
+            arguments.Add($"{Step} & 1");
+        }
+
         arguments.AddRange(call.Numbers.Select(number => Literal.Int(number)));
         arguments.AddRange(call.Factors.Select(Literal.Float));
         arguments.AddRange(call.MaskKeys.Select(key => $"MaskKey(arguments.Seed, arguments.Step, {Literal.Int(key)})"));

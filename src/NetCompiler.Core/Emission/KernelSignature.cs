@@ -20,7 +20,10 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
 
     public static KernelSignature Of(Kernel kernel) => kernel switch
     {
-        ContractKernel contract => new(Uses(contract.Extras, OperandAccess.Scale), Uses(contract.Extras, OperandAccess.Share), contract.Puts, true, contract.TotalInner.TimesRows, 0),
+        ContractKernel contract => new(Uses(contract.Extras, OperandAccess.Scale), Uses(contract.Extras, OperandAccess.Share), contract.Puts, true, contract.TotalInner.TimesRows, 0)
+        {
+            Numbers = contract.Alternates ? EquatableArray.Of("back") : EquatableArray<string>.Empty,
+        },
         MapKernel map => new(Uses(map.Operands, OperandAccess.Scale), Uses(map.Operands, OperandAccess.Share), false, map.HasRows || map.Loops == 0, false, 0)
         {
             Numbers = MapEmitter.Numbers(map).ToEquatableArray(),

@@ -238,6 +238,12 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
             Refuse($"global::System.MemoryExtensions.IndexOfAnyExceptInRange({NameOf(slot)}, 0, {greatest}) >= 0", $"RefuseInteger({NameOf(slot)}, {greatest}, {Literal.Text(slot.Tensor.Name)})");
         }
 
+        // Kernels take what integers stand for as a place in memory.
+        foreach (SlotModel slot in stream.Inputs.Where(slot => slot.Tensor.Element == ElementKind.Integer))
+        {
+            code.Line($"RequireRange({NameOf(slot)}, 0, {Literal.Int(slot.Tensor.Bound - 1)}, {Literal.Int(slot.Length)}, {Literal.Text(slot.Tensor.Name)});");
+        }
+
         foreach (SlotModel output in stream.Outputs)
         {
             foreach (SlotModel other in stream.Inputs.Concat(stream.Outputs.Where(candidate => candidate.Slot < output.Slot)))

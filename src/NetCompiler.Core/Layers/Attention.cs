@@ -88,10 +88,19 @@ internal static class Attention
         q = InHeads(program, q, options.Heads);
         k = InHeads(program, k, options.Heads);
         v = InHeads(program, v, options.Heads);
+        bool streams = context.IsStreaming && context.Time(key) is not null;
         if (options.Rotary > 0)
         {
-            q = Positions.Rotate(program, q, options.Rotary);
-            k = Positions.Rotate(program, k, options.Rotary);
+            q = Positions.Rotate(program, q, options.Rotary, context.IsStreaming && context.Time(query) is not null ? context.StepIndex() : null);
+            k = Positions.Rotate(program, k, options.Rotary, streams ? context.StepIndex() : null);
+        }
+
+        if (streams)
+        {
+            RequireStreaming(context, key, options);
+            int earlier = context.Network.WholeSteps - 1;
+            k = InHeads(program, context.Recent(prefix + "keys", Joined(program, k), earlier, 0), options.Heads);
+            v = InHeads(program, context.Recent(prefix + "values", Joined(program, v), earlier, 0), options.Heads);
         }
 
         TensorValue weights = Weights(context, q, k, key, options);
@@ -101,6 +110,24 @@ internal static class Attention
         TensorValue result = program.Add(ContractOperation.Over(2, 1), joined, weight);
         return options.HasBias ? program.Plus(result, context.Parameter(prefix + "out_proj.bias", Shape.Of(features), isMatrix: false, Initializations.Zeros, 0)) : result;
     }
+
+    // Earlier keys and values are carried; later ones are not there.
+    private static void RequireStreaming(LayerContext context, TensorValue key, AttentionOptions options)
+    {
+        if (!options.IsCausal)
+        {
+            throw context.Fail(ErrorCodes.NotSupported, $"each of its steps sees all steps of {key.Label}, and [Network(Streaming = true)] knows none that come later. Write Causal = true, or leave Streaming out.");
+        }
+
+        if (options.Mask is not null)
+        {
+            throw context.Fail(ErrorCodes.NotSupported, "its Mask has a number for each pair of steps, and [Network(Streaming = true)] takes one step at a time. Leave Mask or Streaming out; Causal = true needs no mask.");
+        }
+    }
+
+    // [rows, steps, heads, features of a head] as [rows, steps, features].
+    private static TensorValue Joined(ProgramBuilder program, TensorValue value) =>
+        program.Reshape(value, Shape.Of(value.Shape[0], value.Shape[1], value.Shape[2].Maximum * value.Shape[3].Maximum));
 
     // softmax(q kᵀ / √d + mask), [rows, heads, steps of the query, steps of the key].
     private static TensorValue Weights(LayerContext context, TensorValue q, TensorValue k, TensorValue key, AttentionOptions options)
@@ -114,7 +141,17 @@ internal static class Attention
             scores = program.Plus(scores, program.Reshape(mask, shape));
         }
 
-        if (options.IsCausal)
+        if (context.IsStreaming && context.Time(key) is not null)
+        {
+            // Of the last keys those that there have been: the last is this step's.
+            int last = k.Shape[1].Maximum - 1;
+            ScalarExpression first = last - ScalarExpression.Operand(1);
+            scores = program.Map(
+                ScalarExpression.Select(ComparisonKind.LessOrEqual, first, ScalarExpression.Coordinate(0), ScalarExpression.Operand(0), double.NegativeInfinity),
+                scores,
+                program.Reshape(context.StepIndex(), Shape.Of(scores.Shape[0], 1, 1, 1)));
+        }
+        else if (options.IsCausal)
         {
             scores = program.Map(ScalarExpression.Select(ComparisonKind.LessOrEqual, ScalarExpression.Coordinate(0), ScalarExpression.Coordinate(1), ScalarExpression.Operand(0), double.NegativeInfinity), scores);
         }

@@ -22,7 +22,6 @@ internal sealed class AttentionPoolLayer : ILayer
         // What does not count has the weight 0, and must be a number for that.
         value = context.Masked(value);
         TensorValue scores = program.Times(1 / Math.Sqrt(features), program.Add(ContractOperation.Over(2, 1), value, query));
-        TensorValue weights = OverSteps.Softmax(context, scores, time);
-        context.Set(OverSteps.Vector(program, program.Sum(program.Times(weights, value), 1)));
+        context.Set(OverSteps.SoftmaxMean(context, value, scores, time));
     }
 }

@@ -18,17 +18,17 @@ internal static class Convolution
     public static void Lower(LayerContext context, int axes)
     {
         int outputs = context.Arguments.Integer("outputs", 1, MostOutputs);
-        TensorValue value = SlidingArguments.Operand(context, axes);
-        Lower(context, value, axes, outputs, Groups(context, value, outputs));
+        SlidingOperand operand = SlidingOperand.Of(context, axes, beyond: 0);
+        Lower(context, operand, axes, outputs, Groups(context, operand.Value, outputs));
     }
 
     /// <summary>A convolution of each channel by itself: weight [channels · multiplier, 1, kernel…].</summary>
     public static void LowerDepthwise(LayerContext context, int axes)
     {
-        TensorValue value = SlidingArguments.Operand(context, axes);
-        int channels = value.Shape[1].Maximum;
+        SlidingOperand operand = SlidingOperand.Of(context, axes, beyond: 0);
+        int channels = operand.Value.Shape[1].Maximum;
         int multiplier = context.Arguments.Integer("Multiplier", 1, MostOutputs / System.Math.Min(channels, MostOutputs), otherwise: 1);
-        Lower(context, value, axes, channels * multiplier, channels);
+        Lower(context, operand, axes, channels * multiplier, channels);
     }
 
     /// <summary>The adjoint of a convolution by its input, used forwards: weight [channels, outputs / groups, kernel…].</summary>
@@ -59,17 +59,18 @@ internal static class Convolution
         SlidingArguments.RequireSize(context, "result", extents.Prepend(outputs), context.Network.Batch);
         TensorValue weight = Weight(context, value.Shape[1].Maximum, outputs / groups, kernel);
         var operation = new ConvolveOperation(ConvolveForm.Input, sliding, groups, extents.Select(extent => (int)extent).ToEquatableArray());
-        AddBias(context, context.Program.Add(operation, value, weight), weight);
+        context.Set(WithBias(context, context.Program.Add(operation, value, weight), weight));
     }
 
-    private static void Lower(LayerContext context, TensorValue value, int axes, int outputs, int groups)
+    private static void Lower(LayerContext context, SlidingOperand operand, int axes, int outputs, int groups)
     {
         EquatableArray<int> kernel = SlidingArguments.Extents(context, "kernel", axes);
-        Sliding sliding = SlidingArguments.Read(context, value, "kernel", kernel, Enumerable.Repeat(1, axes).ToEquatableArray());
+        Sliding sliding = operand.Read("kernel", kernel, Enumerable.Repeat(1, axes).ToEquatableArray());
+        TensorValue value = operand.Value;
         SlidingArguments.RequireSize(
             context, "result", sliding.Positions(value.Shape.Spatial, kernel).Select(extent => (long)extent).Prepend(outputs), context.Network.Batch);
         TensorValue weight = Weight(context, outputs, value.Shape[1].Maximum / groups, kernel);
-        AddBias(context, context.Program.Convolve(value, weight, sliding, groups), weight);
+        operand.Set(WithBias(context, context.Program.Convolve(value, weight, sliding, groups), weight), kernel, sliding);
     }
 
     private static int Groups(LayerContext context, TensorValue value, int outputs)
@@ -100,16 +101,16 @@ internal static class Convolution
             l2);
     }
 
-    private static void AddBias(LayerContext context, TensorValue value, TensorValue weight)
+    private static TensorValue WithBias(LayerContext context, TensorValue value, TensorValue weight)
     {
-        if (context.Arguments.Flag("Bias", otherwise: true))
+        if (!context.Arguments.Flag("Bias", otherwise: true))
         {
-            Extent outputs = value.Shape[1];
-            int fanIn = weight.Shape.Extents.Skip(1).Aggregate(1, (product, extent) => product * extent.Maximum);
-            TensorValue bias = context.Parameter("bias", Shape.Of(outputs), isMatrix: false, Initializations.Bias(context, "BiasInit", fanIn), 0);
-            value = context.Program.Plus(value, context.Program.Reshape(bias, Shape.Of([outputs, .. value.Shape.Extents.Skip(2).Select(_ => (Extent)1)])));
+            return value;
         }
 
-        context.Set(value);
+        Extent outputs = value.Shape[1];
+        int fanIn = weight.Shape.Extents.Skip(1).Aggregate(1, (product, extent) => product * extent.Maximum);
+        TensorValue bias = context.Parameter("bias", Shape.Of(outputs), isMatrix: false, Initializations.Bias(context, "BiasInit", fanIn), 0);
+        return context.Program.Plus(value, context.Program.Reshape(bias, Shape.Of([outputs, .. value.Shape.Extents.Skip(2).Select(_ => (Extent)1)])));
     }
 }

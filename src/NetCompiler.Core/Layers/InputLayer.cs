@@ -77,6 +77,7 @@ internal sealed class InputLayer : ILayer
 
         if (context.IsStreaming)
         {
+            context.Network.WholeSteps = Math.Max(context.Network.WholeSteps, steps);
             return context.Network.Now;
         }
 

@@ -14,19 +14,20 @@ internal static class Pooling
     /// <summary>The maximum of each window.</summary>
     public static void LowerMax(LayerContext context, int axes)
     {
-        TensorValue value = SlidingArguments.Operand(context, axes);
+        SlidingOperand operand = SlidingOperand.Of(context, axes, beyond: double.NegativeInfinity);
         EquatableArray<int> window = SlidingArguments.Extents(context, "window", axes);
-        (_, Sliding sliding) = Read(context, value, window);
-        RequireElements(context, value, window, sliding);
-        context.Set(context.Program.PoolMax(value, window, sliding));
+        (_, Sliding sliding) = Read(context, operand, window);
+        RequireElements(context, operand.Value, window, sliding);
+        operand.Set(context.Program.PoolMax(operand.Value, window, sliding), window, sliding);
     }
 
     /// <summary>The mean of each window.</summary>
     public static void LowerAverage(LayerContext context, int axes)
     {
-        TensorValue value = SlidingArguments.Operand(context, axes);
+        SlidingOperand operand = SlidingOperand.Of(context, axes, beyond: 0);
         EquatableArray<int> window = SlidingArguments.Extents(context, "window", axes);
-        (Sliding padded, Sliding sliding) = Read(context, value, window);
+        (Sliding padded, Sliding sliding) = Read(context, operand, window);
+        TensorValue value = operand.Value;
         RequireElements(context, value, window, sliding);
         ProgramBuilder program = context.Program;
         TensorValue sum = program.PoolSum(value, window, sliding);
@@ -34,20 +35,26 @@ internal static class Pooling
 
         // What counts is the input, or the input with the padding that the line gives: to that, rounding up adds nothing.
         Sliding counting = sliding;
-        if (context.Arguments.Flag("CountIncludePad", otherwise: true))
+        bool countsPadding = context.Arguments.Flag("CountIncludePad", otherwise: true);
+        if (!countsPadding && operand.HasLengths && sliding.After[0] > 0)
+        {
+            throw context.Fail(ErrorCodes.NotSupported, "CountIncludePad is false, and where the padding behind a row begins depends on its length. Pad in front only, as with Causal = true, or declare the input with Lengths = false.");
+        }
+
+        if (countsPadding)
         {
             extents = extents.Select((extent, axis) => extent + padded.Before[axis] + padded.After[axis]).ToEquatableArray();
             counting = Sliding.By(sliding.Stride) with { After = sliding.After.Select((after, axis) => after - padded.After[axis]).ToEquatableArray() };
         }
 
-        if (!window.Where((length, axis) => counting.MeetsPadding(axis, extents[axis], length)).Any())
-        {
-            context.Set(program.Times(1 / window.Aggregate(1.0, (product, length) => product * length), sum));
-            return;
-        }
-
-        TensorValue ones = program.Constant(1, Shape.Of([1, 1, .. extents.Select(extent => (Extent)extent)]));
-        context.Set(program.Map(ScalarExpression.Operand(0) / ScalarExpression.Operand(1), sum, program.PoolSum(ones, window, counting)));
+        // In a streaming step it is the carried steps that may not be there yet.
+        bool divides = window.Where((length, axis) => counting.MeetsPadding(axis, extents[axis], length)).Any() || (context.IsStreaming && operand.IsSequence && !countsPadding);
+        operand.Set(
+            divides
+                ? program.Map(ScalarExpression.Operand(0) / ScalarExpression.Operand(1), sum, program.PoolSum(operand.Ones(extents), window, counting))
+                : program.Times(1 / window.Aggregate(1.0, (product, length) => product * length), sum),
+            window,
+            sliding);
     }
 
     /// <summary>The current value, which has channels and at least one spatial axis: for pools of whole channels.</summary>
@@ -62,12 +69,18 @@ internal static class Pooling
     }
 
     /// <summary>How the line's window slides: as its padding says, and with what rounding up adds to that at the end.</summary>
-    private static (Sliding Padded, Sliding Sliding) Read(LayerContext context, TensorValue value, EquatableArray<int> window)
+    private static (Sliding Padded, Sliding Sliding) Read(LayerContext context, SlidingOperand operand, EquatableArray<int> window)
     {
+        TensorValue value = operand.Value;
         if (!context.Arguments.Flag("CeilMode", otherwise: false))
         {
-            Sliding plain = SlidingArguments.Read(context, value, "window", window, stride: window);
+            Sliding plain = operand.Read("window", window, stride: window);
             return (plain, plain);
+        }
+
+        if (operand.IsSequence || context.Arguments.Flag("Causal", otherwise: false))
+        {
+            throw context.Fail(ErrorCodes.NotSupported, "CeilMode lets a window reach beyond the steps, which rows of a sequence do not all have, and causal windows end at them. Leave it out.");
         }
 
         Sliding padded = SlidingArguments.ReadUnchecked(context, value, window, stride: window);

@@ -17,8 +17,8 @@ internal static class SlidingArguments
     // Pad.Same of the runtime: an integer that no argument means.
     private const long Same = int.MinValue + 16L;
 
-    // Products of two such numbers with an extent stay below 2^63, and sums below 2^31.
-    private const int Largest = 1 << 20;
+    /// <summary>The largest number of a line. Products of two such numbers with an extent stay below 2^63, and sums below 2^31.</summary>
+    public const int Largest = 1 << 20;
 
     private const long MostElements = 1L << 28;
 

@@ -88,6 +88,15 @@ internal sealed class TransformerParts
         return _hasBias ? _program.Plus(product, _context.Parameter(prefix + "bias", Shape.Of(outputs), isMatrix: false, begin, 0)) : product;
     }
 
-    // torch.nn.LayerNorm over the features.
-    private TensorValue Normalized(string name, TensorValue x) => Normalization.OfFeatures(_context, name + ".", x, _epsilon, _hasBias);
+    // torch.nn.LayerNorm over the features. The steps of the result are those of its operand, which attention over it must know.
+    private TensorValue Normalized(string name, TensorValue x)
+    {
+        TensorValue normalized = Normalization.OfFeatures(_context, name + ".", x, _epsilon, _hasBias);
+        if (_context.Time(x) is { } time)
+        {
+            _context.Network.SetTime(normalized, time);
+        }
+
+        return normalized;
+    }
 }

@@ -39,6 +39,9 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping, 
 
     public int PreparedLength { get; private set; } = context.PreparedStart;
 
+    /// <summary>Whether it is the plan of a loop's body.</summary>
+    public bool IsInLoop => around is not null;
+
     /// <summary>Whether what follows is work on parameters alone.</summary>
     public void SetHoisting(bool hoisting) => _hoisting = hoisting;
 

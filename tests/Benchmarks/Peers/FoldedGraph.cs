@@ -77,6 +77,11 @@ internal sealed class FoldedGraph
             return [(node.Name + ".least", [0], []), (node.Name + ".most", [6], [])];
         }
 
+        if (node.IsRecurrent)
+        {
+            return Recurrent(node);
+        }
+
         if (!_normalizations.TryGetValue(node, out GraphNode? normalization))
         {
             return [.. node.Parameters.Select(parameter => ($"{node.Name}.{parameter.Name}", _weights[$"{node.Name}.{parameter.Name}"], parameter.Shape))];
@@ -91,6 +96,21 @@ internal sealed class FoldedGraph
         [
             (node.Name + ".weight", [.. weight.Select((value, index) => (float)(value * factors[index / each]))], node.Parameters[0].Shape),
             (node.Name + ".bias", [.. bias.Select((value, channel) => (float)(((value - Of("running_mean")[channel]) * factors[channel]) + Of("bias")[channel]))], [factors.Length]),
+        ];
+    }
+
+    // Gates in the order of ONNX, for one direction; both biases in one.
+    private IReadOnlyList<(string Name, float[] Values, int[] Shape)> Recurrent(GraphNode node)
+    {
+        int units = node.Shape[0];
+        int features = node.Inputs[0].Shape[1];
+        int[] order = node.Kind == NodeKind.LSTM ? [0, 3, 1, 2] : [1, 0, 2];
+        float[] Ordered(string name, int each) => [.. order.SelectMany(gate => _weights[$"{node.Name}.{name}"].Skip(gate * units * each).Take(units * each))];
+        return
+        [
+            (node.Name + ".w", Ordered("weight_ih_l0", features), [1, node.Gates * units, features]),
+            (node.Name + ".r", Ordered("weight_hh_l0", units), [1, node.Gates * units, units]),
+            (node.Name + ".b", [.. Ordered("bias_ih_l0", 1), .. Ordered("bias_hh_l0", 1)], [1, 2 * node.Gates * units]),
         ];
     }
 }

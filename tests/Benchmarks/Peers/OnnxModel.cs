@@ -36,6 +36,21 @@ internal sealed class OnnxModel
                 graph.Message(1, Node("GlobalAveragePool", inputs, node.Name + ".mean", _ => { }));
                 graph.Message(1, Node("Flatten", [node.Name + ".mean"], result, _ => { }));
             }
+            else if (node.IsRecurrent)
+            {
+                // Steps first, and of the results the last state.
+                graph.Message(1, Node("Transpose", inputs[..1], node.Name + ".steps", message => message.Attribute("perm", (int[])[1, 0, 2])));
+                graph.Message(1, Node(Operation(node.Kind), [node.Name + ".steps", .. inputs[1..]], [string.Empty, node.Name + ".last"], message =>
+                {
+                    message.Attribute("hidden_size", node.Shape[0]);
+                    if (node.Kind == NodeKind.GRU)
+                    {
+                        message.Attribute("linear_before_reset", 1);
+                    }
+                }));
+                graph.Message(1, Node("Transpose", [node.Name + ".last"], node.Name + ".rows", message => message.Attribute("perm", (int[])[1, 0, 2])));
+                graph.Message(1, Node("Flatten", [node.Name + ".rows"], result, _ => { }));
+            }
             else
             {
                 graph.Message(1, Node(Operation(node.Kind), inputs, result, message => Attributes(message, node)));
@@ -78,6 +93,8 @@ internal sealed class OnnxModel
         NodeKind.Add => "Add",
         NodeKind.Multiply => "Mul",
         NodeKind.Concat => "Concat",
+        NodeKind.LSTM => "LSTM",
+        NodeKind.GRU => "GRU",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No single operation of ONNX."),
     };
 
@@ -110,15 +127,21 @@ internal sealed class OnnxModel
         }
     }
 
-    private static Action<OnnxModel> Node(string operation, string[] inputs, string output, Action<OnnxModel> attributes) => node =>
+    private static Action<OnnxModel> Node(string operation, string[] inputs, string output, Action<OnnxModel> attributes) => Node(operation, inputs, [output], attributes);
+
+    private static Action<OnnxModel> Node(string operation, string[] inputs, string[] outputs, Action<OnnxModel> attributes) => node =>
     {
         foreach (string input in inputs)
         {
             node.Text(1, input);
         }
 
-        node.Text(2, output);
-        node.Text(3, output);
+        foreach (string output in outputs)
+        {
+            node.Text(2, output);
+        }
+
+        node.Text(3, outputs[^1]);
         node.Text(4, operation);
         attributes(node);
     };

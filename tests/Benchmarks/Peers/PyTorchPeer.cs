@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -18,23 +16,13 @@ namespace NetCompiler.Benchmarks.Peers;
 /// <summary>Measures PyTorch in a process that runs on this one's core. The best of its variants counts.</summary>
 internal static class PyTorchPeer
 {
-    private const string Missing = "No python3 with PyTorch is installed here. Run tests/Benchmarks/install-peers (Debian: apt-get install python3-torch libopenblas0-pthread).";
-
-    // A Python of the user's may come before the system's, which has Debian's python3-torch.
-    private static readonly string[] s_interpreters = ["python3", "/usr/bin/python3"];
-
     /// <summary>Checks outputs and losses, and measures each task.</summary>
     /// <exception cref="MissingPeerException">PyTorch is not installed.</exception>
     /// <exception cref="InvalidDataException">It computes something else than we do, or failed.</exception>
     public static IReadOnlyList<(BenchmarkTask Task, Measurement Time)> Measure(PeerComparison comparison, IReadOnlyList<BenchmarkTask> tasks, BenchmarkOptions options)
     {
-        string interpreter = s_interpreters.FirstOrDefault(candidate => Run(candidate, string.Empty, ["-c", "import torch"], out _)) ?? throw new MissingPeerException(Missing);
-        string script = Path.Combine(comparison.Folder, "pytorch_peer.py");
-        using (Stream resource = typeof(PyTorchPeer).Assembly.GetManifestResourceStream("pytorch_peer.py")!)
-        using (FileStream file = File.Create(script))
-        {
-            resource.CopyTo(file);
-        }
+        string interpreter = PyTorchProcess.Interpreter();
+        string script = PyTorchProcess.WriteScript(comparison.Folder, "pytorch_peer.py");
 
         string job = Path.Combine(comparison.Folder, "job.json");
         File.WriteAllText(job, Describe(comparison, tasks, options));
@@ -44,7 +32,7 @@ internal static class PyTorchPeer
         var best = new Dictionary<string, (Measurement Time, string Variant)>();
         foreach (string capability in capabilities)
         {
-            if (!Run(interpreter, capability, [script, job], out IReadOnlyList<string> lines))
+            if (!PyTorchProcess.TryRun(interpreter, capability, [script, job], out IReadOnlyList<string> lines))
             {
                 throw new InvalidDataException($"{comparison.Network.Name}: PyTorch failed. What it said stands above.");
             }
@@ -134,33 +122,4 @@ internal static class PyTorchPeer
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-    private static bool Run(string program, string capability, string[] arguments, out IReadOnlyList<string> lines)
-    {
-        bool measures = arguments[0] != "-c";
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = !measures };
-        if (capability.Length > 0)
-        {
-            start.Environment["ATEN_CPU_CAPABILITY"] = capability;
-        }
-
-        var read = new List<string>();
-        lines = read;
-        try
-        {
-            using Process process = Process.Start(start)!;
-            while (process.StandardOutput.ReadLine() is { } line)
-            {
-                read.Add(line);
-            }
-
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (Win32Exception)
-        {
-            // There is no such program.
-            return false;
-        }
-    }
 }

@@ -83,6 +83,8 @@ def module_of(node, values):
         return nn.BatchNorm2d(node["shape"][0])
     if kind == "MaxPool":
         return nn.MaxPool2d(tuple(node["kernel"]), tuple(node["strides"]), tuple(node["before"]), ceil_mode=node["ceil_mode"])
+    if kind in ("LSTM", "GRU"):
+        return {"LSTM": nn.LSTM, "GRU": nn.GRU}[kind](inputs[0]["shape"][1], node["shape"][0], batch_first=True)
     if kind == "GlobalAveragePool":
         return nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())
     return {"ReLU": nn.ReLU, "ReLU6": nn.ReLU6, "Tanh": nn.Tanh, "Sigmoid": nn.Sigmoid, "Flatten": nn.Flatten}[kind]()
@@ -111,6 +113,8 @@ def build(job, folded=False):
                 inputs = [graph.call_function(functional.pad, (inputs[0], around))]
             modules[node["name"]] = module_of(node, nodes)
             value = graph.call_module(node["name"], tuple(inputs))
+            if kind in ("LSTM", "GRU"):
+                value = graph.call_function(operator.getitem, (graph.call_function(operator.getitem, (value, 0)), (slice(None), -1)))
         values.append(value)
     graph.output(values[-1])
     module = fx.GraphModule(modules, graph)

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using NetCompiler.Benchmarks.Machine;
 using NetCompiler.Benchmarks.Output;
+using NetCompiler.Benchmarks.Streaming;
 using NetCompiler.Benchmarks.Suite;
 
 namespace NetCompiler.Benchmarks.Running;
@@ -17,7 +18,7 @@ internal static class BenchmarkCommand
     public static RootCommand Create(Func<BenchmarkOptions, int> run)
     {
         Option<string?> net = new("--net") { Description = "Measure this network only.", Recursive = true };
-        net.AcceptOnlyFromAmong([.. NetworkSuite.All.Select(network => network.Specification.Name), .. Generation.GeneratorBenchmark.SyntheticNames]);
+        net.AcceptOnlyFromAmong([.. NetworkSuite.All.Select(network => network.Specification.Name), .. Generation.GeneratorBenchmark.SyntheticNames, .. StreamSuite.All.Select(network => network.Name)]);
         Option<bool> peers = new("--peers") { Description = "Measure ONNX Runtime and PyTorch too, with the same weights and inputs on the same core." };
         Option<bool> layers = new("--layers") { Description = "Print a row for each kernel." };
         Option<bool> markdown = new("--markdown") { Description = "Write tables, in microseconds, instead of tab-separated values.", Recursive = true };
@@ -63,6 +64,7 @@ internal static class BenchmarkCommand
             limits,
             Sub("inference", "Inference of one sample and of 32.", peers, layers, library),
             Sub("train", "Whole training steps.", peers, layers),
+            Sub("stream", "Steps of recurrent networks that stream, and their real-time factors.", peers),
             Sub("generator", "The source generator: times, and sizes of what it emits."),
             Sub("limits", "Peak arithmetic and read bandwidths of one core."),
             Tables(),

@@ -8,7 +8,7 @@ namespace NetCompiler.Benchmarks.Running;
 /// <summary>What the program was asked for.</summary>
 internal sealed record BenchmarkOptions
 {
-    /// <summary>inference, train, generator or limits.</summary>
+    /// <summary>inference, train, stream, generator or limits.</summary>
     public required string Command { get; init; }
 
     /// <summary>The one network to measure; null for all.</summary>

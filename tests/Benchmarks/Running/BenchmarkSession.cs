@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using NetCompiler.Benchmarks.Generation;
 using NetCompiler.Benchmarks.Output;
+using NetCompiler.Benchmarks.Streaming;
 using NetCompiler.Benchmarks.Suite;
 
 namespace NetCompiler.Benchmarks.Running;
@@ -34,6 +35,15 @@ internal sealed class BenchmarkSession(BenchmarkOptions options)
                 foreach (string name in options.Net is { } one ? [one] : GeneratorBenchmark.SyntheticNames.Concat(NetworkSuite.All.Select(network => network.Specification.Name)))
                 {
                     Start("generator", 1, show: true, "--net", name);
+                }
+
+                break;
+            case "stream":
+                Start("limits", 1, show: false);
+                foreach (string name in options.Net is { } stream ? [stream] : StreamSuite.All.Select(network => network.Name))
+                {
+                    List<string> arguments = ["--net", name, "--limits", _limits ?? throw new InvalidOperationException("The limits of the machine could not be measured.")];
+                    Start("stream", 1, show: true, [.. arguments, .. options.Peers ? ["--peers"] : Array.Empty<string>()]);
                 }
 
                 break;

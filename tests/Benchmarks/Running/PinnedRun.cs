@@ -6,6 +6,7 @@ using NetCompiler.Benchmarks.Generation;
 using NetCompiler.Benchmarks.Machine;
 using NetCompiler.Benchmarks.Measuring;
 using NetCompiler.Benchmarks.Output;
+using NetCompiler.Benchmarks.Streaming;
 using NetCompiler.Benchmarks.Suite;
 using NetCompiler.Benchmarks.Tasks;
 
@@ -63,6 +64,8 @@ internal static class PinnedRun
                 Write(generatorRows);
                 Console.Out.WriteLine(SizeMark + size);
                 return true;
+            case "stream":
+                return StreamBenchmark.Run(options, options.Limits!, row => Write([row]));
             default:
                 var benchmark = new NetworkBenchmark(options, options.Limits!, row => Write([row]));
                 NetworkSuite.Visit(NetworkSuite.Find(options.Net!), benchmark);

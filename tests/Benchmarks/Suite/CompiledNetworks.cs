@@ -50,6 +50,10 @@ namespace NetCompiler.Benchmarks.Networks
 
     public partial class WaveNet : ICompiledRegressor;
 
+    public partial class LSTMClassifier : ICompiledClassifier;
+
+    public partial class GRUClassifier : ICompiledClassifier;
+
     public partial class ResNet18 : ICompiledNetwork;
 
     public partial class MobileNetV2 : ICompiledNetwork;

@@ -39,6 +39,8 @@ internal static class NetworkSuite
         new(new("mobilenet_v1_025", ConvolutionalGraphs.MobileNetV1(), Objective.CrossEntropy, Coverage.Steps), nameof(MobileNetV1)),
         new(new("unet_64", ConvolutionalGraphs.UNet(), Objective.Mask, Coverage.Steps), nameof(UNet)),
         new(new("wavenet_1d", ConvolutionalGraphs.WaveNet(), Objective.Regression, Coverage.Steps), nameof(WaveNet)),
+        new(new("lstm_28_64_t28", RecurrentGraphs.Classifier(NodeKind.LSTM, 28, 28, 64, 10), Objective.CrossEntropy, Coverage.Steps), nameof(LSTMClassifier)),
+        new(new("gru_28_64_t28", RecurrentGraphs.Classifier(NodeKind.GRU, 28, 28, 64, 10), Objective.CrossEntropy, Coverage.Steps), nameof(GRUClassifier)),
         new(new("resnet18", ConvolutionalGraphs.ResNet18(), Objective.None, Coverage.Sample), nameof(ResNet18)),
         new(new("mobilenet_v2", ConvolutionalGraphs.MobileNetV2(), Objective.None, Coverage.Sample), nameof(MobileNetV2)),
         new(new("squeezenet_1_1", ConvolutionalGraphs.SqueezeNet(), Objective.None, Coverage.Sample), nameof(SqueezeNet)),
@@ -87,6 +89,12 @@ internal static class NetworkSuite
                 break;
             case nameof(WaveNet):
                 visitor.Visit(network, new RegressorCalls<WaveNet>(new WaveNet(Seed)));
+                break;
+            case nameof(LSTMClassifier):
+                visitor.Visit(network, new ClassifierCalls<LSTMClassifier>(new LSTMClassifier(Seed)));
+                break;
+            case nameof(GRUClassifier):
+                visitor.Visit(network, new ClassifierCalls<GRUClassifier>(new GRUClassifier(Seed)));
                 break;
             case nameof(ResNet18):
                 visitor.Visit(network, new InferenceCalls<ResNet18>(new ResNet18(Seed)));

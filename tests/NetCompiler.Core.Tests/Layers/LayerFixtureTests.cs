@@ -86,12 +86,11 @@ public sealed class LayerFixtureTests
         // Before the passes and after them.
         TensorProgram program = ProgramVerifier.Verify(model.Builder.Finish("layer"), "differentiation");
         TensorProgram lowered = PassPipeline.Run(program);
-        HashSet<string> kernels = ChannelsLast.Kernels(program.Values);
+        var kernels = new StoredKernels(model, program.Values);
         foreach (TensorProgram stage in new[] { program, lowered })
         {
             // The passes have kernels as matrices.
-            double[] Stored(string parameter, double[] values) => stage == lowered && kernels.Contains(parameter)
-                ? ChannelsToEnd(values, model.Parameters.Single(candidate => candidate.Name == parameter).Shape) : values;
+            double[] Stored(string parameter, double[] values) => stage == lowered ? kernels.Of(parameter, values) : values;
             foreach (JsonProperty parameter in item.GetProperty("parameters").EnumerateObject())
             {
                 call.Sources[(SourceKind.Parameter, parameter.Name)] = Stored(parameter.Name, Values(parameter.Value));
@@ -114,22 +113,6 @@ public sealed class LayerFixtureTests
                     "gradient by " + parameter.Name, Stored(parameter.Name, Values(expected.GetProperty(parameter.Name))), run.Result(ResultKind.ParameterGradient, parameter.Name), Tolerance, text);
             }
         }
-    }
-
-    // [outputs, channels, extents...] to [outputs, extents..., channels].
-    private static double[] ChannelsToEnd(double[] values, Shape kernel)
-    {
-        int channels = kernel[1].Maximum;
-        int elements = kernel.Spatial.Aggregate(1, (product, extent) => product * extent);
-        var moved = new double[values.Length];
-        for (int i = 0; i < values.Length; i++)
-        {
-            int output = i / (channels * elements);
-            int channel = i / elements % channels;
-            moved[(((output * elements) + (i % elements)) * channels) + channel] = values[i];
-        }
-
-        return moved;
     }
 
     [Theory]

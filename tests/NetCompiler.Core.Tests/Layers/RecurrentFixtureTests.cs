@@ -18,7 +18,7 @@ using static NetCompiler.Core.Tests.Differentiation.DerivativeChecks;
 namespace NetCompiler.Core.Tests.Layers;
 
 /// <summary>
-/// Recurrent layers against PyTorch (tests/fixtures/make_recurrent.py): names, shapes and initial bounds of parameters, outputs, gradients and ten losses; and
+/// Recurrent layers, and windows over steps, against PyTorch (tests/fixtures/make_recurrent.py): names, shapes and initial bounds of parameters, outputs, gradients and ten losses; and
 /// exact Hessian-vector products against differences of gradients. What is run are the programs, by the reference interpreter.
 /// </summary>
 public sealed class RecurrentFixtureTests
@@ -30,6 +30,11 @@ public sealed class RecurrentFixtureTests
     private static readonly JsonElement s_cases = s_fixture.GetProperty("cases");
 
     public static IEnumerable<TheoryDataRow<string>> Names => s_cases.EnumerateArray().Select(item => new TheoryDataRow<string>(item.GetProperty("name").GetString()!));
+
+    public static IEnumerable<TheoryDataRow<string>> NamesOfParameters => Names.Where(name => Case(name.Data).GetProperty("parameters").EnumerateObject().Any());
+
+    // Steps that do not count are no part of a loss's mean: PyTorch's over whole tensors is another one.
+    public static IEnumerable<TheoryDataRow<string>> NamesOfLosses => NamesOfParameters.Where(name => !Case(name.Data).TryGetProperty("lengths", out _));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -53,8 +58,15 @@ public sealed class RecurrentFixtureTests
 
         // Before the passes and after them.
         TensorProgram program = ProgramVerifier.Verify(model.Builder.Finish("layer"), "differentiation");
+        var kernels = new StoredKernels(model, program.Values);
         foreach (TensorProgram stage in new[] { program, PassPipeline.Run(program) })
         {
+            double[] Stored(string parameter, double[] values) => stage == program ? values : kernels.Of(parameter, values);
+            foreach (JsonProperty parameter in item.GetProperty("parameters").EnumerateObject())
+            {
+                call.Sources[(SourceKind.Parameter, parameter.Name)] = Stored(parameter.Name, Values(parameter.Value));
+            }
+
             ReferenceRun run = Interpreter.Run(stage, call);
             string text = stage.ToString();
             Assert.Equal(Shaped(item.GetProperty("output")), output.Shape.With(0, Rows(item)).ToString());
@@ -63,7 +75,7 @@ public sealed class RecurrentFixtureTests
             AssertClose("gradient by the input", Values(expected.GetProperty("input")), run.Result(ResultKind.InputGradient, "input"), Tolerance, text);
             foreach (ParameterModel parameter in model.Parameters)
             {
-                AssertClose("gradient by " + parameter.Name, Values(expected.GetProperty(parameter.Name)), run.Result(ResultKind.ParameterGradient, parameter.Name), Tolerance, text);
+                AssertClose("gradient by " + parameter.Name, Stored(parameter.Name, Values(expected.GetProperty(parameter.Name))), run.Result(ResultKind.ParameterGradient, parameter.Name), Tolerance, text);
             }
         }
     }
@@ -88,11 +100,10 @@ public sealed class RecurrentFixtureTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(NamesOfLosses))]
     public void Ten_losses_of_gradient_descent_are_PyTorchs(string name)
     {
         JsonElement item = Case(name);
-        Assert.SkipWhen(item.TryGetProperty("lengths", out _), "The loss over sequences of lengths is another one: steps that do not count are no part of its mean.");
         NetworkModel model = Build(item, NetworkMode.Training, Declare.Line("MeanSquaredError"));
         TensorProgram train = NetworkPrograms.Train(model);
         ReferenceCall call = Call(item);
@@ -110,7 +121,7 @@ public sealed class RecurrentFixtureTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(NamesOfParameters))]
     public void Hessian_vector_products_are_differences_of_gradients(string name)
     {
         const double Step = 1e-5;
@@ -136,9 +147,11 @@ public sealed class RecurrentFixtureTests
 
         double[][] after = Gradients(Step);
         double[][] before = Gradients(-Step);
+        var kernels = new StoredKernels(model, train.Values);
         foreach (ParameterModel parameter in model.Parameters)
         {
-            call.Sources[(SourceKind.Direction, parameter.Name)] = direction[parameter.Name];
+            call.Sources[(SourceKind.Parameter, parameter.Name)] = kernels.Of(parameter.Name, call.Sources[(SourceKind.Parameter, parameter.Name)]);
+            call.Sources[(SourceKind.Direction, parameter.Name)] = kernels.Of(parameter.Name, direction[parameter.Name]);
         }
 
         ReferenceRun product = Interpreter.Run(PassPipeline.Run(NetworkPrograms.HessianVector(model)), call);
@@ -146,7 +159,7 @@ public sealed class RecurrentFixtureTests
         {
             double[] difference = [.. after[i].Zip(before[i], (a, b) => (a - b) / (2 * Step))];
             Assert.Contains(difference, element => Math.Abs(element) > 1e-4);
-            AssertClose(model.Parameters[i].Name, difference, product.Result(ResultKind.ParameterGradient, model.Parameters[i].Name), 1e-8);
+            AssertClose(model.Parameters[i].Name, kernels.Of(model.Parameters[i].Name, difference), product.Result(ResultKind.ParameterGradient, model.Parameters[i].Name), 1e-8);
         }
     }
 
@@ -176,7 +189,8 @@ public sealed class RecurrentFixtureTests
         LineDeclaration[] lines = [.. item.GetProperty("lines").EnumerateArray().Select(line => Declare.Line(
             line.GetProperty("kind").GetString()!,
             [.. line.GetProperty("arguments").EnumerateObject().Select(argument => (argument.Name, Argument(argument.Value)))]))];
-        LineDeclaration input = item.TryGetProperty("lengths", out _)
+        bool isRecurrent = lines[0].Kind is "RNN" or "LSTM" or "GRU";
+        LineDeclaration input = item.TryGetProperty("lengths", out _) || !isRecurrent
             ? Declare.Line("Input", ("shape", ArgumentValue.Of(EquatableArray.Of(ArgumentValue.Of((long)shape[1])))), ("Steps", ArgumentValue.Of((long)shape[0])))
             : Declare.Input(shape);
         NetworkDeclaration declaration = Declare.Network("Layer", [("Batch", ArgumentValue.Of(3))], [input, .. lines, .. losses]);
@@ -189,10 +203,9 @@ public sealed class RecurrentFixtureTests
     {
         var call = new ReferenceCall { Rows = Rows(item), Scale = 1.0 / Rows(item), Share = 1 };
         call.Sources[(SourceKind.Input, "input")] = Values(item.GetProperty("input"));
-        if (item.TryGetProperty("lengths", out JsonElement lengths))
-        {
-            call.Sources[(SourceKind.Lengths, "input")] = [.. lengths.EnumerateArray().Select(length => length.GetDouble())];
-        }
+        call.Sources[(SourceKind.Lengths, "input")] = item.TryGetProperty("lengths", out JsonElement lengths)
+            ? [.. lengths.EnumerateArray().Select(length => length.GetDouble())]
+            : [.. Enumerable.Repeat(item.GetProperty("input").GetProperty("shape")[1].GetDouble(), Rows(item))];
 
         foreach (JsonProperty parameter in item.GetProperty("parameters").EnumerateObject())
         {

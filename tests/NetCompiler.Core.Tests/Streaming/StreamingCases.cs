@@ -31,6 +31,34 @@ internal static class StreamingCases
         ["GRU of 20 units"] = [Sequence(1), Line("GRU", ("hidden", 20)), Declare.Linear(1)],
         ["GRU of 48 units"] = [Sequence(4), Line("GRU", ("hidden", 48))],
         ["GRU with the original reset gate"] = [Sequence(3), Line("GRU", ("hidden", 6), ("ResetAfter", false), ("Layers", 2)), Declare.Linear(2)],
+        ["Last"] = [Sequence(3), Line("GRU", ("hidden", 4)), Declare.Line("Last"), Declare.Linear(2)],
+        ["Mean"] = [Sequence(5), Declare.Line("Mean"), Declare.Linear(3)],
+        ["Max"] = [Sequence(5), Declare.Line("Max")],
+        ["AttentionPool"] = [Sequence(6), Declare.Line("AttentionPool"), Declare.Linear(3)],
+        ["causal convolution"] = [Sequence(3), Line("Conv1d", ("outputs", 5), ("kernel", 3), ("Causal", true)), Declare.Line("ReLU"), Declare.Linear(2)],
+        ["causal convolution by padding, gaps"] = [Sequence(16), Line("Conv1d", ("outputs", 16), ("kernel", 2), ("Padding", 4), ("PaddingEnd", 0), ("Dilation", 4))],
+        ["causal convolution in groups, of one"] = [Sequence(4), Line("Conv1d", ("outputs", 8), ("kernel", 3), ("Causal", true), ("Groups", 2)), Line("Conv1d", ("outputs", 3), ("kernel", 1), ("Causal", true))],
+        ["residual convolutions"] =
+        [
+            Sequence(8), Line("Conv1d", ("outputs", 8), ("kernel", 2), ("Causal", true), ("Name", "a")), Declare.Line("Tanh"),
+            Line("Conv1d", ("outputs", 8), ("kernel", 2), ("Causal", true), ("Dilation", 2)), Line("Add", ("names", Names("a"))), Line("LSTM", ("hidden", 8)),
+        ],
+        ["causal maxima"] = [Sequence(5), Line("MaxPool1d", ("window", 3), ("Stride", 1), ("Causal", true))],
+        ["causal means"] = [Sequence(5), Line("AvgPool1d", ("window", 4), ("Stride", 1), ("Causal", true)), Declare.Linear(2)],
+        ["causal means without padding"] = [Sequence(5), Line("AvgPool1d", ("window", 3), ("Stride", 1), ("Causal", true), ("CountIncludePad", false))],
+        ["attention"] = [Sequence(8), Line("MultiHeadAttention", ("heads", 2), ("Causal", true)), Declare.Linear(3)],
+        ["attention with rotary positions"] = [Sequence(16), Line("MultiHeadAttention", ("heads", 2), ("Causal", true), ("Rotary", 10000.0), ("Bias", false))],
+        ["learned positions"] = [Sequence(6), Declare.Line("PositionalEmbedding"), Declare.Linear(2)],
+        ["sines and cosines of positions"] = [Sequence(8), Line("PositionalEmbedding", ("Kind", "Sinusoidal")), Line("MultiHeadAttention", ("heads", 1), ("Causal", true))],
+        ["transformer"] =
+        [
+            Sequence(8), Declare.Line("PositionalEmbedding"), Line("TransformerEncoderLayer", ("heads", 2), ("feedforward", 16), ("Causal", true)),
+            Line("TransformerEncoderLayer", ("heads", 4), ("feedforward", 8), ("Causal", true), ("NormFirst", true)), Declare.Line("Mean"),
+        ],
+        ["tokens"] =
+        [
+            Line("Input", ("shape", Extents()), ("Steps", Steps), ("Element", "Int32"), ("Vocabulary", 11)), Line("Embedding", ("count", 11), ("width", 6)), Line("GRU", ("hidden", 9)), Declare.Linear(11),
+        ],
         ["two inputs"] =
         [
             Line("Input", ("shape", Extents(2)), ("Steps", Steps), ("Name", "left")),
@@ -41,8 +69,8 @@ internal static class StreamingCases
         ],
     };
 
-    /// <summary>Those with one input and one output.</summary>
-    public static IReadOnlyList<string> OfOneInput => [.. All.Keys.Where(name => All[name].All(line => line.Kind != "Output"))];
+    /// <summary>Those with one input of floats and one output.</summary>
+    public static IReadOnlyList<string> OfOneInput => [.. All.Keys.Where(name => All[name].All(line => line.Kind is not ("Output" or "Embedding")))];
 
     /// <summary>An input of so many features a step.</summary>
     public static LineDeclaration Sequence(int features) => Line("Input", ("shape", Extents(features)), ("Steps", Steps));

@@ -29,7 +29,7 @@ public sealed class StreamingProgramTests
             var carries = reference.Streaming.Carries.ToDictionary(carry => carry.Name, carry => Enumerable.Repeat(carry.Initial, (int)carry.Shape.Length).ToArray());
             for (int t = 0; t < StreamingCases.Steps; t++)
             {
-                ReferenceCall call = reference.Call(t);
+                ReferenceCall call = reference.Call(t, isAfterPasses: program != reference.Step);
                 foreach ((string carry, double[] value) in carries)
                 {
                     call.Sources[(SourceKind.Carry, carry)] = value;

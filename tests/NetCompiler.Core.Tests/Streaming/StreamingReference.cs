@@ -6,6 +6,7 @@ using NetCompiler.Core.Declarations;
 using NetCompiler.Core.Reference;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Operations;
+using NetCompiler.Core.Tests.Layers;
 using Xunit;
 
 namespace NetCompiler.Core.Tests.Streaming;
@@ -55,9 +56,15 @@ internal sealed class StreamingReference
     }
 
     /// <summary>A call of the step's program, without what is carried.</summary>
-    public ReferenceCall Call(int step)
+    public ReferenceCall Call(int step, bool isAfterPasses)
     {
         ReferenceCall call = Given();
+        var kernels = new StoredKernels(Streaming, Step.Values);
+        foreach (string parameter in isAfterPasses ? Parameters.Keys : [])
+        {
+            call.Sources[(SourceKind.Parameter, parameter)] = kernels.Of(parameter, Doubles(Parameters[parameter]));
+        }
+
         foreach (string input in Inputs.Keys)
         {
             call.Sources[(SourceKind.Input, input)] = Doubles(InputAt(input, step));

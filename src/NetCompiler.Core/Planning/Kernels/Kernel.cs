@@ -109,6 +109,11 @@ internal sealed record ContractKernel(
     /// <summary>The same for k, of which <see cref="Inner"/> is the innermost count.</summary>
     public EquatableArray<InnerLoop> OuterInner { get; init; } = EquatableArray<InnerLoop>.Empty;
 
+    /// <summary>
+    /// Whether calls say in which order the panels are walked: in a loop over steps the second step begins with what the first has read last, which is in the nearest cache still.
+    /// </summary>
+    public bool Alternates { get; init; }
+
     /// <summary>All of m.</summary>
     public Count TotalRows => OuterRows.Aggregate(Rows, (count, loop) => count * loop.Count);
 

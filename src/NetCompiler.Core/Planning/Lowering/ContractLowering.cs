@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Common;
 using NetCompiler.Core.Planning.Kernels;
+using NetCompiler.Core.Planning.Tiles;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Operations;
 using NetCompiler.Core.Tensors.Scalars;
@@ -233,6 +234,7 @@ internal sealed class ContractLowering(PlanBuilder plan)
                 Operands(closing, row),
                 Puts: false)
             {
+                Alternates = plan.IsInLoop && rows.Count == 1 && inner.Count == 1 && ContractTile.Alternates(row.Count, step.Count, panels.Lanes),
                 OuterRows = OuterRows(rows),
                 OuterInner = inner.Take(inner.Count - 1).Select(loop => new InnerLoop(loop.Count, loop.Strides[0], loop.Strides[1])).ToEquatableArray(),
             };

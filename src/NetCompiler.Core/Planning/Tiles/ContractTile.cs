@@ -27,6 +27,13 @@ internal sealed record ContractTile(int Hardware, int Lanes, int Rows, int Colum
     /// <summary>Columns that one step through the panels takes: a narrow result is one step.</summary>
     public int ColumnStep => Math.Max(Columns, Layout.Vector);
 
+    // Columns of single rows where panels are walked to and fro: so few that a nearest cache holds several tiles' weights.
+    private const int ToAndFro = 64;
+
+    // Weights of such a product, in floats: three quarters of a nearest cache of 32 KB, and six times as much.
+    private const int LeastToAndFro = 6 << 10;
+    private const int MostToAndFro = 48 << 10;
+
     // A result of at most eight columns is computed without the lanes that it does not fill: most machines do twice as many narrow vectors.
     private static bool IsNarrow(ContractKernel kernel) => kernel.Columns <= Layout.Vector / 2;
 
@@ -52,7 +59,7 @@ internal sealed record ContractTile(int Hardware, int Lanes, int Rows, int Colum
 
         // Where one sample has several rows, single ones are what whole tiles leave: the tiles of one panel serve all.
         bool isRest = kernel.Rows.Constant > 1 || kernel.OuterRows.Count > 0;
-        while (!isRest && !IsNarrow(kernel) && columns * 2 / part.Lanes <= Sums && Layout.Pad(kernel.Columns) % (columns * 2) == 0)
+        while (!isRest && !IsNarrow(kernel) && columns * 2 / part.Lanes <= Sums && !(kernel.Alternates && columns == ToAndFro) && Layout.Pad(kernel.Columns) % (columns * 2) == 0)
         {
             columns *= 2;
         }
@@ -64,6 +71,13 @@ internal sealed record ContractTile(int Hardware, int Lanes, int Rows, int Colum
         }
 
         return part with { Columns = columns, InnerChains = chains };
+    }
+
+    /// <summary>Whether a product in a loop over steps is to be walked to and fro: its weights are more than the nearest cache holds, and not many times as much.</summary>
+    public static bool Alternates(Count rows, Count inner, int columns)
+    {
+        long weights = (long)inner.Constant * Layout.Pad(columns);
+        return rows is { Constant: 1, TimesRows: true } && !inner.TimesRows && Layout.Pad(columns) % ToAndFro == 0 && columns % Layout.Vector == 0 && weights is > LeastToAndFro and <= MostToAndFro;
     }
 
     /// <summary>

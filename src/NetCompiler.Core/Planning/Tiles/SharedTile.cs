@@ -40,6 +40,7 @@ internal sealed record SharedTile(ContractKernel Shape, ContractTile Tile, bool 
             ResultPanelStride = !severalPanels ? 0 : kernel.ResultPanelStride == kernel.Panel ? kernel.Panel : Variable,
             ResultRowStride = severalRows ? Variable : 0,
             Extras = kernel.Extras.Select(extra => extra with { RowStride = severalRows && extra.Access is OperandAccess.Full or OperandAccess.RowScalar ? Variable : 0 }).ToEquatableArray(),
+            Alternates = false,
             OuterRows = EquatableArray<RowLoop>.Empty,
             OuterInner = kernel.OuterInner.Select(_ => new InnerLoop(s_one, Variable, Variable)).ToEquatableArray(),
         };

@@ -98,7 +98,7 @@ internal sealed record ScanOperation(TensorProgram Body, int Steps, bool IsBackw
             string[] own = operands.Where((_, i) => SourceOf(Sources[i]).Kind == role).ToArray();
             if (own.Length > 0)
             {
-                text.Append(' ').Append(role.ToString().ToLowerInvariant()).Append("s ").Append(string.Join(" ", own));
+                text.Append(role switch { SourceKind.Capture => " captures ", SourceKind.Carry => " carries ", _ => " elements " }).Append(string.Join(" ", own));
             }
         }
 

@@ -49,6 +49,9 @@ internal sealed class GraphBuilder
     /// <summary>Adds a fully connected layer with bias.</summary>
     public GraphBuilder Linear(int outputs, string? name = null) => Add(new GraphNode { Name = Next(name), Kind = NodeKind.Linear, Inputs = [Current], Shape = [outputs], Bias = true });
 
+    /// <summary>Adds a recurrent layer over steps [steps, features], of which the last is the value.</summary>
+    public GraphBuilder Recurrent(NodeKind kind, int units, string? name = null) => Add(new GraphNode { Name = Next(name), Kind = kind, Inputs = [Current], Shape = [units], Bias = true });
+
     /// <summary>Adds a convolution with as many axes as the kernel; numbers stand for all of them.</summary>
     public GraphBuilder Convolve(int outputs, int[] kernel, string? name = null, int stride = 1, int[]? before = null, int[]? after = null, int dilation = 1, int groups = 1, bool bias = false)
     {

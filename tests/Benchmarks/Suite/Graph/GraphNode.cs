@@ -46,12 +46,25 @@ internal sealed class GraphNode
     public int Length => Product(Shape);
 
     /// <summary>Whether this is a product, whose multiply-adds count as work.</summary>
-    public bool IsProduct => Kind is NodeKind.Linear or NodeKind.Convolution or NodeKind.TransposedConvolution;
+    public bool IsProduct => Kind is NodeKind.Linear or NodeKind.Convolution or NodeKind.TransposedConvolution || IsRecurrent;
+
+    /// <summary>Whether this is a recurrent layer over steps, of which the last is the result.</summary>
+    public bool IsRecurrent => Gates > 0;
+
+    /// <summary>Of a recurrent layer, how many products a unit is made of.</summary>
+    public int Gates => Kind switch { NodeKind.LSTM => 4, NodeKind.GRU => 3, _ => 0 };
 
     /// <summary>Parameters in the order of PyTorch's module: the last part of the name, and the shape. Running statistics are none.</summary>
     public IReadOnlyList<(string Name, int[] Shape)> Parameters => Kind switch
     {
         NodeKind.BatchNormalization => [("weight", [Shape[0]]), ("bias", [Shape[0]])],
+        _ when IsRecurrent =>
+        [
+            ("weight_ih_l0", [Gates * Shape[0], Inputs[0].Shape[1]]),
+            ("weight_hh_l0", [Gates * Shape[0], Shape[0]]),
+            ("bias_ih_l0", [Gates * Shape[0]]),
+            ("bias_hh_l0", [Gates * Shape[0]]),
+        ],
         NodeKind.Linear or NodeKind.Convolution or NodeKind.TransposedConvolution => Bias ? [("weight", WeightShape), ("bias", [Shape[0]])] : [("weight", WeightShape)],
         _ => [],
     };
@@ -62,8 +75,12 @@ internal sealed class GraphNode
         NodeKind.Linear => (long)Inputs[0].Length * Length,
         NodeKind.Convolution => (long)Length * (Inputs[0].Shape[0] / Groups) * Product(Kernel),
         NodeKind.TransposedConvolution => (long)Inputs[0].Length * (Shape[0] / Groups) * Product(Kernel),
+        _ when IsRecurrent => MultiplyAddsOfOperand + ((long)Inputs[0].Shape[0] * Gates * Shape[0] * Shape[0]),
         _ => 0,
     };
+
+    /// <summary>Those of them that multiply the operand: of a recurrent layer, not its own state.</summary>
+    public long MultiplyAddsOfOperand => IsRecurrent ? (long)Inputs[0].Length * Gates * Shape[0] : MultiplyAdds;
 
     private int[] WeightShape => Kind switch
     {

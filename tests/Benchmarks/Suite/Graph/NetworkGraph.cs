@@ -46,7 +46,7 @@ internal sealed class NetworkGraph
                 fixedValues.Add(node);
             }
 
-            return Nodes.Where(node => node.IsProduct && fixedValues.Contains(node.Inputs[0])).Sum(node => node.MultiplyAdds);
+            return Nodes.Where(node => node.IsProduct && fixedValues.Contains(node.Inputs[0])).Sum(node => node.MultiplyAddsOfOperand);
         }
     }
 }

@@ -47,4 +47,10 @@ internal enum NodeKind
 
     /// <summary><c>torch.cat</c> along channels.</summary>
     Concat,
+
+    /// <summary>The last step of <c>torch.nn.LSTM</c>, batch first.</summary>
+    LSTM,
+
+    /// <summary>The last step of <c>torch.nn.GRU</c>, batch first.</summary>
+    GRU,
 }

@@ -1,0 +1,7 @@
+namespace NetCompiler.Benchmarks.Networks;
+
+/// <summary>lstm_28_64_t28: an LSTM of 64 units over 28 steps of 28 numbers, whose last step is classified.</summary>
+[Network(Batch = 128), Input(28, Steps = 28, Lengths = false)]
+[LSTM(64, Name = "recurrent"), Last, Linear(10, Name = "head")]
+[SoftmaxCrossEntropy]
+public sealed partial class LSTMClassifier;
