@@ -7,7 +7,12 @@ namespace NetCompiler.Training;
 /// larger than the compiled one into chunks, and add the chunks up. The arguments come with the slots of inputs, targets and wanted
 /// outputs filled for the whole batch.
 /// </summary>
-/// <remarks>All of them are for one thread, as they use the instance's workspace, and allocate nothing after the first call.</remarks>
+/// <remarks>
+/// All of them are for one thread, as they use the instance's workspace, and allocate nothing after the first call. Where layers are stateful, a batch of <see cref="TrainStep"/> and
+/// <see cref="Gradients"/> goes on where the one before ended, and so does one of <see cref="Evaluate"/>, with a state of its own; <see cref="HessianVector"/> and
+/// <see cref="InputGradient"/> read the one or the other and leave it as it is. Such batches cannot be cut into chunks, and have the rows of the one before
+/// (<see cref="NetworkMemory.ResetState"/> begins anew); others are refused with an <see cref="ArgumentException"/>.
+/// </remarks>
 public static class NetworkSteps
 {
     private const string MoreSamples = "give it more samples";
@@ -123,7 +128,7 @@ public static class NetworkSteps
 
     /// <summary>Computes loss and objective in inference mode.</summary>
     /// <typeparam name="T">The network's class.</typeparam>
-    /// <param name="network">The network; nothing in it changes.</param>
+    /// <param name="network">The network; nothing in it changes but what stateful layers keep.</param>
     /// <param name="arguments">Slots of a batch of any size; receives loss and objective, and the outputs where their slots are not empty.</param>
     /// <returns>The weighted sum L of the losses, each the mean over the batch.</returns>
     /// <exception cref="ArgumentException">A tensor has a wrong length or type, a class is out of range, or spans overlap.</exception>

@@ -18,13 +18,11 @@ internal sealed class RandomSequenceNetworks
     /// <summary>Seeds from here on have recurrent layers too.</summary>
     public const int FirstRecurrentSeed = 310_001;
 
-<<<<<<< HEAD
     /// <summary>Seeds from here on have recurrent layers whose state goes on from batch to batch.</summary>
     public const int FirstStatefulSeed = 320_001;
-=======
+
     // Units whose weights are walked to and fro.
     private const int Wide = 48;
->>>>>>> main
 
     private readonly Random _random;
     private readonly string _name;
@@ -106,7 +104,7 @@ internal sealed class RandomSequenceNetworks
 
         if (_isStateful)
         {
-            arguments[2] = ("Bidirectional", ArgumentValue.Of(false));
+            arguments.RemoveAll(argument => argument.Item1 == "Bidirectional");
             arguments.Add(("Stateful", ArgumentValue.Of(Chance(0.8))));
         }
 
