@@ -65,6 +65,7 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
             Numbers = MoveEmitter.Numbers(border).ToEquatableArray(),
         },
         ResampleKernel resample => new(false, false, false, resample.HasRows, false, 0),
+        TransposeKernel transpose => new(false, false, false, transpose.HasRows, false, 0),
         MoveKernel move => new(false, false, false, move.HasRows, false, 0),
         FromBytesKernel bytes => new(false, false, false, bytes.HasRows, false, 0),
         _ => new(false, false, false, true, false, 0),

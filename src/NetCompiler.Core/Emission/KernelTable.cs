@@ -98,6 +98,9 @@ internal sealed class KernelTable
                 case ResampleKernel resample:
                     new ResampleEmitter(code, Helpers).Write(name, resample, $"Makes {resample.Matrix.Rows.Count} of {resample.Matrix.Columns} elements along an axis, by a constant matrix.");
                     break;
+                case TransposeKernel transpose:
+                    new TransposeEmitter(code, Helpers).Write(name, transpose, $"Exchanges rows and columns of matrices of {Literal.Int(transpose.Rows)} x {Literal.Int(transpose.Columns)}.");
+                    break;
                 case MoveKernel move:
                     new MoveEmitter(code, Helpers).Write(name, move, (move.FillsZeros ? "Clears" : "Copies") + " elements.");
                     break;
@@ -140,6 +143,7 @@ internal sealed class KernelTable
         CountKernel => "Count",
         BorderKernel => "Border",
         ResampleKernel resample => "Resample" + Literal.Int(resample.Matrix.Columns) + "To" + Literal.Int(resample.Matrix.Rows.Count),
+        TransposeKernel transpose => "Transpose" + Literal.Int(transpose.Rows) + "x" + Literal.Int(transpose.Columns),
         MoveKernel move => move.FillsZeros ? "Clear" : "Move",
         FromBytesKernel => "FromBytes",
         RelayoutKernel => "Relayout",

@@ -143,7 +143,11 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping, 
         bool wasHoisting = _hoisting;
         _hoisting |= Context.Hoists && tensor.Buffer is BufferKind.Parameters or BufferKind.State or BufferKind.Prepared;
         PlanTensor copy = NewTensor(tensor.Name, tensor.Shape, tensor.Element, layout);
-        if (tensor.Layout is RowLayout from && layout is RowLayout to)
+        if (tensor.Layout is RowLayout rows && layout is RowLayout { } turned && tensor.Shape.Rank > 1 && turned.Strides[tensor.Shape.Rank - 1] != 1)
+        {
+            Transpose(tensor, rows, copy, turned);
+        }
+        else if (tensor.Layout is RowLayout from && layout is RowLayout to)
         {
             Move(tensor, from.Strides, copy, tensor.Shape, "copy of " + tensor.Name, to);
         }
@@ -161,6 +165,18 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping, 
         _hoisting = wasHoisting;
         _copies[(tensor, layout)] = copy;
         return copy;
+    }
+
+    // Another axis than the last one lies side by side in the copy.
+    private void Transpose(PlanTensor source, RowLayout from, PlanTensor target, RowLayout to)
+    {
+        Shape shape = source.Shape;
+        int last = shape.Rank - 1;
+        int lanes = Enumerable.Range(0, last).First(axis => to.Strides[axis] == 1);
+        EquatableArray<Loop> outer = Enumerable.Range(0, last).Where(axis => axis != lanes && !shape[axis].IsOne)
+            .Select(axis => new Loop(Count.Of(shape[axis]), from.Strides[axis], to.Strides[axis])).ToEquatableArray();
+        var kernel = new TransposeKernel(outer, shape[lanes].Maximum, from.Strides[lanes], shape.Last, to.Strides[last]);
+        Call(kernel, [source, target], [target], PartitionOf(shape.HasRows), "copy of " + source.Name);
     }
 
     private static MatrixForm FormOf(Layout layout) => layout is PanelLayout panels ? new MatrixForm(panels.LaneAxis, panels.Panel) : new MatrixForm(0, 0);

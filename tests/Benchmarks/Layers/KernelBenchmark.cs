@@ -38,7 +38,7 @@ internal static class KernelBenchmark
         (KernelRun run, IReadOnlyList<KernelCall> calls) = instrumented;
         SampleData data = SampleData.Draw(network.Specification, task.Samples);
         Optimizer? optimizer = task.Optimizer == OptimizerKind.None ? null : BenchmarkTask.Create(task.Optimizer, BenchmarkTask.LearningRate);
-        int batches = data.Labels.Length / task.Rows;
+        int batches = data.Samples / task.Rows;
 
         long count = Steps(run, task, optimizer, data, batches, long.MaxValue, options.WarmUp);
         long steps = Math.Max(1, (long)(count * (options.BatchTime / options.WarmUp)));

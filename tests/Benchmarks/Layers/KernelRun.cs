@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Runtime.InteropServices;
 using NetCompiler.Benchmarks.Suite;
 using NetCompiler.Benchmarks.Tasks;
 using NetCompiler.Training;
@@ -37,12 +38,25 @@ internal class KernelRun<TNetwork> : KernelRun
     /// <summary>The network.</summary>
     protected TNetwork Network { get; }
 
+    /// <summary>Gives samples to a call: numbers, or tokens.</summary>
+    protected static void SetInput(scoped ref StepArguments arguments, TensorDescription input, ReadOnlySpan<float> samples)
+    {
+        if (input.Type == ElementType.Int32)
+        {
+            arguments[input.Slot] = MemoryMarshal.Cast<float, int>(samples);
+        }
+        else
+        {
+            arguments[input.Slot] = samples;
+        }
+    }
+
     /// <inheritdoc/>
     public override void Call(BenchmarkTask task, Optimizer? optimizer, SampleData data, int batch)
     {
         NetworkDescription description = TNetwork.Description;
         StepArguments arguments = default;
-        arguments[description.Inputs[0].Slot] = data.Batch(batch * task.Rows, task.Rows).Inputs;
+        SetInput(ref arguments, description.Inputs[0], data.Batch(batch * task.Rows, task.Rows).Inputs);
         NetworkMemory memory = Network.Memory;
         arguments.Rows = task.Rows;
         arguments.Parameters = memory.Parameters;
@@ -71,7 +85,7 @@ internal sealed class TrainableKernelRun<TNetwork> : KernelRun<TNetwork>
         NetworkDescription description = TNetwork.Description;
         SampleBatch samples = data.Batch(batch * task.Rows, task.Rows);
         StepArguments arguments = default;
-        arguments[description.Inputs[0].Slot] = samples.Inputs;
+        SetInput(ref arguments, description.Inputs[0], samples.Inputs);
         if (description.Targets is [TensorDescription target])
         {
             if (target.Type == ElementType.Int32)

@@ -16,6 +16,8 @@ namespace NetCompiler.Benchmarks.Peers;
 internal sealed class OnnxModel
 {
     private const int Float = 1;
+    private const int Integer = 6;
+    private const int LongInteger = 7;
 
     private readonly MemoryStream _bytes = new();
 
@@ -31,6 +33,12 @@ internal sealed class OnnxModel
         {
             string result = node == folded.Output ? "output" : node.Name;
             string[] inputs = [.. node.Inputs.Select(input => folded.Source(input).Name), .. folded.Parameters(node).Select(parameter => parameter.Name)];
+            if (node.Kind is NodeKind.Embedding or NodeKind.Positions or NodeKind.LayerNormalization or NodeKind.EncoderLayer || (node.Kind == NodeKind.Linear && node.Shape.Count > 1))
+            {
+                new OnnxSequence(graph, node.Name, weights, rows).Write(node, inputs[0], result);
+                continue;
+            }
+
             if (node.Kind == NodeKind.GlobalAveragePool)
             {
                 graph.Message(1, Node("GlobalAveragePool", inputs, node.Name + ".mean", _ => { }));
@@ -63,8 +71,8 @@ internal sealed class OnnxModel
         }
 
         graph.Text(2, network.Name);
-        graph.Message(11, Value("input", [rows, .. network.Graph.Input.Shape]));
-        graph.Message(12, Value("output", [rows, .. network.Graph.Output.Shape]));
+        graph.Message(11, Value("input", [rows, .. network.Graph.Input.Shape], network.Vocabulary > 0 ? Integer : Float));
+        graph.Message(12, Value("output", [rows, .. network.Graph.Output.Shape], Float));
 
         var model = new OnnxModel();
         model.Number(1, 8);
@@ -146,6 +154,51 @@ internal sealed class OnnxModel
         attributes(node);
     };
 
+    /// <summary>Adds a node with one result.</summary>
+    public string Add(string operation, string[] inputs, string output, Action<OnnxModel>? attributes = null)
+    {
+        Message(1, Node(operation, inputs, output, attributes ?? (_ => { })));
+        return output;
+    }
+
+    /// <summary>Adds a node with several results.</summary>
+    public void Add(string operation, string[] inputs, string[] outputs, Action<OnnxModel> attributes) => Message(1, node =>
+    {
+        foreach (string input in inputs)
+        {
+            node.Text(1, input);
+        }
+
+        foreach (string output in outputs)
+        {
+            node.Text(2, output);
+        }
+
+        node.Text(3, outputs[0]);
+        node.Text(4, operation);
+        attributes(node);
+    });
+
+    /// <summary>Adds a tensor of constants.</summary>
+    public string Add(string name, float[] values, params int[] shape)
+    {
+        Message(5, Tensor(name, values, shape));
+        return name;
+    }
+
+    /// <summary>Adds a vector of whole numbers: a shape.</summary>
+    public string Add(string name, long[] values)
+    {
+        Message(5, tensor =>
+        {
+            tensor.Number(1, values.Length);
+            tensor.Number(2, LongInteger);
+            tensor.Text(8, name);
+            tensor.Bytes(9, MemoryMarshal.AsBytes(values.AsSpan()));
+        });
+        return name;
+    }
+
     private static Action<OnnxModel> Tensor(string name, float[] values, int[] shape) => tensor =>
     {
         foreach (int extent in shape)
@@ -158,12 +211,12 @@ internal sealed class OnnxModel
         tensor.Bytes(9, MemoryMarshal.AsBytes(values.AsSpan()));
     };
 
-    private static Action<OnnxModel> Value(string name, int[] shape) => value =>
+    private static Action<OnnxModel> Value(string name, int[] shape, int type) => value =>
     {
         value.Text(1, name);
-        value.Message(2, type => type.Message(1, tensor =>
+        value.Message(2, about => about.Message(1, tensor =>
         {
-            tensor.Number(1, Float);
+            tensor.Number(1, type);
             tensor.Message(2, dimensions =>
             {
                 foreach (int extent in shape)
@@ -174,14 +227,16 @@ internal sealed class OnnxModel
         }));
     };
 
-    private void Attribute(string name, int value) => Message(5, attribute =>
+    /// <summary>Adds an attribute to a node.</summary>
+    public void Attribute(string name, int value) => Message(5, attribute =>
     {
         attribute.Text(1, name);
         attribute.Number(3, value);
         attribute.Number(20, 2);
     });
 
-    private void Attribute(string name, IReadOnlyList<int> values) => Message(5, attribute =>
+    /// <summary>Adds an attribute of several numbers to a node.</summary>
+    public void Attribute(string name, IReadOnlyList<int> values) => Message(5, attribute =>
     {
         attribute.Text(1, name);
         foreach (int value in values)

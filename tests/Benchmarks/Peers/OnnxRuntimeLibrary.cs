@@ -65,7 +65,7 @@ internal sealed unsafe class OnnxRuntimeLibrary
     }
 
     /// <summary>Wraps memory that stays where it is.</summary>
-    public nint CreateTensor(float* values, ReadOnlySpan<long> shape)
+    public nint CreateTensor(float* values, ReadOnlySpan<long> shape, bool isInteger)
     {
         long length = 1;
         foreach (long extent in shape)
@@ -77,7 +77,7 @@ internal sealed unsafe class OnnxRuntimeLibrary
         fixed (long* extents = shape)
         {
             Check(((delegate* unmanaged<nint, void*, nuint, long*, nuint, int, nint*, nint>)_api[Place.CreateTensor])(
-                _memory, values, (nuint)(length * sizeof(float)), extents, (nuint)shape.Length, 1, &tensor));
+                _memory, values, (nuint)(length * sizeof(float)), extents, (nuint)shape.Length, isInteger ? 6 : 1, &tensor));
         }
 
         return tensor;

@@ -99,10 +99,10 @@ internal static unsafe class OnnxRuntimePeer
             float* values = (float*)Marshal.UnsafeAddrOfPinnedArrayElement(_inputs, inputStart);
             for (int batch = 0; batch < BenchmarkTask.InferenceBatches; batch++)
             {
-                tensors[batch] = library.CreateTensor(values + ((long)batch * rows * network.Inputs), inputShape);
+                tensors[batch] = library.CreateTensor(values + ((long)batch * rows * network.Inputs), inputShape, isInteger: network.Vocabulary > 0);
             }
 
-            tensors[BenchmarkTask.InferenceBatches] = library.CreateTensor((float*)Marshal.UnsafeAddrOfPinnedArrayElement(_output, _start), [rows, .. network.Graph.Output.Shape.Select(extent => (long)extent)]);
+            tensors[BenchmarkTask.InferenceBatches] = library.CreateTensor((float*)Marshal.UnsafeAddrOfPinnedArrayElement(_output, _start), [rows, .. network.Graph.Output.Shape.Select(extent => (long)extent)], isInteger: false);
             tensors[BenchmarkTask.InferenceBatches + 1] = Marshal.StringToCoTaskMemUTF8("input");
             tensors[BenchmarkTask.InferenceBatches + 2] = Marshal.StringToCoTaskMemUTF8("output");
             _inputTensors = tensors;

@@ -58,7 +58,7 @@ internal sealed class PeerComparison : IDisposable
         Dictionary<string, float[]> weights = calls.Parameters.Concat(calls.Parameters.States).ToDictionary(view => view.Name, view => view.ToArray());
 
         // A network of which one sample is measured is compiled for one.
-        int rows = Math.Min(32, data.Labels.Length);
+        int rows = Math.Min(32, data.Samples);
         int together = Math.Min(rows, tasks.Max(task => task.Rows));
         float[] outputs = new float[rows * network.Outputs];
         for (int row = 0; row < rows; row += together)

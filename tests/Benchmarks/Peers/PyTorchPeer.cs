@@ -84,6 +84,9 @@ internal static class PyTorchPeer
             ["after"] = node.PaddingAfter,
             ["dilation"] = node.Dilation,
             ["groups"] = node.Groups,
+            ["heads"] = node.Heads,
+            ["feedforward"] = node.Feedforward,
+            ["vocabulary"] = node.Vocabulary,
             ["bias"] = node.Bias,
             ["ceil_mode"] = node.CeilMode,
         });

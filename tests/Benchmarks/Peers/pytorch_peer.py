@@ -67,12 +67,52 @@ def read_raw(path, kind, dtype):
     return torch.tensor(values, dtype=dtype)
 
 
+class Positions(nn.Module):
+    """A trainable vector for each step, added."""
+
+    def __init__(self, steps, features):
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(steps, features))
+
+    def forward(self, x):
+        return x + self.weight
+
+
+class EncoderLayer(nn.Module):
+    """nn.TransformerEncoderLayer with its parameters, causal, normalised first, with GELU, written out: faster than the module, whose causal path copies more."""
+
+    def __init__(self, features, heads, feedforward, steps):
+        super().__init__()
+        self.heads = heads
+        self.self_attn = nn.MultiheadAttention(features, heads, batch_first=True)
+        self.linear1, self.linear2 = nn.Linear(features, feedforward), nn.Linear(feedforward, features)
+        self.norm1, self.norm2 = nn.LayerNorm(features), nn.LayerNorm(features)
+        self.register_buffer("mask", torch.full((steps, steps), float("-inf")).triu(1), persistent=False)
+
+    def forward(self, x):
+        rows, steps, features = x.shape
+        attention = self.self_attn
+        q, k, v = functional.linear(self.norm1(x), attention.in_proj_weight, attention.in_proj_bias).split(features, 2)
+        q, k, v = [part.view(rows, steps, self.heads, features // self.heads).transpose(1, 2) for part in (q, k, v)]
+        weights = torch.softmax(q @ k.transpose(-2, -1) * (features // self.heads) ** -0.5 + self.mask, -1)
+        x = x + attention.out_proj((weights @ v).transpose(1, 2).reshape(rows, steps, features))
+        return x + self.linear2(functional.gelu(self.linear1(self.norm2(x))))
+
+
 def module_of(node, values):
     """The module of a node, or None where it is a function of its inputs."""
     kind = node["kind"]
     inputs = [values[number] for number in node["inputs"]]
     if kind == "Linear":
-        return nn.Linear(inputs[0]["shape"][0], node["shape"][0], bias=node["bias"])
+        return nn.Linear(inputs[0]["shape"][-1], node["shape"][-1], bias=node["bias"])
+    if kind == "Embedding":
+        return nn.Embedding(node["vocabulary"], node["shape"][1])
+    if kind == "Positions":
+        return Positions(*node["shape"])
+    if kind == "LayerNormalization":
+        return nn.LayerNorm(node["shape"][-1])
+    if kind == "EncoderLayer":
+        return EncoderLayer(node["shape"][1], node["heads"], node["feedforward"], node["shape"][0])
     if kind in ("Convolution", "TransposedConvolution"):
         axes = len(node["kernel"])
         make = {("Convolution", 1): nn.Conv1d, ("Convolution", 2): nn.Conv2d, ("TransposedConvolution", 2): nn.ConvTranspose2d}[kind, axes]
@@ -119,7 +159,8 @@ def build(job, folded=False):
     graph.output(values[-1])
     module = fx.GraphModule(modules, graph)
     module.load_state_dict(read_safetensors(os.path.join(job["folder"], "weights.safetensors")))
-    return optimization.fuse(module.eval()) if folded else module
+    folds = folded and any(node["kind"] == "BatchNormalization" for node in nodes)
+    return optimization.fuse(module.eval()) if folds else module
 
 
 def measure(call, job):
@@ -176,13 +217,18 @@ def infer(job, task, inputs):
             say("time", task["name"], variant, *measure(call, job))
 
 
+def cross_entropy(scores, labels):
+    """Of each sample, or of each step of one."""
+    return functional.cross_entropy(scores.flatten(0, -2), labels.flatten())
+
+
 def train(job, task, inputs, labels, targets):
     rows = task["rows"]
     xs = [x.clone() for x in batches(inputs, rows)[:job["training_batches"]]]
     known = xs if job["objective"] == "Reconstruction" else batches(labels if job["objective"] == "CrossEntropy" else targets, rows)
     ys = [y.clone() for y in known[:job["training_batches"]]]
     count = len(xs)
-    criterion = {"CrossEntropy": functional.cross_entropy, "Mask": functional.binary_cross_entropy_with_logits}.get(job["objective"], functional.mse_loss)
+    criterion = {"CrossEntropy": cross_entropy, "Mask": functional.binary_cross_entropy_with_logits}.get(job["objective"], functional.mse_loss)
 
     def stepper(module, rate, xs=xs, **settings):
         if task["optimizer"] == "SGDMomentum":
@@ -218,8 +264,10 @@ def main():
     with open(sys.argv[1]) as file:
         job = json.load(file)
     say("about", torch.__version__, loaded_blas())
-    inputs = read_raw(os.path.join(job["folder"], "inputs.f32"), "f", torch.float32).reshape(-1, *job["nodes"][0]["shape"])
+    has_tokens = job["nodes"][0]["vocabulary"] > 0
+    inputs = read_raw(os.path.join(job["folder"], "inputs.f32"), "i" if has_tokens else "f", torch.int64 if has_tokens else torch.float32).reshape(-1, *job["nodes"][0]["shape"])
     labels = read_raw(os.path.join(job["folder"], "labels.i32"), "i", torch.int64)
+    labels = labels.reshape(-1, job["nodes"][-1]["shape"][0]) if has_tokens else labels
     targets = read_raw(os.path.join(job["folder"], "targets.f32"), "f", torch.float32).reshape(-1, *job["nodes"][-1]["shape"])
     for task in job["tasks"]:
         if task["optimizer"] == "None":

@@ -44,6 +44,15 @@ internal sealed record NetworkSpecification(string Name, NetworkGraph Graph, Obj
     /// <summary>Numbers in an input sample.</summary>
     public int Inputs => Graph.Input.Length;
 
+    /// <summary>How many tokens there are of which the samples consist; 0 where they are numbers.</summary>
+    public int Vocabulary => Graph.Input.Vocabulary;
+
+    /// <summary>Classes that are learnt of a sample: one, or one for each step of tokens.</summary>
+    public int LabelsOfSample => Vocabulary > 0 ? Graph.Output.Shape[0] : 1;
+
+    /// <summary>How many classes there are.</summary>
+    public int Classes => Outputs / LabelsOfSample;
+
     /// <summary>Numbers in an output sample.</summary>
     public int Outputs => Graph.Output.Length;
 

@@ -39,6 +39,7 @@ internal static class NetworkSuite
         new(new("mobilenet_v1_025", ConvolutionalGraphs.MobileNetV1(), Objective.CrossEntropy, Coverage.Steps), nameof(MobileNetV1)),
         new(new("unet_64", ConvolutionalGraphs.UNet(), Objective.Mask, Coverage.Steps), nameof(UNet)),
         new(new("wavenet_1d", ConvolutionalGraphs.WaveNet(), Objective.Regression, Coverage.Steps), nameof(WaveNet)),
+        new(new("chartf_d64_h4_t64_l2", SequenceGraphs.Characters(), Objective.CrossEntropy, Coverage.Steps), nameof(CharTransformer)),
         new(new("lstm_28_64_t28", RecurrentGraphs.Classifier(NodeKind.LSTM, 28, 28, 64, 10), Objective.CrossEntropy, Coverage.Steps), nameof(LSTMClassifier)),
         new(new("gru_28_64_t28", RecurrentGraphs.Classifier(NodeKind.GRU, 28, 28, 64, 10), Objective.CrossEntropy, Coverage.Steps), nameof(GRUClassifier)),
         new(new("resnet18", ConvolutionalGraphs.ResNet18(), Objective.None, Coverage.Sample), nameof(ResNet18)),
@@ -89,6 +90,9 @@ internal static class NetworkSuite
                 break;
             case nameof(WaveNet):
                 visitor.Visit(network, new RegressorCalls<WaveNet>(new WaveNet(Seed)));
+                break;
+            case nameof(CharTransformer):
+                visitor.Visit(network, new CharTransformerCalls(new CharTransformer(Seed)));
                 break;
             case nameof(LSTMClassifier):
                 visitor.Visit(network, new ClassifierCalls<LSTMClassifier>(new LSTMClassifier(Seed)));

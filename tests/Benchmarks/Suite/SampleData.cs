@@ -6,6 +6,7 @@ namespace NetCompiler.Benchmarks.Suite;
 internal sealed class SampleData
 {
     private readonly int _inputs;
+    private readonly int _labels;
     private readonly int _targets;
 
     private SampleData(NetworkSpecification network, float[] inputs, int[] labels, float[] targets)
@@ -13,14 +14,19 @@ internal sealed class SampleData
         Inputs = inputs;
         Labels = labels;
         Targets = targets;
+        Samples = inputs.Length / network.Inputs;
         _inputs = network.Inputs;
+        _labels = network.LabelsOfSample;
         _targets = targets.Length == 0 ? 0 : network.Outputs;
     }
 
-    /// <summary>Samples x inputs, standard normal.</summary>
+    /// <summary>How many samples there are.</summary>
+    public int Samples { get; }
+
+    /// <summary>Samples x inputs, standard normal; of tokens, which are uniform, the bits of the integers.</summary>
     public float[] Inputs { get; }
 
-    /// <summary>A class for each sample, uniform.</summary>
+    /// <summary>A class for each sample or each step of one, uniform.</summary>
     public int[] Labels { get; }
 
     /// <summary>Samples x outputs: standard normal, or zeros and ones for a mask; empty where classes or the inputs are learnt.</summary>
@@ -29,7 +35,7 @@ internal sealed class SampleData
     /// <summary>Draws samples; the first ones are the same, however many are drawn.</summary>
     public static SampleData Draw(NetworkSpecification network, int samples)
     {
-        float[] inputs = Normal(samples * network.Inputs, 20);
+        float[] inputs = network.Vocabulary > 0 ? Tokens(samples * network.Inputs, network.Vocabulary) : Normal(samples * network.Inputs, 20);
         float[] targets = network.Objective is Objective.Regression or Objective.Mask ? Normal(samples * network.Outputs, 22) : [];
         if (network.Objective == Objective.Mask)
         {
@@ -40,10 +46,10 @@ internal sealed class SampleData
         }
 
         var classes = new Random(21);
-        int[] labels = new int[samples];
+        int[] labels = new int[samples * network.LabelsOfSample];
         for (int i = 0; i < labels.Length; i++)
         {
-            labels[i] = classes.Next(network.Outputs);
+            labels[i] = classes.Next(network.Classes);
         }
 
         return new SampleData(network, inputs, labels, targets);
@@ -53,9 +59,21 @@ internal sealed class SampleData
     public SampleBatch Batch(int first, int rows) => new()
     {
         Inputs = Inputs.AsSpan(first * _inputs, rows * _inputs),
-        Labels = Labels.AsSpan(first, rows),
+        Labels = Labels.AsSpan(first * _labels, rows * _labels),
         Targets = Targets.AsSpan(first * _targets, rows * _targets),
     };
+
+    private static float[] Tokens(int count, int vocabulary)
+    {
+        var random = new Random(20);
+        float[] bits = new float[count];
+        for (int i = 0; i < bits.Length; i++)
+        {
+            bits[i] = BitConverter.Int32BitsToSingle(random.Next(vocabulary));
+        }
+
+        return bits;
+    }
 
     private static float[] Normal(int count, int seed)
     {

@@ -24,7 +24,7 @@ internal struct TrainingWork<TCalls>(TCalls calls, Optimizer optimizer, SampleDa
         {
             calls.TrainStep(data.Batch(_next, rows), optimizer);
             _next += rows;
-            if (_next == data.Labels.Length)
+            if (_next == data.Samples)
             {
                 _next = 0;
             }

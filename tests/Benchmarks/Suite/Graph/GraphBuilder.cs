@@ -22,6 +22,15 @@ internal sealed class GraphBuilder
         _nodes.Add(Current);
     }
 
+    /// <summary>Begins with tokens.</summary>
+    public static GraphBuilder OfTokens(int steps, int vocabulary) => new(new GraphNode { Name = "input", Kind = NodeKind.Input, Inputs = [], Shape = [steps], Vocabulary = vocabulary });
+
+    private GraphBuilder(GraphNode input)
+    {
+        Current = input;
+        _nodes.Add(input);
+    }
+
     /// <summary>The current value.</summary>
     public GraphNode Current { get; private set; }
 
@@ -48,6 +57,18 @@ internal sealed class GraphBuilder
 
     /// <summary>Adds a fully connected layer with bias.</summary>
     public GraphBuilder Linear(int outputs, string? name = null) => Add(new GraphNode { Name = Next(name), Kind = NodeKind.Linear, Inputs = [Current], Shape = [outputs], Bias = true });
+
+    /// <summary>Adds a fully connected layer over each step.</summary>
+    public GraphBuilder LinearOfSteps(int outputs, bool bias) =>
+        Add(new GraphNode { Name = Next(null), Kind = NodeKind.Linear, Inputs = [Current], Shape = [Current.Shape[0], outputs], Bias = bias });
+
+    /// <summary>Adds a vector for each token.</summary>
+    public GraphBuilder Embed(int width) =>
+        Add(new GraphNode { Name = Next(null), Kind = NodeKind.Embedding, Inputs = [Current], Shape = [Current.Shape[0], width], Vocabulary = Current.Vocabulary });
+
+    /// <summary>Adds a layer of an encoder.</summary>
+    public GraphBuilder Encode(int heads, int feedforward) =>
+        Add(new GraphNode { Name = Next(null), Kind = NodeKind.EncoderLayer, Inputs = [Current], Shape = Current.Shape, Heads = heads, Feedforward = feedforward });
 
     /// <summary>Adds a recurrent layer over steps [steps, features], of which the last is the value.</summary>
     public GraphBuilder Recurrent(NodeKind kind, int units, string? name = null) => Add(new GraphNode { Name = Next(name), Kind = kind, Inputs = [Current], Shape = [units], Bias = true });

@@ -36,17 +36,29 @@ internal sealed class GraphNode
     /// <summary>Groups of a convolution.</summary>
     public int Groups { get; init; } = 1;
 
+    /// <summary>Heads of an attention.</summary>
+    public int Heads { get; init; }
+
+    /// <summary>Features between the linear layers of an encoder's layer.</summary>
+    public int Feedforward { get; init; }
+
+    /// <summary>How many tokens there are that an embedding, or the input of tokens, may meet; 0 for numbers.</summary>
+    public int Vocabulary { get; init; }
+
     /// <summary>Whether a product adds a bias.</summary>
     public bool Bias { get; init; }
 
     /// <summary>Whether a last window of a pool may reach beyond the end.</summary>
     public bool CeilMode { get; init; }
 
+    /// <summary>The last extent: the features of a step, or of a vector.</summary>
+    public int Features => Shape[^1];
+
     /// <summary>Numbers in a sample of the result.</summary>
     public int Length => Product(Shape);
 
     /// <summary>Whether this is a product, whose multiply-adds count as work.</summary>
-    public bool IsProduct => Kind is NodeKind.Linear or NodeKind.Convolution or NodeKind.TransposedConvolution || IsRecurrent;
+    public bool IsProduct => Kind is NodeKind.Linear or NodeKind.Convolution or NodeKind.TransposedConvolution or NodeKind.EncoderLayer || IsRecurrent;
 
     /// <summary>Whether this is a recurrent layer over steps, of which the last is the result.</summary>
     public bool IsRecurrent => Gates > 0;
@@ -58,6 +70,16 @@ internal sealed class GraphNode
     public IReadOnlyList<(string Name, int[] Shape)> Parameters => Kind switch
     {
         NodeKind.BatchNormalization => [("weight", [Shape[0]]), ("bias", [Shape[0]])],
+        NodeKind.LayerNormalization => [("weight", [Features]), ("bias", [Features])],
+        NodeKind.Embedding => [("weight", [Vocabulary, Features])],
+        NodeKind.Positions => [("weight", [.. Shape])],
+        NodeKind.EncoderLayer =>
+        [
+            ("self_attn.in_proj_weight", [3 * Features, Features]), ("self_attn.in_proj_bias", [3 * Features]),
+            ("self_attn.out_proj.weight", [Features, Features]), ("self_attn.out_proj.bias", [Features]),
+            ("linear1.weight", [Feedforward, Features]), ("linear1.bias", [Feedforward]), ("linear2.weight", [Features, Feedforward]), ("linear2.bias", [Features]),
+            ("norm1.weight", [Features]), ("norm1.bias", [Features]), ("norm2.weight", [Features]), ("norm2.bias", [Features]),
+        ],
         _ when IsRecurrent =>
         [
             ("weight_ih_l0", [Gates * Shape[0], Inputs[0].Shape[1]]),
@@ -65,14 +87,15 @@ internal sealed class GraphNode
             ("bias_ih_l0", [Gates * Shape[0]]),
             ("bias_hh_l0", [Gates * Shape[0]]),
         ],
-        NodeKind.Linear or NodeKind.Convolution or NodeKind.TransposedConvolution => Bias ? [("weight", WeightShape), ("bias", [Shape[0]])] : [("weight", WeightShape)],
+        NodeKind.Linear or NodeKind.Convolution or NodeKind.TransposedConvolution => Bias ? [("weight", WeightShape), ("bias", [Kind == NodeKind.Linear ? Features : Shape[0]])] : [("weight", WeightShape)],
         _ => [],
     };
 
     /// <summary>Multiply-adds of a product for one sample: those of the definition, which leave out what falls on no element only at a stride.</summary>
     public long MultiplyAdds => Kind switch
     {
-        NodeKind.Linear => (long)Inputs[0].Length * Length,
+        NodeKind.Linear => (long)Inputs[0].Length * Features,
+        NodeKind.EncoderLayer => (long)Shape[0] * Features * ((4 * Features) + (2 * Shape[0]) + (2 * Feedforward)),
         NodeKind.Convolution => (long)Length * (Inputs[0].Shape[0] / Groups) * Product(Kernel),
         NodeKind.TransposedConvolution => (long)Inputs[0].Length * (Shape[0] / Groups) * Product(Kernel),
         _ when IsRecurrent => MultiplyAddsOfOperand + ((long)Inputs[0].Shape[0] * Gates * Shape[0] * Shape[0]),
@@ -84,7 +107,7 @@ internal sealed class GraphNode
 
     private int[] WeightShape => Kind switch
     {
-        NodeKind.Linear => [Shape[0], Inputs[0].Shape[0]],
+        NodeKind.Linear => [Features, Inputs[0].Features],
         NodeKind.Convolution => [Shape[0], Inputs[0].Shape[0] / Groups, .. Kernel],
         _ => [Inputs[0].Shape[0], Shape[0] / Groups, .. Kernel],
     };

@@ -18,6 +18,18 @@ internal enum NodeKind
     /// <summary><c>torch.nn.BatchNorm2d</c>.</summary>
     BatchNormalization,
 
+    /// <summary><c>torch.nn.Embedding</c> of the tokens that the samples are.</summary>
+    Embedding,
+
+    /// <summary>A trainable vector for each step, added.</summary>
+    Positions,
+
+    /// <summary><c>torch.nn.LayerNorm</c> over the features of each step.</summary>
+    LayerNormalization,
+
+    /// <summary><c>torch.nn.TransformerEncoderLayer</c>: causal, normalised first, with GELU.</summary>
+    EncoderLayer,
+
     /// <summary><c>torch.nn.ReLU</c>.</summary>
     ReLU,
 
