@@ -34,7 +34,7 @@ internal sealed class NetworkSummary
     /// <summary>The table of a network in inference mode.</summary>
     public static NetworkSummary Of(NetworkModel inference)
     {
-        Dictionary<string, long> multiplyAdds = inference.Builder.Values.Where(value => value.Operation is ContractOperation or ConvolveOperation)
+        Dictionary<string, long> multiplyAdds = inference.Builder.Values.Where(value => value.Operation is ContractOperation or ConvolveOperation or ScanOperation)
             .GroupBy(value => value.Label).ToDictionary(group => group.Key, group => group.Sum(MultiplyAddsOf));
         Dictionary<string, long> lengths = inference.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Shape.Length);
         var rows = new List<SummaryRow>();
@@ -82,6 +82,11 @@ internal sealed class NetworkSummary
 
     private static long MultiplyAddsOf(TensorValue value)
     {
+        if (value.Operation is ScanOperation scan)
+        {
+            return scan.Steps * scan.Body.Values.Where(inner => inner.Operation is ContractOperation).Sum(MultiplyAddsOf);
+        }
+
         if (value.Operation is ConvolveOperation convolve)
         {
             // Each element of y, or of x where that is the result, meets the kernel once for each channel of its group; padding counts.
