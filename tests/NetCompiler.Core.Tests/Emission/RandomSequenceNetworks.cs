@@ -59,7 +59,11 @@ internal sealed class RandomSequenceNetworks
             layers -= Propose() ? 1 : 0;
         }
 
-        if (Chance(0.5))
+        if (_seed % 9 == 5)
+        {
+            Try(Line("Linear", ("outputs", Of(Pick<int>([2, 3, 5])))));
+        }
+        else if (Chance(0.5))
         {
             // What ends the steps.
             string end = Pick(["Flatten", "Last", "Mean", "Max", "AttentionPool", "GlobalAvgPool", "GlobalMaxPool"]);
@@ -135,6 +139,12 @@ internal sealed class RandomSequenceNetworks
 
     private void Ends()
     {
+        // Targets that cannot be aligned count as 0: infinity is no number to be near to.
+        if (_seed % 9 == 5 && Try(Line("CTC", ("targetLength", Of(Pick<int>([1, 2, 3]))), ("Blank", Of(Pick<int>([0, 1]))), ("PerLabel", ArgumentValue.Of(Chance(0.5))), ("ZeroInfinity", ArgumentValue.Of(true)))))
+        {
+            return;
+        }
+
         for (int tries = 0; tries < 20; tries++)
         {
             if (Try(_random.Next(4) switch
