@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Building;
 using NetCompiler.Core.Declarations;
+using NetCompiler.Core.Passes;
 using NetCompiler.Core.Reference;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Operations;
@@ -26,12 +27,17 @@ internal sealed class StreamingReference
         Assert.Null(error);
         _whole = whole!;
         Streaming = streaming!;
-        _program = NetworkPrograms.Infer(_whole);
+
+        // Without the losses.
+        _program = ProgramRewriter.RemoveDead(NetworkPrograms.Infer(_whole));
         Step = NetworkPrograms.Step(Streaming);
         var random = new Random(seed);
         float Draw(double bound) => (float)(bound * ((2 * random.NextDouble()) - 1));
         Parameters = _whole.Parameters.ToDictionary(
             parameter => parameter.Name, parameter => Filled((int)parameter.Shape.Length, () => Draw(parameter.IsMatrix ? 1.5 / Math.Sqrt(parameter.Shape.Last) : 1)));
+        States = _whole.States.ToDictionary(
+            state => state.Name, state => Filled((int)state.Shape.Length, () => state.Element == ElementKind.Count ? random.Next(100) : state.Name.EndsWith("var", StringComparison.Ordinal) ? 1 + Draw(0.5) : Draw(1)));
+        Steps = Streaming.Inputs.Zip(_whole.Inputs).Max(pair => (int)(pair.Second.Shape.Length / pair.Second.Shape[0].Maximum / pair.First.Shape.Length));
         Inputs = _whole.Inputs.ToDictionary(
             input => input.Name, input => Filled((int)(input.Shape.Length / input.Shape[0].Maximum), () => input.Element == ElementKind.Integer ? random.Next(input.Bound) : Draw(1)));
     }
@@ -42,17 +48,23 @@ internal sealed class StreamingReference
     /// <summary>The program of a step.</summary>
     public TensorProgram Step { get; }
 
+    /// <summary>Steps of the whole sequences.</summary>
+    public int Steps { get; }
+
+    /// <summary>Running statistics.</summary>
+    public IReadOnlyDictionary<string, float[]> States { get; }
+
     /// <summary>In logical order.</summary>
     public IReadOnlyDictionary<string, float[]> Parameters { get; }
 
     /// <summary>One sequence of each; whole numbers for one of integers.</summary>
     public IReadOnlyDictionary<string, float[]> Inputs { get; }
 
-    /// <summary>What a step of an input takes.</summary>
+    /// <summary>What a step of an input takes; of an input without steps all of it.</summary>
     public float[] InputAt(string name, int step)
     {
-        int length = Inputs[name].Length / StreamingCases.Steps;
-        return Inputs[name].AsSpan(step * length, length).ToArray();
+        int length = (int)Streaming.Inputs.Single(input => input.Name == name).Shape.Length;
+        return length == Inputs[name].Length ? Inputs[name] : Inputs[name].AsSpan(step * length, length).ToArray();
     }
 
     /// <summary>A call of the step's program, without what is carried.</summary>
@@ -73,13 +85,19 @@ internal sealed class StreamingReference
         return call;
     }
 
-    /// <summary>What a step gives.</summary>
-    public double[] Expected(string output, int step)
+    /// <summary>What a step gives; null where that is of the steps so far and no call has fewer than all.</summary>
+    public double[]? Expected(string output, int step)
     {
-        Shape shape = _whole.Outputs.Single(candidate => candidate.Name == output).Shape;
-        bool isOfSteps = shape.Rank > Streaming.Outputs.Single(candidate => candidate.Name == output).Shape.Rank - 1 && shape.Rank > 2 && shape[1].Maximum == StreamingCases.Steps;
-        double[] values = Whole(isOfSteps ? StreamingCases.Steps : step + 1).Result(ResultKind.Output, output);
-        int length = values.Length / StreamingCases.Steps;
+        Shape whole = _whole.Outputs.Single(candidate => candidate.Name == output).Shape;
+        Shape streamed = Streaming.Outputs.Single(candidate => candidate.Name == output).Shape;
+        bool isOfSteps = !whole.Extents.Skip(1).SequenceEqual(streamed.Extents.Skip(1));
+        if (!isOfSteps && _whole.Lengths.Count == 0 && step < Steps - 1)
+        {
+            return null;
+        }
+
+        double[] values = Whole(isOfSteps ? Steps : step + 1).Result(ResultKind.Output, output);
+        int length = values.Length / Steps;
         return isOfSteps ? values.AsSpan(step * length, length).ToArray() : values;
     }
 
@@ -111,6 +129,11 @@ internal sealed class StreamingReference
         foreach ((string parameter, float[] values) in Parameters)
         {
             call.Sources[(SourceKind.Parameter, parameter)] = Doubles(values);
+        }
+
+        foreach ((string state, float[] values) in States)
+        {
+            call.Sources[(SourceKind.State, state)] = Doubles(values);
         }
 
         return call;

@@ -29,7 +29,7 @@ public sealed class StreamingTests
             {
                 float[] output = new float[network.OutputLength];
                 network.Step(reference.InputAt("input", t), output);
-                AssertClose(reference.Expected("output", t), output, $"step {t} of round {round}");
+                AssertClose(reference.Expected("output", t)!, output, $"step {t} of round {round}");
             }
 
             network.ResetState();

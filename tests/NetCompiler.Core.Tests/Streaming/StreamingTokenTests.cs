@@ -32,7 +32,7 @@ public sealed class StreamingTokenTests
         for (int t = 0; t < StreamingCases.Steps; t++)
         {
             step([(int)reference.InputAt("input", t)[0]], output);
-            foreach ((double expected, float actual) in reference.Expected("output", t).Zip(output))
+            foreach ((double expected, float actual) in reference.Expected("output", t)!.Zip(output))
             {
                 Assert.Equal(expected, actual, 2e-6 * (1 + Math.Abs(expected)));
             }
