@@ -156,7 +156,7 @@ internal static class NetworkCompiler
         FunctionPlan prepared = evaluatePlan is { Prepare.Count: > 0 } ? evaluatePlan : inferPlan;
 
         // A step reads what inference has prepared where that is the same; else its own part follows.
-        TensorProgram? step = streaming is null ? null : Simplify(NetworkPrograms.Step(streaming), cancellation, hoists: true);
+        TensorProgram? step = streaming is null ? null : ViewsFirst.Run(Simplify(NetworkPrograms.Step(streaming), cancellation, hoists: true));
         FunctionPlan? stepPlan = PlanOf(step, "Step", hoists: true, isInference: true);
         bool sharesPrepared = stepPlan is null || prepared.BeginsAs(stepPlan);
         stepPlan = sharesPrepared ? stepPlan : PlanOf(step, "Step", hoists: true, isInference: true, preparedStart: prepared.PreparedLength);

@@ -108,6 +108,20 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping, 
         return tensor.Shape.Last == 1 || ((RowLayout)tensor.Layout).IsPadded ? tensor : Copy(tensor, RowLayout.AlwaysPadded(tensor.Shape));
     }
 
+    /// <summary>In rows that may be read in whole vectors by a kernel that takes no notice of what lies behind a row: our own may be followed by each other.</summary>
+    public PlanTensor AsReadable(PlanTensor tensor)
+    {
+        tensor = AsRows(tensor);
+        var layout = (RowLayout)tensor.Layout;
+        if (tensor.Root.Buffer != BufferKind.Workspace || layout.IsPadded || tensor.Shape.Last == 1 || layout.Strides[tensor.Shape.Rank - 1] != 1)
+        {
+            return AsVectors(tensor);
+        }
+
+        tensor.Root.Behind = Layout.Vector;
+        return tensor;
+    }
+
     /// <summary>In rows of whole vectors, single numbers too.</summary>
     public PlanTensor AsPaddedRows(PlanTensor tensor)
     {

@@ -82,6 +82,9 @@ internal sealed class PlanTensor(string name, Shape shape, ElementKind element, 
     /// <summary>Elements in memory.</summary>
     public int StoredLength { get; init; }
 
+    /// <summary>Elements behind the root's memory that kernels may read, for nothing: whole vectors where rows lie close together.</summary>
+    public int Behind { get; set; }
+
     /// <summary>Whether it begins where another one does, at every step.</summary>
     public bool IsAt(PlanTensor place) => ReferenceEquals(Root, place.Root) && ViewOffset == place.ViewOffset && Equals(Move, place.Move);
 

@@ -27,7 +27,7 @@ internal static class StripPlanner
     // Rows of the tiles of products behind which single rows remain.
     private const int Tile = 8;
 
-    // Rows that a loop over steps takes at a time, at least: each step reads all weights.
+    // Rows that a loop over steps takes at a time, at least: each step reads all weights, and rows may lie in lanes.
     private const int LoopRows = 16;
 
     /// <summary>The phase, with its calls by rows first where that lets some of them go in strips.</summary>
@@ -92,7 +92,7 @@ internal static class StripPlanner
         RowKernel => null,
 
         // All steps of some rows.
-        LoopKernel => call.Body.Any(part => UnitOf(part) is null) ? null : LoopRows,
+        LoopKernel => call.Body.Any(part => part.Kernel is not RowKernel && UnitOf(part) is null) ? null : LoopRows,
         _ => 1,
     };
 

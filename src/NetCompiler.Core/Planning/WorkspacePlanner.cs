@@ -139,7 +139,7 @@ internal static class WorkspacePlanner
 
             life.Tensor.Offset = offset;
             placed.Add(life);
-            length = Math.Max(length, offset + life.Tensor.StoredLength);
+            length = Math.Max(length, offset + life.Tensor.StoredLength + life.Guests.Append(life).Max(user => user.Tensor.Behind));
             foreach (Life guest in life.Guests)
             {
                 guest.Tensor.Offset = offset;

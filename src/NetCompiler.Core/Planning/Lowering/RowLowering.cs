@@ -28,6 +28,9 @@ internal sealed class RowLowering(PlanBuilder plan)
         var indexOf = new Dictionary<TensorValue, int>();
         var available = new List<int>();
 
+        // Maps alone clear what they write behind a row.
+        bool ignoresPadding = length > 1 && group.Members.All(value => value.Shape.Last > 1 && value.Operation is MapOperation map && !map.Expression.Nodes().Any(node => node is CoordinateExpression)
+            && value.Operands.All(operand => operand.Element == ElementKind.Real));
         foreach (TensorValue value in group.Members)
         {
             int stage = 0;
@@ -106,7 +109,7 @@ internal sealed class RowLowering(PlanBuilder plan)
                 return operands.Count - 1;
             }
 
-            PlanTensor tensor = plan.AsVectors(plan.Tensor(operand));
+            PlanTensor tensor = ignoresPadding ? plan.AsReadable(plan.Tensor(operand)) : plan.AsVectors(plan.Tensor(operand));
             operands.Add(Describe(tensor, operand.Shape));
             tensors.Add(tensor);
             return operands.Count - 1;
