@@ -167,7 +167,7 @@ internal sealed class RandomAttentionNetworks
             });
         }
 
-        if (Chance(0.15))
+        if (Chance(0.3))
         {
             _lines.Add(Line("AttentionPooling"));
         }
