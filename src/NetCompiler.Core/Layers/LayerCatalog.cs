@@ -81,6 +81,7 @@ internal static class LayerCatalog
         new SoftmaxCrossEntropyLoss(),
         new BinaryCrossEntropyWithLogitsLoss(),
         new DiceLoss(),
+        new CTCLoss(),
     ];
 
     private static readonly Dictionary<string, ILayer> s_byKind = All.ToDictionary(layer => layer.Kind, StringComparer.Ordinal);

@@ -60,7 +60,8 @@ public sealed class LossFixtureTests
     [Fact]
     public void Every_option_of_every_loss_has_a_case()
     {
-        HashSet<string> cases = [.. s_cases.EnumerateArray().SelectMany(item => item.GetProperty("lines").EnumerateArray())
+        JsonElement sequences = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "sequences.json"))).RootElement.GetProperty("losses");
+        HashSet<string> cases = [.. s_cases.EnumerateArray().Concat(sequences.EnumerateArray()).SelectMany(item => item.GetProperty("lines").EnumerateArray())
             .SelectMany(line => line.GetProperty("arguments").EnumerateObject().Select(argument => line.GetProperty("kind").GetString() + " " + argument.Name).Append(line.GetProperty("kind").GetString()!))];
         string[] losses = [.. LayerCatalog.All.OfType<ILoss>().Select(loss => loss.Kind)];
         string[] options = [.. losses.SelectMany(kind => typeof(LayerAttribute).Assembly.GetType($"NetCompiler.{kind}Attribute", throwOnError: true)!.GetProperties()

@@ -90,6 +90,13 @@ public sealed class SequenceFixtureTests
         foreach (TensorProgram stage in new[] { program, PassPipeline.Run(program) })
         {
             ReferenceRun run = Interpreter.Run(stage, call);
+            if (item.TryGetProperty("isInfinite", out _))
+            {
+                Assert.Equal([double.PositiveInfinity], run.Result(ResultKind.Loss, "loss"));
+                Assert.All(run.Result(ResultKind.InputGradient, "input"), gradient => Assert.True(double.IsFinite(gradient)));
+                continue;
+            }
+
             AssertClose("loss", [item.GetProperty("loss").GetDouble()], run.Result(ResultKind.Loss, "loss"), Tolerance, stage.ToString());
             AssertClose("gradient", Values(item.GetProperty("gradient")), run.Result(ResultKind.InputGradient, "input"), Tolerance, stage.ToString());
         }

@@ -30,6 +30,10 @@ public sealed class SequenceLayerTests
         ("0 BatchNorm1d: its operand Input of shape [5, 2] is a sequence", [Sequence(2, 5), Line("BatchNorm1d")]),
         ("0 LayerNorm: its operand Input of shape [5, 2] is a sequence, whose steps are normalised each by itself", [Sequence(2, 5), Line("LayerNorm", ("Axes", ArgumentValue.Of(2L)))]),
         ("Concat: a Tanh of shape [5, 2] is a sequence, and axis 0 is its steps", [Sequence(2, 5), Line("Tanh", ("Name", ArgumentValue.Of("a"))), Line("Concat", ("names", Texts("a")), ("Axis", ArgumentValue.Of(0L)))]),
+        ("CTC: it judges the scores of every step of a sequence, and 0 Last of shape [2] is none", [Sequence(2, 5), Line("Last"), Line("CTC", ("targetLength", ArgumentValue.Of(2L)))]),
+        ("CTC: Input has shape [5, 2] and so 2 scores a step, and class 2 is the blank", [Sequence(2, 5), Line("CTC", ("targetLength", ArgumentValue.Of(2L)), ("Blank", ArgumentValue.Of(2L)))]),
+        ("CTC: targetLength is 0", [Sequence(2, 5), Line("CTC", ("targetLength", ArgumentValue.Of(0L)))]),
+        ("CTC: its target is of labels, and 'a' is a value of the network", [Sequence(2, 5), Line("Tanh", ("Name", ArgumentValue.Of("a"))), Line("CTC", ("targetLength", ArgumentValue.Of(2L)), ("Target", ArgumentValue.Of("a")))]),
         ("Dice: its operand Input of shape [5, 2] is a sequence", [Sequence(2, 5), Line("Dice")]),
         ("is of integers. Put [Embedding(...)] behind the input", [s_tokens]),
     ];

@@ -34,3 +34,10 @@ public sealed partial class TemperatureNetwork;
 [RNN(16, Nonlinearity = Nonlinearity.ReLU), Last, Linear(1)]
 [MeanSquaredError]
 public sealed partial class SummingNetwork;
+
+/// <summary>Which of four tones follow each other, each some steps long, with pauses or none: scores of the tones and of the blank in every step.</summary>
+[Network(Batch = 16)]
+[Input(4, Steps = 20)]
+[GRU(24, Bidirectional = true), Linear(5)]
+[CTC(4)]
+public sealed partial class ToneNetwork;
