@@ -59,7 +59,9 @@ internal static class NetworkCompiler
         bool inputGradient = options.Flag("InputGradient", otherwise: false);
         bool jacobian = options.Flag("Jacobian", otherwise: false);
         bool streams = options.Flag("Streaming", otherwise: false);
-        if (Check(declaration, inference, hessianVector, inputGradient, jacobian, streams) is { } problem)
+        NetworkModel? training = inference.Loss is null ? null : NetworkBuilder.Build(declaration, NetworkMode.Training, cancellation).Model!;
+        IReadOnlyList<CarryModel> carried = training?.Carries ?? [];
+        if (Check(declaration, inference, hessianVector, inputGradient, jacobian, streams, carried.Count > 0) is { } problem)
         {
             return (null, problem);
         }
@@ -78,18 +80,13 @@ internal static class NetworkCompiler
         NetworkSummary summary = NetworkSummary.Of(inference);
         TensorProgram asBuilt = NetworkPrograms.Infer(inference);
         TensorProgram infer = Simplify(asBuilt, cancellation, hoists: true);
-        TensorProgram? asEvaluated = inference.Loss is null ? null : NetworkPrograms.Evaluate(inference);
-        TensorProgram? inputs = inputGradient ? Simplify(NetworkPrograms.InputGradient(inference), cancellation) : null;
+        // Where batches go on where the ones before ended, evaluation is a program of its own.
+        NetworkModel evaluation = carried.Count == 0 ? inference : NetworkBuilder.Build(declaration, NetworkMode.Evaluation, cancellation).Model!;
+        TensorProgram? asEvaluated = inference.Loss is null ? null : NetworkPrograms.Evaluate(evaluation);
+        TensorProgram? inputs = inputGradient ? Simplify(NetworkPrograms.InputGradient(evaluation), cancellation) : null;
         TensorProgram? vectors = jacobian ? Simplify(NetworkPrograms.VectorJacobian(inference), cancellation) : null;
-        TensorProgram? train = null;
-        TensorProgram? hessian = null;
-        if (inference.Loss is not null)
-        {
-            NetworkModel training = NetworkBuilder.Build(declaration, NetworkMode.Training, cancellation).Model!;
-            train = Simplify(NetworkPrograms.Train(training), cancellation);
-            hessian = hessianVector ? Simplify(NetworkPrograms.HessianVector(training), cancellation) : null;
-        }
-
+        TensorProgram? train = training is null ? null : Simplify(NetworkPrograms.Train(training), cancellation);
+        TensorProgram? hessian = training is not null && hessianVector ? Simplify(NetworkPrograms.HessianVector(training), cancellation) : null;
         IReadOnlyList<ParameterPlacement> placements = ParameterPlacements.Place(inference.Parameters, ChannelsLast.Kernels(asBuilt.Values));
         IReadOnlyList<ParameterPlacement> states = ParameterPlacements.Place(inference.States);
         Dictionary<string, ParameterPlacement> byName = placements.ToDictionary(placement => placement.Name);
@@ -120,9 +117,11 @@ internal static class NetworkCompiler
             }
         }
 
-        IReadOnlyList<ParameterPlacement> carries = ParameterPlacements.Place(streaming?.Carries ?? []);
-        Dictionary<string, ParameterPlacement> carriesByName = carries.ToDictionary(placement => placement.Name);
-        FunctionPlan? PlanOf(TensorProgram? program, string name, bool hoists = false, bool inPhases = false, bool isInference = false, int preparedStart = 0)
+        IReadOnlyList<ParameterPlacement> betweenSteps = ParameterPlacements.Place(streaming?.Carries ?? []);
+        IReadOnlyList<ParameterPlacement> betweenBatches = ParameterPlacements.Place(carried);
+        Dictionary<string, ParameterPlacement> betweenStepsByName = betweenSteps.ToDictionary(placement => placement.Name);
+        Dictionary<string, ParameterPlacement> betweenBatchesByName = betweenBatches.ToDictionary(placement => placement.Name);
+        FunctionPlan? PlanOf(TensorProgram? program, string name, bool hoists = false, bool inPhases = false, bool isInference = false, bool isStep = false, int preparedStart = 0)
         {
             cancellation.ThrowIfCancellationRequested();
             return program is null ? null : Planner.Plan(program, new PlanContext
@@ -132,7 +131,7 @@ internal static class NetworkCompiler
                 ResultSlots = results,
                 Parameters = byName,
                 States = statesByName,
-                Carries = carriesByName,
+                Carries = isStep ? betweenStepsByName : betweenBatchesByName,
                 PreparedStart = preparedStart,
                 OutputsAreOptional = !isInference,
                 HoistsReductions = isInference,
@@ -157,9 +156,9 @@ internal static class NetworkCompiler
 
         // A step reads what inference has prepared where that is the same; else its own part follows.
         TensorProgram? step = streaming is null ? null : ViewsFirst.Run(Simplify(NetworkPrograms.Step(streaming), cancellation, hoists: true));
-        FunctionPlan? stepPlan = PlanOf(step, "Step", hoists: true, isInference: true);
+        FunctionPlan? stepPlan = PlanOf(step, "Step", hoists: true, isInference: true, isStep: true);
         bool sharesPrepared = stepPlan is null || prepared.BeginsAs(stepPlan);
-        stepPlan = sharesPrepared ? stepPlan : PlanOf(step, "Step", hoists: true, isInference: true, preparedStart: prepared.PreparedLength);
+        stepPlan = sharesPrepared ? stepPlan : PlanOf(step, "Step", hoists: true, isInference: true, isStep: true, preparedStart: prepared.PreparedLength);
         return (new NetworkPlan
         {
             Declaration = declaration,
@@ -169,6 +168,7 @@ internal static class NetworkCompiler
             ParameterLength = ParameterPlacements.LengthOf(placements),
             StatePlacements = states,
             StateLength = ParameterPlacements.LengthOf(states),
+            CarriedLength = ParameterPlacements.LengthOf(betweenBatches),
             Inputs = inputSlots,
             Lengths = lengthSlots,
             Targets = targetSlots,
@@ -182,8 +182,8 @@ internal static class NetworkCompiler
                 stepPlan,
                 inputSlots.Select((slot, i) => slot with { Tensor = streaming!.Inputs[i] }).ToArray(),
                 outputSlots.Select((slot, i) => slot with { Tensor = streaming!.Outputs[i] }).ToArray(),
-                ParameterPlacements.LengthOf(carries),
-                carries.Zip(streaming!.Carries, (place, carry) => new CarryStart(place.Offset, place.StoredLength, carry.Initial)).Where(start => start.Value != 0).ToArray()),
+                ParameterPlacements.LengthOf(betweenSteps),
+                betweenSteps.Zip(streaming!.Carries, (place, carry) => new CarryStart(place.Offset, place.StoredLength, carry.Initial)).Where(start => start.Value != 0).ToArray()),
             Evaluate = evaluatePlan,
             Train = PlanOf(train, "Train", inPhases: true),
             HessianVector = PlanOf(hessian, "HessianVector", inPhases: true),
@@ -200,7 +200,7 @@ internal static class NetworkCompiler
     }
 
     // Mistakes that show only when the whole network is known.
-    private static CompileError? Check(NetworkDeclaration declaration, NetworkModel model, bool hessianVector, bool inputGradient, bool jacobian, bool streams)
+    private static CompileError? Check(NetworkDeclaration declaration, NetworkModel model, bool hessianVector, bool inputGradient, bool jacobian, bool streams, bool isStateful)
     {
         CompileError Error(string code, string message) =>
             new(code, message, new AttributeLocation(declaration.Type.MetadataName, -1), EquatableArray<AttributeLocation>.Empty);
@@ -226,7 +226,7 @@ internal static class NetworkCompiler
             return Error(ErrorCodes.TooLarge, $"'{name}' takes and gives {slots} tensors in all; a call has room for {MaximumSlots}. Join some with [Concat].");
         }
 
-        IReadOnlyList<string> members = MemberNames.Of(declaration.Type, model, hessianVector, inputGradient, jacobian, streams);
+        IReadOnlyList<string> members = MemberNames.Of(declaration.Type, model, hessianVector, inputGradient, jacobian, streams, isStateful);
         if (members.Contains(name))
         {
             return Error(ErrorCodes.MemberCollision, $"The network is called '{name}', and gets a member of that name, which C# does not allow. Give the class another name.");

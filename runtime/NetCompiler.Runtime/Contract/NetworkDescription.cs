@@ -71,6 +71,12 @@ public sealed class NetworkDescription
     /// <summary>Length in floats of the state buffer.</summary>
     public required int StateLength { get; init; }
 
+    /// <summary>
+    /// Length in floats of what a batch of training or evaluation leaves to the next one: the state of layers that are <c>Stateful</c>, for each row of the compiled batch. 0 where
+    /// batches are independent. It is no part of saved parameters.
+    /// </summary>
+    public int CarriedLength { get; init; }
+
     /// <summary>Length in floats of what <see cref="INetwork{TSelf}.Prepare"/> writes; 0 where nothing depends on parameters alone.</summary>
     public required int PreparedLength { get; init; }
 

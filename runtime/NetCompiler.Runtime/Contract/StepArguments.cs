@@ -38,6 +38,12 @@ public ref struct StepArguments
     /// <summary>Running statistics; training updates them.</summary>
     public Span<float> State { get; set; }
 
+    /// <summary>
+    /// What the batch before left to this one, <see cref="NetworkDescription.CarriedLength"/> floats; training and evaluation replace it by what they leave to the next. Empty
+    /// where batches are independent.
+    /// </summary>
+    public Span<float> Carried { get; set; }
+
     /// <summary>Scratch. Its contents mean nothing between calls, but phases of one step share it.</summary>
     public Span<float> Workspace { get; set; }
 

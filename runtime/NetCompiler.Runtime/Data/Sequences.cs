@@ -66,7 +66,7 @@ public static class Sequences
     /// <summary>
     /// A text cut into streams that are read side by side: sample k * streams + i is window k of stream i, so that row i of a batch of <paramref name="streams"/> samples goes
     /// on where row i of the batch before ended. Inputs and targets are those of <see cref="NextTokens"/> with windows that do not overlap. For training without shuffling, with state
-    /// that is carried from batch to batch.
+    /// that is carried from batch to batch (<see cref="LSTMAttribute.Stateful"/>).
     /// </summary>
     /// <param name="tokens">The text, as tokens; not copied.</param>
     /// <param name="steps">Tokens of a window, at least 1: the steps of the network's input.</param>

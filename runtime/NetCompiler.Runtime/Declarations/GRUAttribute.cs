@@ -10,7 +10,7 @@ namespace NetCompiler;
 /// Cho et al. 2014, "Learning phrase representations using RNN encoder-decoder". <c>[Last]</c> takes the last step of what comes out. Gates lie in
 /// PyTorch's order: r, z, n.
 /// For layer k the parameters are <c>weight_ih_lk</c> [3 · hidden, inputs], <c>weight_hh_lk</c> [3 · hidden, hidden], <c>bias_ih_lk</c> and
-/// <c>bias_hh_lk</c> [3 · hidden]; those of the way back end in <c>_reverse</c>. All begin as U(1/√hidden). h begins as zero, and steps beyond a row's
+/// <c>bias_hh_lk</c> [3 · hidden]; those of the way back end in <c>_reverse</c>. All begin as U(1/√hidden). h begins as zero, where the layer is not <see cref="Stateful"/>, and steps beyond a row's
 /// length change nothing and give 0.
 /// </remarks>
 /// <param name="hidden">Units of each layer and direction, at least 1.</param>
@@ -36,6 +36,19 @@ public sealed class GRUAttribute(int hidden) : LayerAttribute
     /// n = tanh(W x_t + b + U (r h_(t-1)) + d). True unless given.
     /// </summary>
     public bool ResetAfter { get; init; } = true;
+
+    /// <summary>
+    /// Whether, in training and in evaluation, row i of a batch begins with the state with which row i of the batch before ended, so that sequences longer than the input's steps are
+    /// read window by window: backpropagation through time, truncated at the windows (Williams and Peng 1990), as with Keras's <c>stateful</c> and with the hidden state that PyTorch's
+    /// users detach and hand on. Derivatives take that state as a constant. False unless given.
+    /// </summary>
+    /// <remarks>
+    /// Steps beyond a row's length leave its state as it is. Training and evaluation have a state each, in the network's memory and not in its files; <c>ResetState()</c> makes both zero, and
+    /// the trainer makes its own zero at the beginning of each epoch. A batch has as many samples as the one before, at most the compiled <see cref="NetworkAttribute.Batch"/>; numbers too small to be
+    /// normal are kept as 0. <c>Forward</c>, and the Jacobian of it, begin with zeros, as PyTorch's module does that is given no state: to go on from call to call in use, let the network stream
+    /// (<see cref="NetworkAttribute.Streaming"/>). Not with <see cref="Bidirectional"/>, whose way back begins in the future.
+    /// </remarks>
+    public bool Stateful { get; init; }
 
     /// <summary>Whether the biases are added; true unless given.</summary>
     public bool Bias { get; init; } = true;

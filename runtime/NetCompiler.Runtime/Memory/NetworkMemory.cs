@@ -4,7 +4,7 @@ using System.Threading;
 namespace NetCompiler;
 
 /// <summary>
-/// The buffers of one instance of a network: parameters, state, what inference prepares from them, and workspace. Each is 64-byte aligned and
+/// The buffers of one instance of a network: parameters, state, what inference prepares from them, what batches leave to each other, and workspace. Each is 64-byte aligned and
 /// pinned. Emitted code holds one of these; user code reaches the parameters through <see cref="ParameterCollection"/>.
 /// </summary>
 /// <remarks>
@@ -22,6 +22,8 @@ public sealed class NetworkMemory
     private AlignedBuffer<float>? _gradients;
     private AlignedBuffer<float>? _jacobianRows;
     private AlignedBuffer<float>? _prepared;
+    private BatchState? _trainingState;
+    private BatchState? _evaluationState;
     private StepBuffers? _stepBuffers;
     private int _preparedVersion = -1;
     private int _version;
@@ -81,6 +83,12 @@ public sealed class NetworkMemory
 
     /// <summary>The gradient of steps taken by hand, in the layout of the parameters; allocated at first use.</summary>
     internal Span<float> Gradients => (_gradients ??= new AlignedBuffer<float>(Description.ParameterLength)).Span;
+
+    /// <summary>What training leaves from batch to batch; allocated at first use.</summary>
+    internal BatchState TrainingState => _trainingState ??= new BatchState(Description);
+
+    /// <summary>What evaluation leaves from batch to batch; allocated at first use.</summary>
+    internal BatchState EvaluationState => _evaluationState ??= new BatchState(Description);
 
     /// <summary>The parameters for those within the library that call <see cref="MarkEdited"/> when they have written.</summary>
     internal Span<float> WritableParameters => _parameters.Span;
@@ -149,11 +157,18 @@ public sealed class NetworkMemory
         }
     }
 
-    /// <summary>Copies parameters, state and seed to new buffers.</summary>
+    /// <summary>Makes the next batch of training, and the next of evaluation, the first: stateful layers begin with zeros.</summary>
+    public void ResetState()
+    {
+        _trainingState?.Reset();
+        _evaluationState?.Reset();
+    }
+
+    /// <summary>Copies parameters, state and seed to new buffers, and what stateful layers have kept.</summary>
     /// <returns>Memory of the same description that shares nothing with this one.</returns>
     public NetworkMemory Clone()
     {
-        var clone = new NetworkMemory(Description) { Seed = Seed };
+        var clone = new NetworkMemory(Description) { Seed = Seed, _trainingState = _trainingState?.Clone(), _evaluationState = _evaluationState?.Clone() };
         _parameters.Span.CopyTo(clone._parameters.Span);
         _state.Span.CopyTo(clone._state.Span);
         return clone;

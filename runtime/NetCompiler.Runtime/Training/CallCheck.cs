@@ -149,6 +149,27 @@ internal static class CallCheck
         }
     }
 
+    /// <summary>Refuses data that are no batches of one size where each row goes on where that of the batch before ended.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="samples">Samples of the data.</param>
+    /// <param name="batchSize">Samples of a batch.</param>
+    /// <param name="role">What messages call the data.</param>
+    public static void Streams(NetworkDescription description, int samples, int batchSize, string role)
+    {
+        if (description.CarriedLength == 0)
+        {
+            return;
+        }
+
+        BatchState.RequireRows(description, batchSize);
+        if (samples % batchSize != 0)
+        {
+            throw new ArgumentException(
+                $"Network '{description.Name}' has stateful layers, whose row i goes on where row i of the batch before ended, and the {samples} samples of the {role} data are no "
+                + $"whole number of batches of {batchSize}. Make them with Sequences.Streams, of as many streams as BatchSize says.");
+        }
+    }
+
     /// <summary>Refuses a training step of fewer samples than a variance over the batch needs.</summary>
     /// <param name="description">The network.</param>
     /// <param name="samples">Samples of the step.</param>

@@ -6,7 +6,8 @@ namespace NetCompiler.Training;
 
 /// <summary>
 /// Evaluates a dataset in inference mode, chunk by chunk. Chunks are dealt out to the workers, each with buffers of its own, and their losses are summed
-/// in the order of the chunks, so that the result does not depend on the number of workers.
+/// in the order of the chunks, so that the result does not depend on the number of workers. Where stateful layers make each chunk go on where the one before ended, the caller's
+/// thread takes them all, in their order; the first begins with zeros.
 /// </summary>
 internal sealed class EvaluationRun<TNetwork> : WorkerJob
     where TNetwork : class, ITrainableNetwork<TNetwork>
@@ -22,25 +23,31 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
     private readonly BatchBuffers[] _buffers;
     private readonly AlignedBuffer<float>[] _workspaces;
     private readonly ClassAccuracy? _accuracy;
+    private readonly BatchState _state;
+    private readonly int _takers;
     private CancellationToken _cancellation;
 
     /// <summary>Allocates everything that evaluation uses.</summary>
     /// <param name="network">The network.</param>
     /// <param name="data">Data that fit it.</param>
+    /// <param name="batchSize">Samples of a batch, at most those of the data: what a chunk holds where batches follow each other.</param>
     /// <param name="team">Who works.</param>
-    public EvaluationRun(TNetwork network, Dataset data, WorkerTeam team)
+    public EvaluationRun(TNetwork network, Dataset data, int batchSize, WorkerTeam team)
         : base(team)
     {
         _memory = network.Memory;
         _description = _memory.Description;
         _data = data;
-        _chunk = Math.Min(_description.Batch, data.Count);
+        _state = new BatchState(_description);
+        bool isStateful = _description.CarriedLength > 0;
+        _chunk = isStateful ? batchSize : Math.Min(_description.Batch, data.Count);
+        _takers = isStateful ? 1 : team.Workers;
         int chunks = (data.Count + _chunk - 1) / _chunk;
         _losses = new float[chunks];
         _objectives = new float[chunks];
         _correct = new int[chunks];
         _predictions = new long[chunks];
-        _buffers = new BatchBuffers[Math.Min(team.Workers, chunks)];
+        _buffers = new BatchBuffers[Math.Min(_takers, chunks)];
         _workspaces = new AlignedBuffer<float>[_buffers.Length];
         _accuracy = ClassAccuracy.Of(_description);
         for (int worker = 0; worker < _buffers.Length; worker++)
@@ -60,6 +67,7 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
     {
         _cancellation = cancellation;
         _ = _memory.Prepared<TNetwork>();
+        _state.Reset();
         Team.Run(this);
         if (cancellation.IsCancellationRequested)
         {
@@ -85,9 +93,14 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
     /// <inheritdoc/>
     public override void Run(int worker)
     {
+        if (worker >= _takers)
+        {
+            return;
+        }
+
         try
         {
-            for (int chunk = worker; chunk < _losses.Length && !Failed && !_cancellation.IsCancellationRequested; chunk += Team.Workers)
+            for (int chunk = worker; chunk < _losses.Length && !Failed && !_cancellation.IsCancellationRequested; chunk += _takers)
             {
                 EvaluateChunk(worker, chunk);
             }
@@ -104,12 +117,14 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
         int rows = Math.Min(_chunk, _data.Count - first);
         BatchBuffers buffers = _buffers[worker];
         buffers.Gather(_data, [], first, 0, rows);
+        _state.Begin(rows);
         StepArguments arguments = default;
         Chunk.SetRows(ref arguments, first, rows, _data.Count);
         buffers.SetSlots(ref arguments, 0, rows);
         arguments.Parameters = _memory.Parameters;
         arguments.Prepared = _memory.Prepared<TNetwork>();
         arguments.State = _memory.State;
+        arguments.Carried = _state.Values;
         arguments.Workspace = worker == 0 ? _memory.TrainingWorkspace : _workspaces[worker].Span;
         TNetwork.Evaluate(ref arguments);
         _losses[chunk] = arguments.Loss;

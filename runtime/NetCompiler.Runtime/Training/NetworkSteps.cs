@@ -7,7 +7,12 @@ namespace NetCompiler.Training;
 /// larger than the compiled one into chunks, and add the chunks up. The arguments come with the slots of inputs, targets and wanted
 /// outputs filled for the whole batch.
 /// </summary>
-/// <remarks>All of them are for one thread, as they use the instance's workspace, and allocate nothing after the first call.</remarks>
+/// <remarks>
+/// All of them are for one thread, as they use the instance's workspace, and allocate nothing after the first call. Where layers are stateful, a batch of <see cref="TrainStep"/> and
+/// <see cref="Gradients"/> goes on where the one before ended, and so does one of <see cref="Evaluate"/>, with a state of its own; <see cref="HessianVector"/> and
+/// <see cref="InputGradient"/> read the one or the other and leave it as it is. Such batches cannot be cut into chunks, and have the rows of the one before
+/// (<see cref="NetworkMemory.ResetState"/> begins anew); others are refused with an <see cref="ArgumentException"/>.
+/// </remarks>
 public static class NetworkSteps
 {
     private const string MoreSamples = "give it more samples";
@@ -50,6 +55,7 @@ public static class NetworkSteps
         NetworkDescription description = memory.Description;
         CallCheck.TrainingRows(description, samples, MoreSamples);
         SetMemory(memory, ref arguments);
+        SetState(memory.TrainingState, ref arguments, samples, isKept: true);
         optimizer.BeginStep(description.ParameterLength);
         using ParameterEdit edit = memory.Edit();
         Chunk.SetRows(ref arguments, 0, samples, samples);
@@ -78,6 +84,7 @@ public static class NetworkSteps
         CallCheck.TrainingRows(description, samples, MoreSamples);
         CallCheck.Buffer(description, nameof(gradients), gradients, in arguments);
         SetMemory(memory, ref arguments);
+        SetState(memory.TrainingState, ref arguments, samples, isKept: true);
         var writer = new GradientWriter(gradients);
         var step = new WholeStep<T>(description.TrainPhases);
         if (samples <= description.Batch)
@@ -121,7 +128,7 @@ public static class NetworkSteps
 
     /// <summary>Computes loss and objective in inference mode.</summary>
     /// <typeparam name="T">The network's class.</typeparam>
-    /// <param name="network">The network; nothing in it changes.</param>
+    /// <param name="network">The network; nothing in it changes but what stateful layers keep.</param>
     /// <param name="arguments">Slots of a batch of any size; receives loss and objective, and the outputs where their slots are not empty.</param>
     /// <returns>The weighted sum L of the losses, each the mean over the batch.</returns>
     /// <exception cref="ArgumentException">A tensor has a wrong length or type, a class is out of range, or spans overlap.</exception>
@@ -133,6 +140,7 @@ public static class NetworkSteps
         NetworkDescription description = memory.Description;
         int samples = CallCheck.Batch(description, in arguments, withTargets: true);
         SetMemory(memory, ref arguments);
+        SetState(memory.EvaluationState, ref arguments, samples, isKept: true);
         arguments.Prepared = memory.Prepared<T>();
 
         float loss = 0;
@@ -175,6 +183,7 @@ public static class NetworkSteps
         }
 
         SetMemory(memory, ref arguments);
+        SetState(memory.TrainingState, ref arguments, samples, isKept: false);
         float loss = 0;
         float objective = 0;
         for (int first = 0; first < samples; first += description.Batch)
@@ -219,6 +228,7 @@ public static class NetworkSteps
         int samples = CallCheck.Batch(description, in arguments, withTargets: true);
         CallCheck.Results(description, description.InputGradientArray, in arguments, samples);
         SetMemory(memory, ref arguments);
+        SetState(memory.EvaluationState, ref arguments, samples, isKept: false);
         arguments.Prepared = memory.Prepared<T>();
 
         float loss = 0;
@@ -314,6 +324,13 @@ public static class NetworkSteps
         {
             arguments.Seed = memory.Seed;
         }
+    }
+
+    // Derivatives read what the batch before left as a constant; batches of training and evaluation replace it.
+    private static void SetState(BatchState state, scoped ref StepArguments arguments, int samples, bool isKept)
+    {
+        state.Begin(samples, isKept);
+        arguments.Carried = state.Values;
     }
 
     private static StepArguments Part(NetworkMemory memory, scoped ref StepArguments arguments, int first, int samples)

@@ -47,7 +47,8 @@ public sealed class Trainer<TNetwork>(TNetwork network)
 
     /// <summary>
     /// Samples in a step, at least 1; default 32. It may be larger than the network's compiled batch: the batch is then computed in chunks that add up to
-    /// it, exact to rounding. The last batch of an epoch holds what is left.
+    /// it, exact to rounding. The last batch of an epoch holds what is left. In a network of stateful layers it is the number of streams: at most the compiled batch, and the
+    /// samples, of training and of validation, are whole batches (<see cref="Sequences.Streams"/>).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int BatchSize
@@ -108,7 +109,10 @@ public sealed class Trainer<TNetwork>(TNetwork network)
     /// <summary>Seed of the order of the samples, of random masks and of the augmentation; default 0.</summary>
     public int Seed { get; set; }
 
-    /// <summary>Whether each epoch visits the samples in another random order; default true.</summary>
+    /// <summary>
+    /// Whether each epoch visits the samples in another random order; default true. Must be false where layers are stateful, as a batch goes on where the one before ended; their state
+    /// is reset at the beginning of each epoch, and validation has one of its own.
+    /// </summary>
     public bool Shuffle { get; set; } = true;
 
     /// <summary>Changes the images of the training data at random, anew in every epoch; never those of the validation. Null (default) for none.</summary>
@@ -146,6 +150,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
         if (validation is not null)
         {
             DatasetCheck.Fits(description, validation, "validation");
+            CallCheck.Streams(description, validation.Count, Math.Min(BatchSize, validation.Count), "validation");
         }
 
         if (ClipNorm is not null && ClipValue is not null)
@@ -156,12 +161,19 @@ public sealed class Trainer<TNetwork>(TNetwork network)
         Augmentation?.RequireFits(description.Name, train);
         int batchSize = Math.Min(BatchSize, train.Count);
         CallCheck.Chunks(description, batchSize);
+        CallCheck.Streams(description, train.Count, batchSize, "training");
+        if (Shuffle && description.CarriedLength > 0)
+        {
+            throw new ArgumentException(
+                $"Network '{description.Name}' has stateful layers, whose row i goes on where row i of the batch before ended, which a random order of the samples does not let it. Set Shuffle = false.");
+        }
+
         int rest = train.Count % batchSize;
         CallCheck.TrainingRows(description, rest == 0 ? batchSize : rest, $"with a BatchSize of {batchSize} the last step of an epoch over {train.Count} samples has {(rest == 0 ? batchSize : rest)}; choose another BatchSize");
         long started = Stopwatch.GetTimestamp();
         using var team = new WorkerTeam(Workers);
         var run = new TrainingRun<TNetwork>(Network, Optimizer, train, batchSize, Augmentation, CounterGenerator.Key((ulong)(uint)Seed, MaskStream), ClipNorm, ClipValue, team);
-        EvaluationRun<TNetwork>? evaluation = validation is null ? null : new EvaluationRun<TNetwork>(Network, validation, team);
+        EvaluationRun<TNetwork>? evaluation = validation is null ? null : new EvaluationRun<TNetwork>(Network, validation, Math.Min(BatchSize, validation.Count), team);
         var records = new List<EpochRecord>(Epochs);
         int steps = (train.Count + batchSize - 1) / batchSize;
         int epochs = Epochs;
@@ -220,7 +232,10 @@ public sealed class Trainer<TNetwork>(TNetwork network)
         return new TrainingReport(records, cancelled, Optimizer.StepCount - firstStep, samples, Stopwatch.GetElapsedTime(started));
     }
 
-    /// <summary>Evaluates a dataset in inference mode, by <see cref="Workers"/> threads.</summary>
+    /// <summary>
+    /// Evaluates a dataset in inference mode, by <see cref="Workers"/> threads. Where layers are stateful, by one, in batches of <see cref="BatchSize"/> that follow each other; the first
+    /// begins with zeros.
+    /// </summary>
     /// <param name="dataset">The data.</param>
     /// <returns>Loss and accuracy.</returns>
     /// <exception cref="ArgumentException">The data do not fit the network.</exception>
@@ -228,8 +243,10 @@ public sealed class Trainer<TNetwork>(TNetwork network)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         DatasetCheck.Fits(Network.Memory.Description, dataset, "evaluation");
+        int batchSize = Math.Min(BatchSize, dataset.Count);
+        CallCheck.Streams(Network.Memory.Description, dataset.Count, batchSize, "evaluation");
         using var team = new WorkerTeam(Workers);
-        return new EvaluationRun<TNetwork>(Network, dataset, team).Evaluate(CancellationToken.None)!;
+        return new EvaluationRun<TNetwork>(Network, dataset, batchSize, team).Evaluate(CancellationToken.None)!;
     }
 
     private static int RequirePositive(int value, string name)

@@ -78,11 +78,12 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     // A batch of one chunk updates parameters from the kernels' registers; of several, gradients are added up first, and where their norm matters, all are there first.
     private bool IsFused => _clipping is null && _clipValue is null && _rows <= _description.Batch && _description.PutsGradientsLast && _optimizer.CanFuse;
 
-    /// <summary>Begins an epoch.</summary>
+    /// <summary>Begins an epoch: stateful layers begin with zeros.</summary>
     /// <param name="key">Visits the samples in the order of this key; null for their own.</param>
     /// <param name="augmentationKey">The random numbers of the augmentation.</param>
     public void BeginEpoch(ulong? key, ulong augmentationKey)
     {
+        _memory.TrainingState.Reset();
         _augmentationKey = augmentationKey;
         _shuffled = key is not null;
         if (key is { } value)
@@ -98,6 +99,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     {
         _start = start;
         _rows = rows;
+        _memory.TrainingState.Begin(rows);
         _step = _optimizer.StepCount;
         Loss = 0;
         Objective = 0;
@@ -173,6 +175,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
             arguments.Parameters = _memory.Parameters;
             arguments.State = _memory.State;
             arguments.Workspace = _memory.TrainingWorkspace;
+            arguments.Carried = _memory.TrainingState.Values;
             arguments.Seed = _maskSeed;
             arguments.Step = _step;
             arguments.Worker = worker;

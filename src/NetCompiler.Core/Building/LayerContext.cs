@@ -175,11 +175,17 @@ internal sealed class LayerContext
     /// <summary>Whether the program is one streaming step: sequences have one step, and what earlier ones had is carried.</summary>
     public bool IsStreaming => Network.Mode == NetworkMode.Streaming;
 
-    /// <summary>What the streaming step before left, [rows, …]; before the first, a number. <see cref="Carry"/> says what this one leaves.</summary>
+    /// <summary>Whether the program is one of training or evaluation, in which a batch may go on where the one before ended.</summary>
+    public bool FollowsBatches => Network.Mode is NetworkMode.Training or NetworkMode.Evaluation;
+
+    /// <summary>
+    /// What the call before left, [rows, …]: the streaming step, or the batch (<see cref="FollowsBatches"/>). Before the first, a number. <see cref="Carry"/> says what this one leaves.
+    /// To derivatives it is a constant.
+    /// </summary>
     public TensorValue Carried(string name, Shape shape, double initial = 0) => Network.Carried(this, name, shape, initial);
 
     /// <summary>
-    /// Leaves a value to the next streaming step in the place of what the one before left. Numbers too small to be normal are left as 0: states decay, and
+    /// Leaves a value to the next call in the place of what the one before left. Numbers too small to be normal are left as 0: states decay, and
     /// arithmetic with subnormal numbers takes many times as long.
     /// </summary>
     /// <returns>The value as it is left.</returns>

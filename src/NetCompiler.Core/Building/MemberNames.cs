@@ -8,7 +8,7 @@ namespace NetCompiler.Core.Building;
 internal static class MemberNames
 {
     /// <summary>All names and constructors that a network of these properties gets; private ones too.</summary>
-    public static IReadOnlyList<string> Of(TypeDeclaration type, NetworkModel model, bool hessianVector, bool inputGradient, bool jacobian, bool streams)
+    public static IReadOnlyList<string> Of(TypeDeclaration type, NetworkModel model, bool hessianVector, bool inputGradient, bool jacobian, bool streams, bool isStateful)
     {
         List<string> names =
         [
@@ -27,9 +27,14 @@ internal static class MemberNames
             names.Add(".ctor(global::" + (type.Namespace.Length == 0 ? string.Empty : type.Namespace + ".") + string.Join(".", path) + ")");
         }
 
+        if (streams || isStateful)
+        {
+            names.Add("ResetState");
+        }
+
         if (streams)
         {
-            names.AddRange(["Step", "StepBlock", "ResetState", "SaveState", "LoadState", "StateLength", "_stream"]);
+            names.AddRange(["Step", "StepBlock", "SaveState", "LoadState", "StateLength", "_stream"]);
             names.AddRange(model.Inputs.Count == 1 ? ["StepInputLength"] : []);
             names.AddRange(model.Outputs.Count == 1 ? ["StepOutputLength"] : []);
         }

@@ -155,11 +155,11 @@ internal sealed class NetworkBuilder
     /// <summary>Says what a state tensor is after a training step.</summary>
     public void UpdateState(TensorValue before, TensorValue after) => _stateValues[_stateValues.IndexOf(before)] = after;
 
-    /// <summary>What the streaming step before left, or what there is before the first.</summary>
+    /// <summary>What the call before left, or what there is before the first.</summary>
     /// <param name="context">The line.</param>
     /// <param name="name">What it is, in the line.</param>
     /// <param name="shape">Its shape, rows first.</param>
-    /// <param name="initial">What its elements are before the first step.</param>
+    /// <param name="initial">What its elements are before the first call.</param>
     public TensorValue Carried(LayerContext context, string name, Shape shape, double initial)
     {
         // Lines need no name of their own, and blocks may be placed twice under one.
@@ -174,7 +174,7 @@ internal sealed class NetworkBuilder
         return Program.Add(new SourceOperation(SourceKind.Carry, own, shape));
     }
 
-    /// <summary>Says what is left to the next streaming step in the place of what the one before left.</summary>
+    /// <summary>Says what is left to the next call in the place of what the one before left.</summary>
     public void Carry(TensorValue before, TensorValue after) => _carryValues[_carries.FindIndex(carry => carry.Name == ((SourceOperation)before.Operation).Source)] = after;
 
     /// <summary>Refuses training steps of fewer samples.</summary>

@@ -10,6 +10,9 @@ internal enum NetworkMode
     Inference,
     Training,
 
+    /// <summary>Inference of batches that follow each other: what a layer is asked to keep is carried from one to the next, as in training.</summary>
+    Evaluation,
+
     /// <summary>Inference, one step of the sequences a call: what a layer needs of earlier steps is carried from call to call.</summary>
     Streaming,
 }
@@ -44,10 +47,10 @@ internal sealed record ParameterModel(string Name, Shape Shape, bool IsMatrix, P
 /// <param name="Initialization">How it begins.</param>
 internal sealed record StateModel(string Name, Shape Shape, ElementKind Element, ParameterInitialization Initialization);
 
-/// <summary>What a streaming step leaves to the next one.</summary>
+/// <summary>What a call leaves to the next one: a streaming step, or a batch of training and evaluation.</summary>
 /// <param name="Name">Unique in the network, in the user's words.</param>
-/// <param name="Shape">The shape; rows, of which there is one, come first.</param>
-/// <param name="Initial">What every element is before the first step.</param>
+/// <param name="Shape">The shape; rows come first, of which a streaming step has one.</param>
+/// <param name="Initial">What every element is before the first call.</param>
 internal sealed record CarryModel(string Name, Shape Shape, double Initial);
 
 /// <summary>A tensor that the caller gives or receives; the shape has rows first.</summary>
@@ -97,7 +100,7 @@ internal sealed class NetworkModel
 
     public required IReadOnlyList<StateModel> States { get; init; }
 
-    /// <summary>What streaming steps leave to each other; empty in the other modes.</summary>
+    /// <summary>What streaming steps leave to each other; in training and evaluation what batches do; empty in inference.</summary>
     public required IReadOnlyList<CarryModel> Carries { get; init; }
 
     /// <summary>The fewest samples of a training step: statistics over a batch may need two.</summary>
@@ -119,7 +122,7 @@ internal sealed class NetworkModel
     /// <summary>What <see cref="States"/> are after a training step; in inference mode what they were.</summary>
     public required IReadOnlyList<TensorValue> StateValues { get; init; }
 
-    /// <summary>What <see cref="Carries"/> are after the step.</summary>
+    /// <summary>What <see cref="Carries"/> are after the call.</summary>
     public required IReadOnlyList<TensorValue> CarryValues { get; init; }
 
     /// <summary>The weighted sum of the losses, or null without one.</summary>

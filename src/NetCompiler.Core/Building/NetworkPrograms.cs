@@ -15,17 +15,17 @@ internal static class NetworkPrograms
     /// <summary>Outputs of one step of a network in streaming mode, and what it leaves to the next one.</summary>
     public static TensorProgram Step(NetworkModel streaming) => Program(streaming, "step", [.. Outputs(streaming), .. Carries(streaming)]);
 
-    /// <summary>Loss and objective in inference mode, and the outputs.</summary>
-    public static TensorProgram Evaluate(NetworkModel inference) => Program(inference, "evaluate", [.. Outputs(inference), .. Losses(inference)]);
+    /// <summary>Loss and objective in inference or evaluation mode, the outputs, and what is left to the next batch.</summary>
+    public static TensorProgram Evaluate(NetworkModel inference) => Program(inference, "evaluate", [.. Outputs(inference), .. Losses(inference), .. Carries(inference)]);
 
-    /// <summary>Loss, objective, outputs, the gradient of the objective by every parameter and the new state, in training mode.</summary>
+    /// <summary>Loss, objective, outputs, the gradient of the objective by every parameter, the new state, and what is left to the next batch, in training mode.</summary>
     public static TensorProgram Train(NetworkModel training)
     {
         IReadOnlyDictionary<TensorValue, TensorValue> gradients = Gradients(training);
-        return Program(training, "train", [.. Outputs(training), .. Losses(training), .. ByParameter(training, gradients), .. States(training)]);
+        return Program(training, "train", [.. Outputs(training), .. Losses(training), .. ByParameter(training, gradients), .. States(training), .. Carries(training)]);
     }
 
-    /// <summary>The product of the objective's Hessian by a direction: forward mode over the gradient, in training mode.</summary>
+    /// <summary>The product of the objective's Hessian by a direction: forward mode over the gradient, in training mode. What the batch before left is a constant.</summary>
     public static TensorProgram HessianVector(NetworkModel training)
     {
         IReadOnlyDictionary<TensorValue, TensorValue> gradients = Gradients(training);
@@ -43,7 +43,7 @@ internal static class NetworkPrograms
             [.. Losses(training), .. ByParameter(training, training.ParameterValues.ToDictionary(value => value, value => tangents[gradients[value]]))]);
     }
 
-    /// <summary>The gradient of the loss by every input, in inference mode.</summary>
+    /// <summary>The gradient of the loss by every input, in inference or evaluation mode. What the batch before left is a constant.</summary>
     public static TensorProgram InputGradient(NetworkModel inference)
     {
         IReadOnlyDictionary<TensorValue, TensorValue> gradients = ReverseMode.Differentiate(inference.Builder, inference.Loss!, null, inference.InputValues);

@@ -301,6 +301,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
                 BufferKind.Direction => "arguments.Direction",
                 BufferKind.State => "arguments.State",
                 BufferKind.Prepared => "arguments.Prepared",
+                BufferKind.Carried => "arguments.Carried",
                 _ => $"arguments[{Literal.Int(root.Slot)}].{(root.Element switch { ElementKind.Integer => "AsInt32", ElementKind.Byte => "AsByte", _ => written ? "AsWritableSingle" : "AsSingle" })}()",
             };
             code.Line($"ref {(root.Element switch { ElementKind.Integer => "int", ElementKind.Byte => "byte", _ => "float" })} {group.Key} = ref First({source});");

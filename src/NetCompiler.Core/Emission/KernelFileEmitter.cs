@@ -267,6 +267,11 @@ internal sealed class KernelFileEmitter
                 _code.Line($"Require(arguments.State.Length, {Literal.Int(_plan.StateLength)}, \"state\");");
             }
 
+            if (name != "VectorJacobian" && _plan.CarriedLength > 0)
+            {
+                _code.Line($"Require(arguments.Carried.Length, {Literal.Int(_plan.CarriedLength)}, \"carried\");");
+            }
+
             if (name == "HessianVector" && _plan.ParameterLength > 0)
             {
                 _code.Line($"Require(arguments.Direction.Length, {Literal.Int(_plan.ParameterLength)}, \"direction\");");

@@ -42,6 +42,9 @@ internal sealed class NetworkPlan
 
     public required int StateLength { get; init; }
 
+    /// <summary>Floats that batches of training and evaluation leave to each other; 0 where they are independent.</summary>
+    public required int CarriedLength { get; init; }
+
     public required IReadOnlyList<SlotModel> Inputs { get; init; }
 
     /// <summary>How many steps of each row count, one tensor for each sequence of which a call may give fewer.</summary>

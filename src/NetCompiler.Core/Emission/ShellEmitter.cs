@@ -123,7 +123,8 @@ internal sealed class ShellEmitter
             WriteConstants();
             WriteConstructors(type);
             WriteForward("_memory.InferenceWorkspace", "_memory");
-            _step?.WriteMembers("_memory", "_memory.InferenceWorkspace");
+            _step?.WriteMembers("_memory", "_memory.InferenceWorkspace", withReset: _plan.CarriedLength == 0);
+            WriteReset();
             WriteSession();
             WriteTraining();
             WriteFiles();
@@ -319,6 +320,11 @@ internal sealed class ShellEmitter
 
         Property("ParameterLength", Literal.Int(_plan.ParameterLength));
         Property("StateLength", Literal.Int(_plan.StateLength));
+        if (_plan.CarriedLength > 0)
+        {
+            Property("CarriedLength", Literal.Int(_plan.CarriedLength));
+        }
+
         Property("PreparedLength", Literal.Int(_plan.PreparedLength));
         Property("InferenceWorkspaceLength", Literal.Int(InferenceWorkspace()));
         Property("TrainingWorkspaceLength", Literal.Int(TrainingWorkspace()));
@@ -509,10 +515,31 @@ internal sealed class ShellEmitter
             }
 
             WriteForward("_memory.Workspace", "_memory.Network");
-            _step?.WriteMembers("_memory.Network", "_memory.Workspace");
+            _step?.WriteMembers("_memory.Network", "_memory.Workspace", withReset: true);
             _code.Line();
             Summary("Releases the workspace; later calls are refused.");
             _code.Line("public void Dispose() => _memory.Dispose();");
+        }
+    }
+
+    private void WriteReset()
+    {
+        if (_plan.CarriedLength == 0)
+        {
+            return;
+        }
+
+        _code.Line();
+        Summary(_step is null
+            ? "Begins anew: the next batch of training, and the next of evaluation, goes on from no batch before it. Its stateful layers begin with zeros, and it may have other rows."
+            : "Begins anew: the next streaming step is the first of its stream, and the next batch of training, and the next of evaluation, goes on from no batch before it. Its stateful layers begin with zeros, and it may have other rows.");
+        using (_code.Block("public void ResetState()"))
+        {
+            _code.Line("_memory.ResetState();");
+            if (_step is not null)
+            {
+                _code.Line("Kernels.Reset(_stream.State);");
+            }
         }
     }
 

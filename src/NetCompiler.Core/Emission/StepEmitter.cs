@@ -123,7 +123,8 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
     /// <summary>Writes the members that users call; of the network, or of a session.</summary>
     /// <param name="memory">The network's memory.</param>
     /// <param name="workspace">The workspace.</param>
-    public void WriteMembers(string memory, string workspace)
+    /// <param name="withReset">Whether resetting the stream is all that ResetState does.</param>
+    public void WriteMembers(string memory, string workspace, bool withReset)
     {
         string prepared = plan.PreparedLength == 0 ? "default" : $"{memory}.Prepared<{plan.Declaration.Type.Name}>()";
         (SlotModel Slot, string Name)[] inputs = ShellEmitter.Named(stream.Inputs, "input").ToArray();
@@ -161,9 +162,13 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
             code.Line($"    Kernels.Step({memory}.Parameters, {prepared}, _stream.State, {workspace}, {inputNames}, {(isBlock ? "steps" : "1")}, {outputNames});");
         }
 
-        code.Line();
-        Summary("Begins a new stream: the state is what it was before the first step, zero for the most part.");
-        code.Line("public void ResetState() => Kernels.Reset(_stream.State);");
+        if (withReset)
+        {
+            code.Line();
+            Summary("Begins a new stream: the state is what it was before the first step, zero for the most part.");
+            code.Line("public void ResetState() => Kernels.Reset(_stream.State);");
+        }
+
         code.Line();
         Summary("Copies the state of the stream. It means something only to networks of the same declaration.");
         Parameter("state", $"Receives the state: {Literal.Int(stream.StateLength)} floats (StateLength).");

@@ -11,7 +11,7 @@ namespace NetCompiler.Core.Layers;
 
 /// <summary>
 /// What recurrent layers have in common: layers on each other, each a scan over the steps, or two where it is bidirectional; in streaming mode one step of each, with
-/// what it carries. Parameters, their names and initial values are those of torch.nn.RNN, LSTM and GRU: U(-1/sqrt(units), 1/sqrt(units)).
+/// what it carries. Stateful ones carry from batch to batch in training and evaluation (Williams and Peng 1990). Parameters, their names and initial values are those of torch.nn.RNN, LSTM and GRU: U(-1/sqrt(units), 1/sqrt(units)).
 /// </summary>
 internal static class Recurrent
 {
@@ -46,23 +46,30 @@ internal static class Recurrent
             throw context.Fail(ErrorCodes.NotSupported, "it is Bidirectional, and a streaming step cannot know the steps that come after it. Leave Bidirectional out, or [Network(Streaming = true)].");
         }
 
+        bool isStateful = context.Arguments.Flag("Stateful", otherwise: false);
+        if (isBidirectional && isStateful)
+        {
+            throw context.Fail(ErrorCodes.NotSupported, "it is Bidirectional and Stateful; the way back begins with the last step of a batch, and what the batch before left there is the state of its first one. Leave Bidirectional out, or Stateful.");
+        }
+
         double dropout = context.Arguments.Real("Dropout", 0, 1, otherwise: 0);
         if (dropout > 0 && layers == 1)
         {
             throw context.Fail(ErrorCodes.InvalidArgument, "Dropout is given and Layers is 1; it drops elements between layers, of which there must be several. Put [Dropout] behind the line, or make Layers larger.");
         }
 
+        bool isCarried = isStateful && context.FollowsBatches;
         for (int layer = 0; layer < layers; layer++)
         {
             RecurrentCell cell = cellOf(value.Shape.Last);
             Require(context, cell);
             string suffix = FormattableString.Invariant($"_l{layer}");
             IReadOnlyDictionary<string, TensorValue> there = Parameters(context, cell, suffix);
-            TensorValue output = streams ? Step(context, cell, suffix, value, there) : Scan(context, cell, suffix, value, there, time, isBackward: false);
+            TensorValue output = streams ? Step(context, cell, suffix, value, there) : Scan(context, cell, suffix, value, there, time, isCarried, isBackward: false);
             if (isBidirectional)
             {
                 suffix += "_reverse";
-                TensorValue back = Scan(context, cell, suffix, value, Parameters(context, cell, suffix), time, isBackward: true);
+                TensorValue back = Scan(context, cell, suffix, value, Parameters(context, cell, suffix), time, isCarried: false, isBackward: true);
                 output = context.Program.Add(new ConcatOperation(2), output, back);
             }
 
@@ -100,12 +107,14 @@ internal static class Recurrent
         return context.Program.Reshape(kept[given], Shape.Of(context.Rows, 1, cell.Outputs));
     }
 
-    private static TensorValue Scan(LayerContext context, RecurrentCell cell, string suffix, TensorValue value, IReadOnlyDictionary<string, TensorValue> parameters, TimeAxis? time, bool isBackward)
+    private static TensorValue Scan(LayerContext context, RecurrentCell cell, string suffix, TensorValue value, IReadOnlyDictionary<string, TensorValue> parameters, TimeAxis? time, bool isCarried, bool isBackward)
     {
         ProgramBuilder program = context.Program;
         var scan = new ScanBuilder(program, context.Label + suffix, value.Shape[1].Maximum, isBackward);
         TensorValue x = scan.Element("x", value);
-        TensorValue[] before = [.. cell.Carries.Select(carry => scan.Carry(carry.Name, program.Constant(0, Shape.Of(context.Rows, carry.Width))))];
+        TensorValue[] initial = [.. cell.Carries.Select(carry => Shape.Of(context.Rows, carry.Width))
+            .Select((shape, i) => isCarried ? context.Carried(cell.Carries[i].Name + suffix, shape) : program.Constant(0, shape))];
+        TensorValue[] before = [.. cell.Carries.Select((carry, i) => scan.Carry(carry.Name, initial[i]))];
         CellStep step = cell.Step(scan.Body, x, before, parameters.ToDictionary(parameter => parameter.Key, parameter => scan.Capture(parameter.Key, parameter.Value)));
         TensorValue output = step.Output;
         TensorValue[] after = [.. step.Carries];
@@ -126,6 +135,11 @@ internal static class Recurrent
         }
 
         scan.Stack(cell.Carries[0].Name, output);
+        for (int i = 0; isCarried && i < initial.Length; i++)
+        {
+            context.Carry(initial[i], scan.Final(cell.Carries[i].Name));
+        }
+
         return scan.Stacked(cell.Carries[0].Name);
     }
 }

@@ -42,7 +42,7 @@ internal static class ParameterPlacements
         return placements;
     }
 
-    /// <param name="carries">All that streaming steps leave to each other, in order.</param>
+    /// <param name="carries">All that streaming steps, or batches, leave to each other, in order.</param>
     public static IReadOnlyList<ParameterPlacement> Place(IEnumerable<CarryModel> carries)
     {
         var placements = new List<ParameterPlacement>();

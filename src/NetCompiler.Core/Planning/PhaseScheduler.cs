@@ -71,10 +71,11 @@ internal static class PhaseScheduler
 
     private static bool SameWorker(KernelCall a, KernelCall b) => a.Partition == b.Partition && a.Partition != Partition.Tiles && a.Columns == b.Columns;
 
-    // A call depends on those before it that write what it reads or writes.
+    // A call depends on those before it that write what it reads or writes; and what is left to the next call is written when nothing reads any more what was found.
     private static Dictionary<KernelCall, HashSet<KernelCall>> Dependencies(IReadOnlyList<KernelCall> calls)
     {
         var writers = new Dictionary<PlanTensor, List<KernelCall>>();
+        var readers = new Dictionary<int, List<KernelCall>>();
         var dependencies = new Dictionary<KernelCall, HashSet<KernelCall>>();
         foreach (KernelCall call in calls)
         {
@@ -88,8 +89,23 @@ internal static class PhaseScheduler
             }
 
             dependencies.Add(call, own);
+            foreach (PlanTensor carried in call.Operands.Where(operand => operand.Root.Buffer == BufferKind.Carried && !call.Written.Contains(operand)))
+            {
+                if (!readers.TryGetValue(carried.Root.Offset, out List<KernelCall>? list))
+                {
+                    readers.Add(carried.Root.Offset, list = []);
+                }
+
+                list.Add(call);
+            }
+
             foreach (PlanTensor written in call.Written)
             {
+                if (written.Root.Buffer == BufferKind.Carried && readers.TryGetValue(written.Root.Offset, out List<KernelCall>? before))
+                {
+                    own.UnionWith(before.Where(reader => reader != call));
+                }
+
                 if (!writers.TryGetValue(written.Root, out List<KernelCall>? list))
                 {
                     writers.Add(written.Root, list = []);

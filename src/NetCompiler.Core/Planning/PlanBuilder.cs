@@ -61,7 +61,7 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping, 
         return PlanTensor.Create("state " + name, place.Shape, element, place.Layout, BufferKind.State, offset: place.Offset);
     }
 
-    /// <summary>The memory of what a streaming step finds and leaves.</summary>
+    /// <summary>The memory of what a call finds and leaves.</summary>
     public PlanTensor CarryOf(string name)
     {
         ParameterPlacement place = Context.Carries[name];

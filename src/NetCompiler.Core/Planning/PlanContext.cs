@@ -23,7 +23,7 @@ internal sealed record PlanContext
     /// <summary>Where state lies in the state buffer.</summary>
     public required IReadOnlyDictionary<string, ParameterPlacement> States { get; init; }
 
-    /// <summary>Where what streaming steps leave to each other lies, in a buffer of its own.</summary>
+    /// <summary>Where what streaming steps, or batches, leave to each other lies, in a buffer of its own.</summary>
     public IReadOnlyDictionary<string, ParameterPlacement> Carries { get; init; } = new Dictionary<string, ParameterPlacement>();
 
     /// <summary>Where this function's part of the prepared buffer begins.</summary>

@@ -14,7 +14,7 @@ internal enum BufferKind
     State,
     Prepared,
 
-    /// <summary>What streaming steps leave to each other.</summary>
+    /// <summary>What streaming steps, or batches, leave to each other.</summary>
     Carried,
 
     /// <summary>A tensor of the caller's.</summary>

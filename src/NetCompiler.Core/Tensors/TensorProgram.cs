@@ -26,7 +26,7 @@ internal enum ResultKind
     /// <summary>The new contents of a state tensor.</summary>
     State,
 
-    /// <summary>Of the body of a scan and of a streaming step, the state after the step.</summary>
+    /// <summary>Of the body of a scan and of a streaming step, the state after the step; of a batch, what it leaves to the next one.</summary>
     Carry,
 
     /// <summary>Of the body of a scan, a value of every step.</summary>

@@ -47,7 +47,7 @@ public sealed class EmittedCodeTests
             {
                 FunctionResults without = new FunctionCall(network.Network, samples) { WantsOutputs = false }.Run(kind);
                 Assert.Empty(without.Outputs);
-                AssertSameBits(network, $"{kind}, without outputs", new FunctionResults { Loss = first.Loss, Objective = first.Objective, Gradient = first.Gradient, State = first.State }, without);
+                AssertSameBits(network, $"{kind}, without outputs", new FunctionResults { Loss = first.Loss, Objective = first.Objective, Gradient = first.Gradient, State = first.State, Carried = first.Carried }, without);
             }
         }
     }
@@ -97,6 +97,7 @@ public sealed class EmittedCodeTests
                 Loss = before.Loss + behind.Loss,
                 Objective = before.Objective + behind.Objective,
                 Gradient = [.. before.Gradient.Zip(behind.Gradient, (a, b) => a + b)],
+                Carried = [.. before.Carried.Zip(behind.Carried, (a, b) => (a.Name, (float[])[.. a.Elements, .. b.Elements]))],
                 InputGradients = [.. before.InputGradients.Zip(behind.InputGradients, (a, b) => (float[])[.. a, .. b])],
             };
             AssertAgrees(network, kind, rows, joined, $"in parts of {cut} and {rows - cut}");

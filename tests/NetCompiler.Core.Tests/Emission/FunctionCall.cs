@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using NetCompiler;
+using NetCompiler.Core.Planning;
 using Xunit;
 
 namespace NetCompiler.Core.Tests.Emission;
@@ -51,6 +52,14 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
         if (kind != FunctionKind.Train)
         {
             state.Keep();
+        }
+
+        GuardedBuffer<float> carried = New(guarded, "carried", description.CarriedLength, 0);
+        FillCarried(carried.Span);
+        bool carries = kind is FunctionKind.Train or FunctionKind.Evaluate;
+        if (!carries)
+        {
+            carried.Keep();
         }
 
         GuardedBuffer<float>? prepared = null;
@@ -123,6 +132,7 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
             loss = float.NaN;
             objective = float.NaN;
             FillState(state.Span);
+            FillCarried(carried.Span);
             recorder = new GradientRecorder(phased is null ? 0 : description.ParameterLength);
             for (int phase = 0; phase < phases; phase++)
             {
@@ -133,6 +143,7 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
                     {
                         Parameters = parameters.Span,
                         State = state.Span,
+                        Carried = carried.Span,
                         Workspace = workspace.Span,
                         Rows = Rows,
                         FirstRow = Start,
@@ -220,6 +231,7 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
             Gradient = recorder.Gradient ?? [],
             InputGradients = [.. inputGradients.Select(gradient => gradient.Buffer.Span.ToArray())],
             State = kind == FunctionKind.Train ? state.Span.ToArray() : [],
+            Carried = carries ? [.. samples.Carried.Select(carry => (carry.Place.Name, RowsOf(carry.Place, carried.Span)))] : [],
         };
     }
 
@@ -231,6 +243,31 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
             StoredState.Write(tensor, samples.States[tensor.Name], state);
         }
     }
+
+    private void FillCarried(Span<float> carried)
+    {
+        carried.Fill(Padding);
+        foreach ((ParameterPlacement place, float[] elements) in samples.Carried)
+        {
+            for (int row = 0; row < Rows; row++)
+            {
+                elements.AsSpan((Start + row) * place.Shape.Last, place.Shape.Last).CopyTo(carried.Slice(place.Offset + (row * StrideOf(place))));
+            }
+        }
+    }
+
+    private float[] RowsOf(ParameterPlacement place, ReadOnlySpan<float> carried)
+    {
+        var elements = new float[Rows * place.Shape.Last];
+        for (int row = 0; row < Rows; row++)
+        {
+            carried.Slice(place.Offset + (row * StrideOf(place)), place.Shape.Last).CopyTo(elements.AsSpan(row * place.Shape.Last));
+        }
+
+        return elements;
+    }
+
+    private static int StrideOf(ParameterPlacement place) => ((RowLayout)place.Layout).Strides[0];
 
     private IWholeCall Whole(FunctionKind kind) => kind switch
     {

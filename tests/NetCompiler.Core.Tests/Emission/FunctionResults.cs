@@ -22,6 +22,9 @@ internal sealed class FunctionResults
     /// <summary>State after the call, in its stored layout; empty where the function changes none.</summary>
     public float[] State { get; init; } = [];
 
+    /// <summary>What the call leaves to the next one, row by row; none where the function leaves nothing.</summary>
+    public (string Name, float[] Elements)[] Carried { get; init; } = [];
+
     /// <summary>Every number that means something, by the name of its tensor and in logical order.</summary>
     public IEnumerable<(string Name, float[] Elements)> Tensors(NetworkDescription description)
     {
@@ -49,6 +52,11 @@ internal sealed class FunctionResults
         foreach (ParameterDescription state in State.Length > 0 ? description.States : [])
         {
             yield return ("state " + state.Name, StoredState.Read(state, State));
+        }
+
+        foreach ((string name, float[] elements) in Carried)
+        {
+            yield return ("carry " + name, elements);
         }
 
         for (int i = 0; i < InputGradients.Length; i++)

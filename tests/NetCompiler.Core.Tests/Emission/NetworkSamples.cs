@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Building;
+using NetCompiler.Core.Planning;
 using NetCompiler.Core.Tensors;
 
 namespace NetCompiler.Core.Tests.Emission;
@@ -9,7 +10,11 @@ namespace NetCompiler.Core.Tests.Emission;
 /// <summary>What a network is called with: parameters and directions in logical order, and the tensors of a whole batch. Drawn from a seed.</summary>
 internal sealed class NetworkSamples
 {
-    public NetworkSamples(NetworkModel model, int rows, int seed)
+    /// <param name="model">The network.</param>
+    /// <param name="carries">What its batches leave to each other.</param>
+    /// <param name="rows">Samples in the batch.</param>
+    /// <param name="seed">Of all that is drawn.</param>
+    public NetworkSamples(NetworkModel model, IReadOnlyList<CarryModel> carries, int rows, int seed)
     {
         Rows = rows;
         Seed = ((ulong)seed * 0x9E3779B97F4A7C15) + 1;
@@ -35,6 +40,7 @@ internal sealed class NetworkSamples
             SpoilPadding(model.Inputs[i], Inputs[i]);
         }
 
+        Carried = [.. ParameterPlacements.Place(carries).Select(place => (place, Filled(rows * place.Shape.Last, () => Draw(1))))];
         Cotangents = [.. model.Outputs.Select(output => Filled(rows * Length(output), () => Draw(1)))];
         Targets = [.. model.Targets.Select((target, i) => target.Element == ElementKind.Integer ? [] : Filled(rows * Length(target), () => Draw(1)))];
         Classes = [.. model.Targets.Select((target, i) => target.Element == ElementKind.Integer ? Filled(rows * Length(target), () => random.Next(model.Losses.First(loss => loss.Target == i).Classes)) : [])];
@@ -62,6 +68,9 @@ internal sealed class NetworkSamples
 
     /// <summary>How many steps of each row count, by sequence.</summary>
     public int[][] Lengths { get; }
+
+    /// <summary>What the batch before has left, row by row, and where it lies.</summary>
+    public IReadOnlyList<(ParameterPlacement Place, float[] Elements)> Carried { get; }
 
     public float[][] Cotangents { get; }
 

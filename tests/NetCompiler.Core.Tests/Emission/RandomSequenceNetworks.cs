@@ -18,6 +18,9 @@ internal sealed class RandomSequenceNetworks
     /// <summary>Seeds from here on have recurrent layers too.</summary>
     public const int FirstRecurrentSeed = 310_001;
 
+    /// <summary>Seeds from here on have recurrent layers whose state goes on from batch to batch.</summary>
+    public const int FirstStatefulSeed = 320_001;
+
     // Units whose weights are walked to and fro.
     private const int Wide = 48;
 
@@ -28,10 +31,12 @@ internal sealed class RandomSequenceNetworks
     private readonly List<string> _names = [];
     private readonly int _steps;
     private readonly int _seed;
+    private readonly bool _isStateful;
 
     private RandomSequenceNetworks(int seed)
     {
         _seed = seed;
+        _isStateful = seed >= FirstStatefulSeed;
         _random = new Random(seed);
         _name = "Network" + seed.ToString(CultureInfo.InvariantCulture);
         _options.Add(new ArgumentDeclaration("Batch", Of(Pick<int>([1, 2, 3, 5, 17]))));
@@ -99,6 +104,12 @@ internal sealed class RandomSequenceNetworks
         if (kind == "GRU")
         {
             arguments.Add(("ResetAfter", ArgumentValue.Of(Chance(0.6))));
+        }
+
+        if (_isStateful)
+        {
+            arguments.RemoveAll(argument => argument.Item1 == "Bidirectional");
+            arguments.Add(("Stateful", ArgumentValue.Of(Chance(0.8))));
         }
 
         return Line(kind, [.. arguments]);

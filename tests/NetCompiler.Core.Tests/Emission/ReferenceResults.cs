@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using NetCompiler.Core.Building;
 using NetCompiler.Core.Declarations;
+using NetCompiler.Core.Planning;
 using NetCompiler.Core.Reference;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Operations;
@@ -30,7 +31,12 @@ internal static class ReferenceResults
     /// <returns>Every result, named as <see cref="FunctionResults.Tensors"/> names it.</returns>
     public static IReadOnlyDictionary<string, ReferenceTensor> Run(NetworkDeclaration declaration, FunctionKind kind, NetworkSamples samples, CancellationToken cancellation)
     {
-        NetworkMode mode = kind is FunctionKind.Train or FunctionKind.HessianVector ? NetworkMode.Training : NetworkMode.Inference;
+        NetworkMode mode = kind switch
+        {
+            FunctionKind.Train or FunctionKind.HessianVector => NetworkMode.Training,
+            FunctionKind.Evaluate or FunctionKind.InputGradient => NetworkMode.Evaluation,
+            _ => NetworkMode.Inference,
+        };
         NetworkModel model = NetworkBuilder.Build(declaration, mode, cancellation).Model!;
         TensorProgram program = kind switch
         {
@@ -62,6 +68,7 @@ internal static class ReferenceResults
         ResultKind.ParameterGradient => "gradient " + result.Name,
         ResultKind.InputGradient => "input gradient " + result.Name,
         ResultKind.State => "state " + result.Name,
+        ResultKind.Carry => "carry " + result.Name,
         _ => result.Name,
     };
 
@@ -84,6 +91,11 @@ internal static class ReferenceResults
         foreach (StateModel state in model.States)
         {
             call.Sources.Add((SourceKind.State, state.Name), Doubles(samples.States[state.Name]));
+        }
+
+        foreach ((ParameterPlacement place, float[] elements) in samples.Carried)
+        {
+            call.Sources.Add((SourceKind.Carry, place.Name), Doubles(elements));
         }
 
         for (int i = 0; i < model.Inputs.Count; i++)

@@ -26,8 +26,8 @@ public sealed class RecurrentFixtureTests
     private const double Tolerance = 1e-12;
     private const double Rate = 0.1;
 
-    private static readonly JsonElement s_cases =
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "recurrent.json"))).RootElement.GetProperty("cases");
+    private static readonly JsonElement s_fixture = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "recurrent.json"))).RootElement;
+    private static readonly JsonElement s_cases = s_fixture.GetProperty("cases");
 
     public static IEnumerable<TheoryDataRow<string>> Names => s_cases.EnumerateArray().Select(item => new TheoryDataRow<string>(item.GetProperty("name").GetString()!));
 
@@ -171,7 +171,7 @@ public sealed class RecurrentFixtureTests
     public void Every_option_has_a_case(Type attribute)
     {
         string kind = attribute.Name.Replace("Attribute", string.Empty, StringComparison.Ordinal);
-        string[] cases = [.. s_cases.EnumerateArray().SelectMany(item => item.GetProperty("lines").EnumerateArray())
+        string[] cases = [.. s_cases.EnumerateArray().Concat(s_fixture.GetProperty("streams").EnumerateArray()).SelectMany(item => item.GetProperty("lines").EnumerateArray())
             .Where(line => line.GetProperty("kind").GetString() == kind)
             .SelectMany(line => line.GetProperty("arguments").EnumerateObject().Select(argument => argument.Name)).Distinct()];
         IEnumerable<string> options = attribute.GetProperties().Where(property => property.CanWrite).Select(property => property.Name).Except(["Name", "L2", "Shares", "Dropout"]);

@@ -53,7 +53,7 @@ internal sealed class ResultLowering(PlanBuilder plan)
     }
 
     /// <summary>
-    /// Leaves what a streaming step hands to the next one: over what the step before left, when all else has been computed. A kernel whose result nothing needs at that
+    /// Leaves what a call hands to the next one: over what the call before left, when all else has been computed. A kernel whose result nothing needs at that
     /// place writes it there itself.
     /// </summary>
     public void Carry(IReadOnlyList<ProgramResult> results)

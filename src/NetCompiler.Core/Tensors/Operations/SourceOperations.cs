@@ -31,7 +31,7 @@ internal enum SourceKind
     /// <summary>In the body of a scan, a value that is the same at every step.</summary>
     Capture,
 
-    /// <summary>In the body of a scan, the state before the step.</summary>
+    /// <summary>In the body of a scan and in a streaming step, the state before the step; else what the batch before left.</summary>
     Carry,
 
     /// <summary>In the body of a scan, this step's part of a value.</summary>
