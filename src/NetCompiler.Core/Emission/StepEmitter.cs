@@ -93,15 +93,6 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
         code.Line();
         code.Line("private static void RefuseStepLength(int length, long needed, string name) =>");
         code.Line($"    throw new global::System.ArgumentException($\"{network}: '{{name}}' has {{length}} elements where the steps of the call have {{needed}}.\", name);");
-        if (stream.Inputs.Any(IsBounded))
-        {
-            code.Line();
-            using (code.Block("private static void RefuseInteger(global::System.ReadOnlySpan<int> integers, int greatest, string name)"))
-            {
-                code.Line("int index = global::System.MemoryExtensions.IndexOfAnyExceptInRange(integers, 0, greatest);");
-                code.Line($"throw new global::System.ArgumentException($\"{network}: {{integers[index]}} at {{index}} of '{{name}}' is not from 0 to {{greatest}}.\", name);");
-            }
-        }
     }
 
     /// <summary>Writes the sizes of a step.</summary>
@@ -201,8 +192,6 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
         }
     }
 
-    private static bool IsBounded(SlotModel slot) => slot.Tensor.Element == ElementKind.Integer && slot.Tensor.Bound > 0;
-
     private static string NameOf(SlotModel slot) => "slot" + Literal.Int(slot.Slot);
 
     private static string ShapeOf(SlotModel slot) => string.Join(" x ", slot.Tensor.Shape.Extents.Skip(1));
@@ -229,13 +218,6 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
         {
             string needed = slot.Length == 1 ? "steps" : $"(long)steps * {Literal.Int(slot.Length)}";
             Refuse($"{NameOf(slot)}.Length != {needed}", $"RefuseStepLength({NameOf(slot)}.Length, {needed}, {Literal.Text(slot.Tensor.Name)})");
-        }
-
-        // Code behind this indexes by them.
-        foreach (SlotModel slot in stream.Inputs.Where(IsBounded))
-        {
-            string greatest = Literal.Int(slot.Tensor.Bound - 1);
-            Refuse($"global::System.MemoryExtensions.IndexOfAnyExceptInRange({NameOf(slot)}, 0, {greatest}) >= 0", $"RefuseInteger({NameOf(slot)}, {greatest}, {Literal.Text(slot.Tensor.Name)})");
         }
 
         // Kernels take what integers stand for as a place in memory.
