@@ -89,6 +89,29 @@ public sealed class GradientClippingTests
     }
 
     [Fact]
+    public void EveryElementIsBroughtToALargestMagnitude()
+    {
+        float[] gradients = [0.5f, -3, 2, -0.25f, float.NaN, float.NegativeInfinity];
+        GradientClipping.ClipValues(gradients, 0.75f);
+        Assert.Equal([0.5f, -0.75f, 0.75f, -0.25f, float.NaN, -0.75f], gradients);
+
+        // A step of plain descent moves no parameter farther than the rate times the magnitude, and some as far.
+        Dataset data = Samples.Classification(40, 1);
+        float[] before = Train(0, null, 1);
+        float[] after = Train(0.1f, 1e-3f, 1);
+        Assert.InRange(before.Zip(after).Max(pair => Math.Abs(pair.First - pair.Second)), 0.999e-4f, 1.001e-4f);
+        Assert.Equal(Train(0.1f, null, 1), Train(0.1f, 1000, 1));
+        Assert.Equal(Train(0.1f, 0.001f, 1), Train(0.1f, 0.001f, 3));
+
+        float[] Train(float rate, float? magnitude, int workers)
+        {
+            var network = new SmallNetwork<Batch64>(1);
+            new Trainer<SmallNetwork<Batch64>>(network) { Optimizer = new SGD(rate), BatchSize = 40, ClipValue = magnitude, Shuffle = false, Workers = workers }.Fit(data);
+            return Call.Parameters(network);
+        }
+    }
+
+    [Fact]
     public void SettingsThatAreNoneAreRefused()
     {
         var trainer = new Trainer<SmallNetwork<Batch4>>(new SmallNetwork<Batch4>());
@@ -100,6 +123,9 @@ public sealed class GradientClippingTests
         trainer.ClipNorm = 1;
         trainer.ClipNorm = null;
         Assert.Null(trainer.ClipNorm);
+        Assert.Throws<ArgumentOutOfRangeException>(() => trainer.ClipValue = -1);
+        (trainer.ClipNorm, trainer.ClipValue) = (1, 1);
+        Assert.Contains("both set", Assert.Throws<ArgumentException>(() => trainer.Fit(Samples.Classification(8, 1))).Message, StringComparison.Ordinal);
     }
 
     private static NetworkDescription WithOneParameter(int length) => new()

@@ -53,6 +53,26 @@ public static class NetworkFile
         return T.Create(SafetensorsLoader.Load(stream, path, T.Description));
     }
 
+    /// <summary>Makes a network of a file whose tensors have the names, shapes and order of gates of a given framework. Elements may be F32, F64, F16 or BF16.</summary>
+    /// <typeparam name="T">The network's class.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <param name="convention">Whose convention it is.</param>
+    /// <returns>A new network with the file's weights.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is malformed, or its tensors are not those of the network: the message names every one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such convention.</exception>
+    public static T Load<T>(string path, WeightConvention convention)
+        where T : class, INetwork<T>
+    {
+        using FileStream stream = Open(path);
+        return convention switch
+        {
+            WeightConvention.PyTorch => T.Create(SafetensorsLoader.Load(stream, path, T.Description)),
+            WeightConvention.Keras => T.Create(SafetensorsLoader.LoadKeras(stream, path, T.Description)),
+            _ => throw new ArgumentOutOfRangeException(nameof(convention), convention, "There is no such convention."),
+        };
+    }
+
     /// <summary>Makes a network of a stream, which holds the file from its present position to its end.</summary>
     /// <typeparam name="T">The network's class.</typeparam>
     /// <param name="stream">The file; stays open, at its end.</param>

@@ -53,6 +53,66 @@ internal static class SafetensorsLoader
         return memory;
     }
 
+    /// <summary>Reads a whole file of Keras's convention.</summary>
+    /// <param name="stream">The file, at its first byte.</param>
+    /// <param name="source">What messages call the file.</param>
+    /// <param name="description">The network.</param>
+    /// <returns>New memory that holds the file's values.</returns>
+    /// <exception cref="InvalidDataException">The file is malformed, or its tensors are not those of the network.</exception>
+    public static NetworkMemory LoadKeras(Stream stream, string source, NetworkDescription description)
+    {
+        SafetensorsHeader header = SafetensorsHeader.Read(stream, source);
+        IReadOnlyList<KerasTensors.Source> sources = KerasTensors.Find(header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal), source, description);
+        var values = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        foreach (SafetensorsEntry entry in header.Entries)
+        {
+            values.Add(entry.Name, ReadValues(stream, source, entry));
+        }
+
+        if (stream.ReadByte() >= 0)
+        {
+            throw SafetensorsHeader.Invalid(source, $"it goes on after the {header.DataLength} bytes that its tensors take");
+        }
+
+        var memory = new NetworkMemory(description);
+        using ParameterEdit edit = memory.Edit();
+        foreach (KerasTensors.Source made in sources.Where(made => made.Name is not null))
+        {
+            Span<float> buffer = description.States.Contains(made.Tensor) ? edit.State : edit.Parameters;
+            float[] elements = values[made.Name!];
+            for (int index = 0; index < LengthOf(made.Tensor); index++)
+            {
+                buffer[made.Tensor.IndexOf(index)] = elements[made.IndexOf(index)];
+            }
+        }
+
+        foreach (KerasTensors.Source zero in sources.Where(made => made.Name is null && made.Tensor.Type != ElementType.Int64))
+        {
+            for (int index = 0; index < LengthOf(zero.Tensor); index++)
+            {
+                edit.Parameters[zero.Tensor.IndexOf(index)] = 0;
+            }
+        }
+
+        return memory;
+    }
+
+    private static int LengthOf(ParameterDescription tensor) => tensor.Shape.Aggregate(1, (product, extent) => product * extent);
+
+    private static float[] ReadValues(Stream stream, string source, SafetensorsEntry entry)
+    {
+        byte[] bytes = new byte[entry.End - entry.Begin];
+        int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (read < bytes.Length)
+        {
+            throw SafetensorsHeader.Invalid(source, $"it ends within tensor '{entry.Name}', {bytes.Length - read} bytes early");
+        }
+
+        float[] values = new float[bytes.Length / SafetensorsType.SizeOf(entry.Type)];
+        SafetensorsType.Convert(entry.Type, bytes, values);
+        return values;
+    }
+
     private static void CheckTensors(SafetensorsHeader header, string source, NetworkDescription description)
     {
         var text = new StringBuilder();

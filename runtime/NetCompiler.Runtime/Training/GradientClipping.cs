@@ -62,12 +62,25 @@ public sealed class GradientClipping
         return Norm();
     }
 
-    /// <summary>Refuses a norm that is no finite number above 0.</summary>
+    /// <summary>Brings every element of a gradient, or of a part, between -maximum and maximum: PyTorch's <c>clip_grad_value_</c>. NaN stays NaN.</summary>
+    /// <param name="gradients">The gradient; changed in place.</param>
+    /// <param name="maximum">The largest magnitude of an element, finite and above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The maximum is not a finite number above 0.</exception>
+    public static void ClipValues(Span<float> gradients, float maximum)
+    {
+        RequireNorm(maximum, nameof(maximum));
+        foreach (ref float gradient in gradients)
+        {
+            gradient = Math.Clamp(gradient, -maximum, maximum);
+        }
+    }
+
+    /// <summary>Refuses a norm, or a magnitude, that is no finite number above 0.</summary>
     internal static void RequireNorm(float maximum, string name)
     {
         if (!float.IsFinite(maximum) || maximum <= 0)
         {
-            throw new ArgumentOutOfRangeException(name, maximum, "The largest norm of a gradient is a finite number above 0.");
+            throw new ArgumentOutOfRangeException(name, maximum, "The largest norm or element of a gradient is a finite number above 0.");
         }
     }
 

@@ -24,6 +24,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
     private int _batchSize = 32;
     private int _workers = 1;
     private float? _clipNorm;
+    private float? _clipValue;
     private TimeSpan _progressInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The network to train.</summary>
@@ -86,6 +87,25 @@ public sealed class Trainer<TNetwork>(TNetwork network)
         }
     }
 
+    /// <summary>
+    /// The largest magnitude that an element of the gradient of a step may have, above 0; null (default) for any. Others are brought to it, each by itself, which changes the direction of the
+    /// gradient, as <see cref="ClipNorm"/> does not. PyTorch's <c>clip_grad_value_</c>. Not together with <see cref="ClipNorm"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
+    public float? ClipValue
+    {
+        get => _clipValue;
+        set
+        {
+            if (value is { } maximum)
+            {
+                GradientClipping.RequireNorm(maximum, nameof(ClipValue));
+            }
+
+            _clipValue = value;
+        }
+    }
+
     /// <summary>Seed of the order of the samples, of random masks and of the augmentation; default 0.</summary>
     public int Seed { get; set; }
 
@@ -133,6 +153,11 @@ public sealed class Trainer<TNetwork>(TNetwork network)
             CallCheck.Streams(description, validation.Count, Math.Min(BatchSize, validation.Count), "validation");
         }
 
+        if (ClipNorm is not null && ClipValue is not null)
+        {
+            throw new ArgumentException("ClipNorm and ClipValue are both set. Set one of them to null: a gradient is clipped by its norm or by its elements.");
+        }
+
         Augmentation?.RequireFits(description.Name, train);
         int batchSize = Math.Min(BatchSize, train.Count);
         CallCheck.Chunks(description, batchSize);
@@ -147,7 +172,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
         CallCheck.TrainingRows(description, rest == 0 ? batchSize : rest, $"with a BatchSize of {batchSize} the last step of an epoch over {train.Count} samples has {(rest == 0 ? batchSize : rest)}; choose another BatchSize");
         long started = Stopwatch.GetTimestamp();
         using var team = new WorkerTeam(Workers);
-        var run = new TrainingRun<TNetwork>(Network, Optimizer, train, batchSize, Augmentation, CounterGenerator.Key((ulong)(uint)Seed, MaskStream), ClipNorm, team);
+        var run = new TrainingRun<TNetwork>(Network, Optimizer, train, batchSize, Augmentation, CounterGenerator.Key((ulong)(uint)Seed, MaskStream), ClipNorm, ClipValue, team);
         EvaluationRun<TNetwork>? evaluation = validation is null ? null : new EvaluationRun<TNetwork>(Network, validation, Math.Min(BatchSize, validation.Count), team);
         var records = new List<EpochRecord>(Epochs);
         int steps = (train.Count + batchSize - 1) / batchSize;

@@ -25,6 +25,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     private readonly ImageAugmentation? _augmentation;
     private readonly ulong _maskSeed;
     private readonly GradientClipping? _clipping;
+    private readonly float? _clipValue;
     private ulong _augmentationKey;
     private bool _shuffled;
     private int _start;
@@ -39,8 +40,9 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     /// <param name="augmentation">Changes images of the data that fit it; null for none.</param>
     /// <param name="maskSeed">Seed of random masks.</param>
     /// <param name="clipNorm">The largest norm of a gradient; null for any.</param>
+    /// <param name="clipValue">The largest magnitude of an element of it; null for any.</param>
     /// <param name="team">Who works.</param>
-    public TrainingRun(TNetwork network, Optimizer optimizer, Dataset data, int batchSize, ImageAugmentation? augmentation, ulong maskSeed, float? clipNorm, WorkerTeam team)
+    public TrainingRun(TNetwork network, Optimizer optimizer, Dataset data, int batchSize, ImageAugmentation? augmentation, ulong maskSeed, float? clipNorm, float? clipValue, WorkerTeam team)
         : base(team)
     {
         _memory = network.Memory;
@@ -54,6 +56,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
         _predictions = new long[team.Workers * Apart];
         _augmentation = augmentation;
         _maskSeed = maskSeed;
+        _clipValue = clipValue;
         _clipping = clipNorm is { } maximum ? new GradientClipping(_description, maximum) : null;
 
         // Allocated here, before several threads ask for it.
@@ -73,7 +76,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     public long Predictions { get; private set; }
 
     // A batch of one chunk updates parameters from the kernels' registers; of several, gradients are added up first, and where their norm matters, all are there first.
-    private bool IsFused => _clipping is null && _rows <= _description.Batch && _description.PutsGradientsLast && _optimizer.CanFuse;
+    private bool IsFused => _clipping is null && _clipValue is null && _rows <= _description.Batch && _description.PutsGradientsLast && _optimizer.CanFuse;
 
     /// <summary>Begins an epoch: stateful layers begin with zeros.</summary>
     /// <param name="key">Visits the samples in the order of this key; null for their own.</param>
@@ -219,6 +222,11 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
                 int first = 16 * Division.Start(vectors, worker, Team.Workers);
                 int length = (16 * Division.Start(vectors, worker + 1, Team.Workers)) - first;
                 _clipping?.Scale(_gradients.Span, first, length);
+                if (_clipValue is { } maximum)
+                {
+                    GradientClipping.ClipValues(_gradients.Span.Slice(first, length), maximum);
+                }
+
                 _optimizer.Update(_memory.WritableParameters.Slice(first, length), _gradients.Span.Slice(first, length), first);
             }
 

@@ -141,6 +141,7 @@ internal sealed class KernelGrouping
     private readonly PlanContext _context;
     private readonly Dictionary<TensorValue, List<TensorValue>> _uses = [];
     private readonly HashSet<TensorValue> _results;
+    private readonly Dictionary<TensorValue, string> _gradients = [];
     private readonly Dictionary<TensorValue, int> _groupOf = [];
     private readonly Dictionary<TensorValue, Layout> _layouts = [];
     private readonly HashSet<TensorValue> _hoisted = [];
@@ -154,6 +155,11 @@ internal sealed class KernelGrouping
     {
         _context = context;
         _results = [.. program.Results.Select(result => result.Value)];
+        foreach (ProgramResult result in program.Results.Where(result => result.Kind == ResultKind.ParameterGradient))
+        {
+            _gradients[result.Value] = result.Name;
+        }
+
         foreach (TensorValue value in program.Values)
         {
             _uses.Add(value, []);
@@ -548,6 +554,11 @@ internal sealed class KernelGrouping
         }
     }
 
+    // Whether a value, or what maps make of it, is the gradient of a parameter that lies in panels.
+    private bool BecomesGradientInPanels(TensorValue value) =>
+        (_gradients.TryGetValue(value, out string? parameter) && _context.Parameters[parameter].Layout is PanelLayout)
+        || _uses[value].Any(user => user.Operation is MapOperation && user.Shape == value.Shape && BecomesGradientInPanels(user));
+
     private void MarkLayout(TensorValue value)
     {
         switch (value.Operation)
@@ -558,7 +569,7 @@ internal sealed class KernelGrouping
             case RoutedWeightOperation or DepthwiseOperation { Form: ConvolveForm.Weight }:
                 _layouts[value] = PanelLayout.Of(value.Shape, 0);
                 break;
-            case ScatterAddOperation when value.Shape.Rank == 2 && _context.Parameters.Values.Any(parameter => parameter.Shape == value.Shape && parameter.Layout is PanelLayout):
+            case ScatterAddOperation when value.Shape.Rank == 2 && BecomesGradientInPanels(value):
                 _layouts[value] = PanelLayout.Of(value.Shape, 0);
                 break;
             case ContractOperation when IsWeightGradient(value):

@@ -159,10 +159,21 @@ internal sealed class RandomAttentionNetworks
         else if (Chance(0.5))
         {
             _lines.Add(Line("Linear", ("outputs", ArgumentValue.Of((long)Pick([1, 3, 17])))));
-            _lines.Add(Line("Tanh"));
+            _lines.Add(_random.Next(3) switch
+            {
+                0 => Line("Tanh"),
+                1 => Line("GELU"),
+                _ => Line("GELU", ("Approximate", ArgumentValue.Of("Tanh"))),
+            });
         }
 
-        _lines.Add(Line("MeanSquaredError"));
+        if (Chance(0.3))
+        {
+            _lines.Add(Line("AttentionPooling"));
+        }
+
+        bool hasClasses = isSequence && _lines[^1].Kind == "Linear" && vocabulary > 2 && Chance(0.6);
+        _lines.Add(!hasClasses ? Line("MeanSquaredError") : Chance(0.5) ? Line("SoftmaxCrossEntropy") : Line("SoftmaxCrossEntropy", ("IgnoreIndex", ArgumentValue.Of(1L))));
         (string, ArgumentValue)[] options =
         [
             ("Batch", ArgumentValue.Of((long)batch)),

@@ -17,6 +17,7 @@ internal sealed class StreamingNetwork
         _instance = instance;
         Step = Member<StepCall>("Step");
         StepBlock = Member<BlockCall>("StepBlock");
+        Forward = _instance.GetType().GetMethod("Forward", [typeof(ReadOnlySpan<float>), typeof(Span<float>)])!.CreateDelegate<StepCall>(_instance);
         ResetState = Member<Action>("ResetState");
         SaveState = Member<SaveCall>("SaveState");
         LoadState = Member<LoadCall>("LoadState");
@@ -34,6 +35,9 @@ internal sealed class StreamingNetwork
 
     public BlockCall StepBlock { get; }
 
+    /// <summary>A whole sequence.</summary>
+    public StepCall Forward { get; }
+
     public Action ResetState { get; }
 
     public SaveCall SaveState { get; }
@@ -43,6 +47,8 @@ internal sealed class StreamingNetwork
     public int StateLength => Constant("StateLength");
 
     public int InputLength => Constant("StepInputLength");
+
+    public int WholeOutputLength => Constant("OutputLength");
 
     public int OutputLength => Constant("StepOutputLength");
 

@@ -74,6 +74,28 @@ public sealed class StreamingTests
         Assert.Equal(once, Steps(session, rest));
     }
 
+    /// <summary>They share a workspace, and a sequence that is no number leaves none in it.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Whole_sequences_between_steps_leave_the_stream_alone(string name)
+    {
+        (StreamingNetwork network, StreamingReference reference) = Make(name);
+        float[] input = reference.Inputs["input"];
+        float[] alone = Steps(network, input);
+        network.ResetState();
+        float[] nothing = new float[input.Length];
+        nothing.AsSpan().Fill(float.NaN);
+        float[] whole = new float[network.WholeOutputLength];
+        float[] disturbed = new float[alone.Length];
+        for (int t = 0; t < StreamingCases.Steps; t++)
+        {
+            network.Forward(nothing, whole);
+            network.Step(input.AsSpan(t * network.InputLength, network.InputLength), disturbed.AsSpan(t * network.OutputLength, network.OutputLength));
+        }
+
+        Assert.Equal(alone, disturbed);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Sessions_have_streams_of_their_own(string name)
