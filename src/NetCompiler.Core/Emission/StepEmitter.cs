@@ -93,6 +93,15 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
         code.Line();
         code.Line("private static void RefuseStepLength(int length, long needed, string name) =>");
         code.Line($"    throw new global::System.ArgumentException($\"{network}: '{{name}}' has {{length}} elements where the steps of the call have {{needed}}.\", name);");
+        if (stream.Inputs.Any(IsBounded))
+        {
+            code.Line();
+            using (code.Block("private static void RefuseInteger(global::System.ReadOnlySpan<int> integers, int greatest, string name)"))
+            {
+                code.Line("int index = global::System.MemoryExtensions.IndexOfAnyExceptInRange(integers, 0, greatest);");
+                code.Line($"throw new global::System.ArgumentException($\"{network}: {{integers[index]}} at {{index}} of '{{name}}' is not from 0 to {{greatest}}.\", name);");
+            }
+        }
     }
 
     /// <summary>Writes the sizes of a step.</summary>
@@ -192,6 +201,8 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
         }
     }
 
+    private static bool IsBounded(SlotModel slot) => slot.Tensor.Element == ElementKind.Integer && slot.Tensor.Bound > 0;
+
     private static string NameOf(SlotModel slot) => "slot" + Literal.Int(slot.Slot);
 
     private static string ShapeOf(SlotModel slot) => string.Join(" x ", slot.Tensor.Shape.Extents.Skip(1));
@@ -221,9 +232,10 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
         }
 
         // Kernels take what integers stand for as a place in memory.
-        foreach (SlotModel slot in stream.Inputs.Where(slot => slot.Tensor.Element == ElementKind.Integer))
+        foreach (SlotModel slot in stream.Inputs.Where(IsBounded))
         {
-            code.Line($"RequireRange({NameOf(slot)}, 0, {Literal.Int(slot.Tensor.Bound - 1)}, {Literal.Int(slot.Length)}, {Literal.Text(slot.Tensor.Name)});");
+            string greatest = Literal.Int(slot.Tensor.Bound - 1);
+            Refuse($"global::System.MemoryExtensions.IndexOfAnyExceptInRange({NameOf(slot)}, 0, {greatest}) >= 0", $"RefuseInteger({NameOf(slot)}, {greatest}, {Literal.Text(slot.Tensor.Name)})");
         }
 
         foreach (SlotModel output in stream.Outputs)
