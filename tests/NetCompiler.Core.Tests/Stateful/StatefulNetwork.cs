@@ -56,6 +56,9 @@ internal sealed class StatefulNetwork
         return new StatefulNetwork(instance);
     }
 
+    /// <summary>A copy, of a record.</summary>
+    public StatefulNetwork Copy() => new(_instance.GetType().GetMethod("<Clone>$")!.Invoke(_instance, null)!);
+
     public static float[] Floats(IEnumerable<double> values) => [.. values.Select(value => (float)value)];
 
     public void ResetState() => Member<Action>("ResetState")();
