@@ -11,9 +11,6 @@ internal enum ExtentKind
 
     /// <summary>The number of samples of the call, at most the compiled batch: a run-time scalar.</summary>
     Rows,
-
-    /// <summary>The number of steps of a sequence, at most the compiled steps: a run-time scalar.</summary>
-    Steps,
 }
 
 /// <summary>The length of one dimension: a constant, or a run-time scalar below a compiled maximum.</summary>
@@ -31,7 +28,6 @@ internal readonly record struct Extent(ExtentKind Kind, int Maximum)
     {
         ExtentKind.Constant => Maximum.ToString(CultureInfo.InvariantCulture),
         ExtentKind.Rows => "r",
-        ExtentKind.Steps => "t",
         _ => throw new InvalidOperationException(Kind.ToString()),
     };
 }
