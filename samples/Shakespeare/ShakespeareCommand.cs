@@ -31,7 +31,7 @@ internal static class ShakespeareCommand
             DefaultValueFactory = _ => "gru",
         };
         model.AcceptOnlyFromAmong("gru", "lstm", "transformer");
-        Option<int?> epochs = AtLeast(1, new Option<int?>("--epochs") { Description = "Passes over the training text; 8 over the plays and 4 over tiny shakespeare unless given." });
+        Option<int?> epochs = AtLeast(1, new Option<int?>("--epochs") { Description = "Passes over the training text; 8 over the plays and 3 over tiny shakespeare unless given." });
         Option<int> seed = AtLeast(0, new Option<int>("--seed") { Description = "Seed of everything that is random.", DefaultValueFactory = _ => 1 });
         Option<int> workers = AtLeast(1, new Option<int>("--workers")
         {
@@ -74,7 +74,7 @@ internal static class ShakespeareCommand
                 text,
                 folder,
                 network,
-                parsed.GetValue(epochs) ?? (text == TextData.Plays ? 8 : 4),
+                parsed.GetValue(epochs) ?? (text == TextData.Plays ? 8 : 3),
                 parsed.GetValue(seed),
                 parsed.GetValue(workers),
                 parsed.GetValue(weights),

@@ -231,17 +231,11 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
             Refuse($"{NameOf(slot)}.Length != {needed}", $"RefuseStepLength({NameOf(slot)}.Length, {needed}, {Literal.Text(slot.Tensor.Name)})");
         }
 
-        // Code behind this indexes by them.
+        // Kernels take what integers stand for as a place in memory.
         foreach (SlotModel slot in stream.Inputs.Where(IsBounded))
         {
             string greatest = Literal.Int(slot.Tensor.Bound - 1);
             Refuse($"global::System.MemoryExtensions.IndexOfAnyExceptInRange({NameOf(slot)}, 0, {greatest}) >= 0", $"RefuseInteger({NameOf(slot)}, {greatest}, {Literal.Text(slot.Tensor.Name)})");
-        }
-
-        // Kernels take what integers stand for as a place in memory.
-        foreach (SlotModel slot in stream.Inputs.Where(slot => slot.Tensor.Element == ElementKind.Integer))
-        {
-            code.Line($"RequireRange({NameOf(slot)}, 0, {Literal.Int(slot.Tensor.Bound - 1)}, {Literal.Int(slot.Length)}, {Literal.Text(slot.Tensor.Name)});");
         }
 
         foreach (SlotModel output in stream.Outputs)
