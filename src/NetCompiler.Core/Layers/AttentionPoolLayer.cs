@@ -2,12 +2,17 @@ using System;
 using NetCompiler.Core.Building;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Operations;
+using NetCompiler.Core.Tensors.Scalars;
 
 namespace NetCompiler.Core.Layers;
 
-/// <summary>Σ a x over steps with a = softmax of q · x / sqrt(features), where q is learned: [steps, features] becomes [features].</summary>
+/// <summary>
+/// Σ a x over steps, [steps, features] becomes [features]: a is the softmax of q · x / sqrt(features), where q is learned, or of c · tanh(W x + b), where all three are.
+/// </summary>
 internal sealed class AttentionPoolLayer : ILayer
 {
+    private const int MostHidden = 1 << 16;
+
     public string Kind => "AttentionPool";
 
     public LayerRole Role => LayerRole.Layer;
@@ -15,13 +20,28 @@ internal sealed class AttentionPoolLayer : ILayer
     public void Lower(LayerContext context)
     {
         (TensorValue value, TimeAxis time) = OverSteps.Operand(context);
-        ProgramBuilder program = context.Program;
-        int features = value.Shape.Last;
-        TensorValue query = context.Parameter("query", Shape.Of(1, features), isMatrix: true, Initializations.Weight(null, features, 1), 0);
 
         // What does not count has the weight 0, and must be a number for that.
         value = context.Masked(value);
-        TensorValue scores = program.Times(1 / Math.Sqrt(features), program.Add(ContractOperation.Over(2, 1), value, query));
-        context.Set(OverSteps.SoftmaxMean(context, value, scores, time));
+        int hidden = context.Arguments.Integer("Hidden", 0, MostHidden, otherwise: 0);
+        context.Set(OverSteps.SoftmaxMean(context, value, hidden == 0 ? OfQuery(context, value) : OfContext(context, value, hidden), time));
+    }
+
+    private static TensorValue OfQuery(LayerContext context, TensorValue value)
+    {
+        int features = value.Shape.Last;
+        TensorValue query = context.Parameter("query", Shape.Of(1, features), isMatrix: true, Initializations.Weight(null, features, 1), 0);
+        return context.Program.Times(1 / Math.Sqrt(features), context.Program.Add(ContractOperation.Over(2, 1), value, query));
+    }
+
+    private static TensorValue OfContext(LayerContext context, TensorValue value, int hidden)
+    {
+        int features = value.Shape.Last;
+        ProgramBuilder program = context.Program;
+        ParameterInitialization begin = Initializations.Weight(null, features, hidden);
+        TensorValue inner = program.Add(ContractOperation.Over(2, 1), value, context.Parameter("linear.weight", Shape.Of(hidden, features), isMatrix: true, begin, context.Network.NetworkL2));
+        inner = program.Map(UnaryKind.Tanh, program.Plus(inner, context.Parameter("linear.bias", Shape.Of(hidden), isMatrix: false, begin, 0)));
+        TensorValue resembled = context.Parameter("context", Shape.Of(1, hidden), isMatrix: true, Initializations.Weight(null, hidden, 1), context.Network.NetworkL2);
+        return program.Add(ContractOperation.Over(2, 1), inner, resembled);
     }
 }

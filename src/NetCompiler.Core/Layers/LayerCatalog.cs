@@ -49,7 +49,6 @@ internal static class LayerCatalog
         new MultiHeadAttentionLayer(),
         new TransformerEncoderLayerLayer(),
         new TransformerDecoderLayerLayer(),
-        new AttentionPoolingLayer(),
         new LayerNormLayer(),
         new RMSNormLayer(),
         new GroupNormLayer(),

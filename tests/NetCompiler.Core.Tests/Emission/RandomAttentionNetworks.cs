@@ -167,9 +167,9 @@ internal sealed class RandomAttentionNetworks
             });
         }
 
-        if (Chance(0.3))
+        if (Chance(0.3) && isSequence)
         {
-            _lines.Add(Line("AttentionPooling"));
+            _lines.Add(Line("AttentionPool", ("Hidden", ArgumentValue.Of((long)Pick([0, 1, 5])))));
         }
 
         bool hasClasses = isSequence && _lines[^1].Kind == "Linear" && vocabulary > 2 && Chance(0.6);

@@ -27,7 +27,7 @@ public sealed class AttentionMessageTests
         { "odd sinusoids", ["[4, 5]", "5 features", "even"] },
         { "encoder of heads that do not divide", ["6 features", "4 heads"] },
         { "decoder without sequence", ["memory", "[7]"] },
-        { "pooling of a vector", ["operand", "[12]", "[steps, features]"] },
+        { "pooling of a vector", ["operand", "[12]", "no sequence"] },
         { "ignored index out of the integers", ["IgnoreIndex"] },
     };
 
@@ -70,7 +70,7 @@ public sealed class AttentionMessageTests
             Named(Input(4, 6), "x"), Named(Input(7), "m"), Line("From", ("value", ArgumentValue.Of("x"))),
             Line("TransformerDecoderLayer", ("memory", ArgumentValue.Of("m")), Number("heads", 2)),
         ],
-        "pooling of a vector" => [Input(12), Line("AttentionPooling")],
+        "pooling of a vector" => [Input(12), Line("AttentionPool")],
         _ => [Sequence(6), Line("SoftmaxCrossEntropy", ("IgnoreIndex", ArgumentValue.Of("none")))],
     };
 

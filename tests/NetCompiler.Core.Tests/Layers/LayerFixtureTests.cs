@@ -35,7 +35,7 @@ public sealed class LayerFixtureTests
         "LinearAttribute", "ReLUAttribute", "TanhAttribute", "SigmoidAttribute", "SoftmaxAttribute", "FlattenAttribute",
         "MapAttribute", "UseAttribute", "DropoutAttribute", "Dropout1dAttribute", "Dropout2dAttribute",
         "RNNAttribute", "LSTMAttribute", "GRUAttribute",
-        "EmbeddingAttribute", "PositionalEmbeddingAttribute", "MultiHeadAttentionAttribute", "TransformerEncoderLayerAttribute", "TransformerDecoderLayerAttribute", "AttentionPoolingAttribute",
+        "EmbeddingAttribute", "PositionalEmbeddingAttribute", "MultiHeadAttentionAttribute", "TransformerEncoderLayerAttribute", "TransformerDecoderLayerAttribute",
 
         // Over sequences (tests/fixtures/make_sequences.py).
         "LastAttribute", "MeanAttribute", "MaxAttribute", "AttentionPoolAttribute",
