@@ -18,6 +18,14 @@ internal static class PhaseScheduler
         var done = new HashSet<KernelCall>();
         var phases = new List<List<KernelCall>>();
         List<KernelCall> remaining = [.. calls];
+        KernelCall[] copies = CopiesForLoops(calls, dependencies);
+        if (copies.Length > 0)
+        {
+            phases.Add([.. copies]);
+            done.UnionWith(copies);
+            remaining.RemoveAll(done.Contains);
+        }
+
         while (remaining.Count > 0)
         {
             var phase = new List<KernelCall>();
@@ -55,6 +63,11 @@ internal static class PhaseScheduler
 
         return phases.Where(phase => phase.Count > 0).Select(phase => new Phase(phase)).ToList();
     }
+
+    // Copies of parameters, where there are loops over steps. In a phase of their own they do not stand between the way there and the way back, which strips of rows then go together: what a loop of
+    // all rows writes is far when the next one reads it.
+    private static KernelCall[] CopiesForLoops(IReadOnlyList<KernelCall> calls, Dictionary<KernelCall, HashSet<KernelCall>> dependencies) =>
+        calls.Count(call => call.Kernel is LoopKernel) < 2 ? [] : calls.Where(call => call.Kernel is RelayoutKernel && call.PutOffset < 0 && dependencies[call].Count == 0).ToArray();
 
     // Moves a call that depends on nothing to the first that depends on it.
     private static void Defer(KernelCall call, List<List<KernelCall>> phases, Dictionary<KernelCall, HashSet<KernelCall>> dependencies)

@@ -40,31 +40,34 @@ internal static class StripPlanner
             return phase;
         }
 
+        // Where loops over steps go in strips of sixteen rows or more, rows that lie in lanes may go along.
+        bool hasLoops = byRows.Any(call => call.Kernel is LoopKernel);
         var run = new List<KernelCall>();
         foreach (KernelCall call in byRows)
         {
-            if (UnitOf(call) is null || SharedBytes(call) > Shared || (run.Count > 0 && PairBytes(run[run.Count - 1], call) * Math.Max(UnitOf(call)!.Value, run.Max(other => UnitOf(other)!.Value)) > Far))
+            int? unit = UnitOf(call, hasLoops);
+            if (unit is null || SharedBytes(call) > Shared || (run.Count > 0 && PairBytes(run[run.Count - 1], call) * Math.Max(unit.Value, run.Max(other => UnitOf(other, hasLoops)!.Value)) > Far))
             {
-                Close(run);
+                Close(run, hasLoops);
             }
 
-            if (UnitOf(call) is not null && SharedBytes(call) <= Shared)
+            if (unit is not null && SharedBytes(call) <= Shared)
             {
                 run.Add(call);
             }
         }
 
-        Close(run);
+        Close(run, hasLoops);
         return byRows.All(call => call.Strip is null) ? phase : new Phase([.. byRows, .. phase.Calls.Where(call => call.Partition != Partition.Rows)]);
     }
 
-    private static void Close(List<KernelCall> run)
+    private static void Close(List<KernelCall> run, bool hasLoops)
     {
         if (run.Count > 1)
         {
             int most = MostRows(run);
             long bytes = Enumerable.Range(1, run.Count - 1).Max(i => PairBytes(run[i - 1], run[i]));
-            int rows = run.Max(call => UnitOf(call)!.Value);
+            int rows = run.Max(call => UnitOf(call, hasLoops)!.Value);
             while (rows * 2 * bytes <= Near)
             {
                 rows *= 2;
@@ -84,15 +87,15 @@ internal static class StripPlanner
     }
 
     // How many rows a strip must hold at least for its rows to fill the tiles of a call, or null where that is not known.
-    private static int? UnitOf(KernelCall call) => call.Kernel switch
+    private static int? UnitOf(KernelCall call, bool hasLoops) => call.Kernel switch
     {
         ContractKernel { OuterRows.Count: 0 } product => Tile / Common(Tile, product.Rows.Constant),
 
         // Rows in lanes.
-        RowKernel => null,
+        RowKernel => hasLoops ? LoopRows : null,
 
         // All steps of some rows.
-        LoopKernel => call.Body.Any(part => part.Kernel is not RowKernel && UnitOf(part) is null) ? null : LoopRows,
+        LoopKernel => call.Body.Any(part => UnitOf(part, hasLoops) is null) ? null : LoopRows,
         _ => 1,
     };
 
