@@ -1,9 +1,9 @@
 using System;
 using System.CommandLine;
-using System.Globalization;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using static NetCompiler.Samples.Options.OptionBounds;
 
 namespace NetCompiler.Samples.GuitarAmp;
 
@@ -33,18 +33,5 @@ internal static class GuitarAmpCommand
             return Task.Run(() => run(options, cancellation), CancellationToken.None);
         });
         return command;
-    }
-
-    private static Option<T> AtLeast<T>(int least, Option<T> option)
-    {
-        option.Validators.Add(result =>
-        {
-            // What is no number at all is reported by the parser.
-            if (result.Tokens is [{ Value: string text }] && double.TryParse(text, CultureInfo.InvariantCulture, out double value) && !(value >= least && double.IsFinite(value)))
-            {
-                result.AddError($"{option.Name} is at least {least}.");
-            }
-        });
-        return option;
     }
 }

@@ -1,11 +1,11 @@
 using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using NetCompiler.Samples.Data;
+using static NetCompiler.Samples.Options.OptionBounds;
 
 namespace NetCompiler.Samples.Shakespeare;
 
@@ -88,18 +88,5 @@ internal static class ShakespeareCommand
             return Task.Run(() => run(options, cancellation), CancellationToken.None);
         });
         return command;
-    }
-
-    private static Option<T> AtLeast<T>(int least, Option<T> option)
-    {
-        option.Validators.Add(result =>
-        {
-            // What is no number at all is reported by the parser.
-            if (result.Tokens is [{ Value: string text }] && double.TryParse(text, CultureInfo.InvariantCulture, out double value) && !(value >= least && double.IsFinite(value)))
-            {
-                result.AddError($"{option.Name} is at least {least}.");
-            }
-        });
-        return option;
     }
 }

@@ -45,10 +45,7 @@ internal static class SafetensorsLoader
             }
         }
 
-        if (stream.ReadByte() >= 0)
-        {
-            throw SafetensorsHeader.Invalid(source, $"it goes on after the {header.DataLength} bytes that its tensors take");
-        }
+        RequireEnd(stream, source, header);
 
         return memory;
     }
@@ -69,10 +66,7 @@ internal static class SafetensorsLoader
             values.Add(entry.Name, ReadValues(stream, source, entry));
         }
 
-        if (stream.ReadByte() >= 0)
-        {
-            throw SafetensorsHeader.Invalid(source, $"it goes on after the {header.DataLength} bytes that its tensors take");
-        }
+        RequireEnd(stream, source, header);
 
         var memory = new NetworkMemory(description);
         using ParameterEdit edit = memory.Edit();
@@ -80,7 +74,7 @@ internal static class SafetensorsLoader
         {
             Span<float> buffer = description.States.Contains(made.Tensor) ? edit.State : edit.Parameters;
             float[] elements = values[made.Name!];
-            for (int index = 0; index < LengthOf(made.Tensor); index++)
+            for (int index = 0; index < made.Tensor.Length; index++)
             {
                 buffer[made.Tensor.IndexOf(index)] = elements[made.IndexOf(index)];
             }
@@ -88,7 +82,7 @@ internal static class SafetensorsLoader
 
         foreach (KerasTensors.Source zero in sources.Where(made => made.Name is null && made.Tensor.Type != ElementType.Int64))
         {
-            for (int index = 0; index < LengthOf(zero.Tensor); index++)
+            for (int index = 0; index < zero.Tensor.Length; index++)
             {
                 edit.Parameters[zero.Tensor.IndexOf(index)] = 0;
             }
@@ -97,20 +91,31 @@ internal static class SafetensorsLoader
         return memory;
     }
 
-    private static int LengthOf(ParameterDescription tensor) => tensor.Shape.Aggregate(1, (product, extent) => product * extent);
-
     private static float[] ReadValues(Stream stream, string source, SafetensorsEntry entry)
     {
         byte[] bytes = new byte[entry.End - entry.Begin];
-        int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (read < bytes.Length)
-        {
-            throw SafetensorsHeader.Invalid(source, $"it ends within tensor '{entry.Name}', {bytes.Length - read} bytes early");
-        }
-
+        ReadWhole(stream, source, entry, bytes, entry.Begin);
         float[] values = new float[bytes.Length / SafetensorsType.SizeOf(entry.Type)];
         SafetensorsType.Convert(entry.Type, bytes, values);
         return values;
+    }
+
+    private static void RequireEnd(Stream stream, string source, SafetensorsHeader header)
+    {
+        if (stream.ReadByte() >= 0)
+        {
+            throw SafetensorsHeader.Invalid(source, $"it goes on after the {header.DataLength} bytes that its tensors take");
+        }
+    }
+
+    // Reads a piece of a tensor, which begins at a byte of the file's data.
+    private static void ReadWhole(Stream stream, string source, SafetensorsEntry entry, Span<byte> piece, long at)
+    {
+        int read = stream.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false);
+        if (read < piece.Length)
+        {
+            throw SafetensorsHeader.Invalid(source, $"it ends within tensor '{entry.Name}', {entry.End - at - read} bytes early");
+        }
     }
 
     private static void CheckTensors(SafetensorsHeader header, string source, NetworkDescription description)
@@ -163,13 +168,8 @@ internal static class SafetensorsLoader
         for (long at = entry.Begin; at < entry.End;)
         {
             int count = (int)Math.Min(bytes.Length, entry.End - at);
-            int read = stream.ReadAtLeast(bytes.AsSpan(0, count), count, throwOnEndOfStream: false);
-            at += read;
-            if (read < count)
-            {
-                throw SafetensorsHeader.Invalid(source, $"it ends within tensor '{entry.Name}', {entry.End - at} bytes early");
-            }
-
+            ReadWhole(stream, source, entry, bytes.AsSpan(0, count), at);
+            at += count;
             if (tensor is { Type: ElementType.Int64 })
             {
                 tensor.WriteCount(buffer, BinaryPrimitives.ReadInt64LittleEndian(bytes));

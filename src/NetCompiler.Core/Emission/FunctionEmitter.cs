@@ -249,12 +249,27 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
 
     /// <summary>The type of a reference's elements.</summary>
     public static string TypeOf(string reference, IEnumerable<KernelCall> calls) =>
-        calls.SelectMany(call => call.Operands).First(tensor => Reference(tensor) == reference).Root.Element switch
+        TypeOf(calls.SelectMany(call => call.Operands).First(tensor => Reference(tensor) == reference).Root.Element);
+
+    /// <summary>The type of elements in memory.</summary>
+    public static string TypeOf(ElementKind element) => element switch
+    {
+        ElementKind.Integer => "int",
+        ElementKind.Byte => "byte",
+        _ => "float",
+    };
+
+    /// <summary>Whether a span that is read overlaps one of floats that is written, as a condition.</summary>
+    public static string Overlaps(ElementKind element, string read, string written)
+    {
+        const string AsBytes = "global::System.Runtime.InteropServices.MemoryMarshal.AsBytes";
+        return "global::System.MemoryExtensions." + element switch
         {
-            ElementKind.Integer => "int",
-            ElementKind.Byte => "byte",
-            _ => "float",
+            ElementKind.Byte => $"Overlaps<byte>({read}, {AsBytes}({written}))",
+            ElementKind.Integer => $"Overlaps<byte>({AsBytes}({read}), {AsBytes}({written}))",
+            _ => $"Overlaps<float>({read}, {written})",
         };
+    }
 
     private static string Summarize(IEnumerable<KernelCall> calls)
     {
@@ -304,7 +319,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
                 BufferKind.Carried => "arguments.Carried",
                 _ => $"arguments[{Literal.Int(root.Slot)}].{(root.Element switch { ElementKind.Integer => "AsInt32", ElementKind.Byte => "AsByte", _ => written ? "AsWritableSingle" : "AsSingle" })}()",
             };
-            code.Line($"ref {(root.Element switch { ElementKind.Integer => "int", ElementKind.Byte => "byte", _ => "float" })} {group.Key} = ref First({source});");
+            code.Line($"ref {TypeOf(root.Element)} {group.Key} = ref First({source});");
         }
 
         KernelSignature[] signatures = calls.SelectMany(call => call.Leaves).Select(call => KernelSignature.Of(call.Kernel)).ToArray();

@@ -99,13 +99,6 @@ internal sealed class KernelFileEmitter
 
     private static string Reference(string span) => $"ref First({span})";
 
-    private static string TypeOf(SlotModel slot) => slot.Tensor.Element switch
-    {
-        ElementKind.Byte => "byte",
-        ElementKind.Integer => "int",
-        _ => "float",
-    };
-
     private string NetworkName => _plan.Declaration.Type.Name;
 
     private void WritePrepare()
@@ -140,7 +133,7 @@ internal sealed class KernelFileEmitter
         IReadOnlyList<KernelCall> calls = _plan.Infer.Phases[0].Calls;
         bool takesRow = SmallNetwork.TakesRow(calls);
         bool takesLanes = SmallNetwork.TakesLanes(calls);
-        IEnumerable<string> inputs = _plan.Given.Select(slot => $"global::System.ReadOnlySpan<{TypeOf(slot)}> slot{Literal.Int(slot.Slot)}");
+        IEnumerable<string> inputs = _plan.Given.Select(slot => $"global::System.ReadOnlySpan<{FunctionEmitter.TypeOf(slot.Tensor.Element)}> slot{Literal.Int(slot.Slot)}");
         IEnumerable<string> outputs = _plan.Outputs.Select(slot => "global::System.Span<float> slot" + Literal.Int(slot.Slot));
         _code.Line();
         _code.Line("/// <summary>Computes the outputs of some rows.</summary>");
@@ -181,16 +174,8 @@ internal sealed class KernelFileEmitter
             {
                 foreach (SlotModel other in _plan.Given.Concat(_plan.Outputs.Where(candidate => candidate.Slot < output.Slot)))
                 {
-                    string written = "slot" + Literal.Int(output.Slot);
-                    const string AsBytes = "global::System.Runtime.InteropServices.MemoryMarshal.AsBytes";
-                    string read = "slot" + Literal.Int(other.Slot);
-                    string overlaps = other.Tensor.Element switch
-                    {
-                        ElementKind.Byte => $"Overlaps<byte>({read}, {AsBytes}({written}))",
-                        ElementKind.Integer => $"Overlaps<byte>({AsBytes}({read}), {AsBytes}({written}))",
-                        _ => $"Overlaps<float>({read}, {written})",
-                    };
-                    using (_code.Block($"if (global::System.MemoryExtensions.{overlaps})"))
+                    string overlaps = FunctionEmitter.Overlaps(other.Tensor.Element, "slot" + Literal.Int(other.Slot), "slot" + Literal.Int(output.Slot));
+                    using (_code.Block($"if ({overlaps})"))
                     {
                         _code.Line($"RefuseOverlap({Literal.Text(_plan.NameOf(other))}, {Literal.Text(output.Tensor.Name)});");
                     }

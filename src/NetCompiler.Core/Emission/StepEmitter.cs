@@ -10,8 +10,6 @@ namespace NetCompiler.Core.Emission;
 /// <summary>Writes the streaming step of a network: its function over the kernels, and what users call.</summary>
 internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan stream)
 {
-    private const string AsBytes = "global::System.Runtime.InteropServices.MemoryMarshal.AsBytes";
-
     private SlotModel[] Slots => [.. stream.Inputs, .. stream.Outputs];
 
     /// <summary>Writes the function, which computes steps one after the other, and what the state is before the first.</summary>
@@ -20,7 +18,7 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
         IReadOnlyList<KernelCall> calls = stream.Step.Phases[0].Calls;
         bool takesRow = SmallNetwork.TakesRow(calls);
         string[] references = FunctionEmitter.References(calls);
-        IEnumerable<string> inputs = stream.Inputs.Select(slot => $"global::System.ReadOnlySpan<{TypeOf(slot)}> {NameOf(slot)}");
+        IEnumerable<string> inputs = stream.Inputs.Select(slot => $"global::System.ReadOnlySpan<{FunctionEmitter.TypeOf(slot.Tensor.Element)}> {NameOf(slot)}");
         IEnumerable<string> outputs = stream.Outputs.Select(slot => $"global::System.Span<float> {NameOf(slot)}");
         Action rest = () => { };
         code.Line();
@@ -207,13 +205,6 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
 
     private static string ShapeOf(SlotModel slot) => string.Join(" x ", slot.Tensor.Shape.Extents.Skip(1));
 
-    private static string TypeOf(SlotModel slot) => slot.Tensor.Element switch
-    {
-        ElementKind.Integer => "int",
-        ElementKind.Byte => "byte",
-        _ => "float",
-    };
-
     private void WriteChecks()
     {
         Refuse("steps < 1", "RefuseSteps(steps)");
@@ -242,13 +233,7 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
         {
             foreach (SlotModel other in stream.Inputs.Concat(stream.Outputs.Where(candidate => candidate.Slot < output.Slot)))
             {
-                string overlaps = other.Tensor.Element switch
-                {
-                    ElementKind.Byte => $"Overlaps<byte>({NameOf(other)}, {AsBytes}({NameOf(output)}))",
-                    ElementKind.Integer => $"Overlaps<byte>({AsBytes}({NameOf(other)}), {AsBytes}({NameOf(output)}))",
-                    _ => $"Overlaps<float>({NameOf(other)}, {NameOf(output)})",
-                };
-                Refuse($"global::System.MemoryExtensions.{overlaps}", $"RefuseOverlap({Literal.Text(other.Tensor.Name)}, {Literal.Text(output.Tensor.Name)})");
+                Refuse(FunctionEmitter.Overlaps(other.Tensor.Element, NameOf(other), NameOf(output)), $"RefuseOverlap({Literal.Text(other.Tensor.Name)}, {Literal.Text(output.Tensor.Name)})");
             }
         }
     }

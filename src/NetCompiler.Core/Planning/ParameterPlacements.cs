@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using NetCompiler.Core.Building;
 using NetCompiler.Core.Tensors;
 
@@ -27,31 +28,21 @@ internal static class ParameterPlacements
     }
 
     /// <param name="states">All of them, in order. A count takes the place of two floats.</param>
-    public static IReadOnlyList<ParameterPlacement> Place(IEnumerable<StateModel> states)
-    {
-        var placements = new List<ParameterPlacement>();
-        int offset = 0;
-        foreach (StateModel state in states)
-        {
-            RowLayout layout = RowLayout.Padded(state.Shape);
-            int length = PlanTensor.Create(state.Name, state.Shape, state.Element, layout, BufferKind.State).StoredLength;
-            placements.Add(new ParameterPlacement(state.Name, state.Shape, layout, offset, length));
-            offset = checked(offset + length);
-        }
-
-        return placements;
-    }
+    public static IReadOnlyList<ParameterPlacement> Place(IEnumerable<StateModel> states) =>
+        Place(states.Select(state => (state.Name, state.Shape, state.Element, RowLayout.Padded(state.Shape))), BufferKind.State);
 
     /// <param name="carries">All that streaming steps, or batches, leave to each other, in order.</param>
-    public static IReadOnlyList<ParameterPlacement> Place(IEnumerable<CarryModel> carries)
+    public static IReadOnlyList<ParameterPlacement> Place(IEnumerable<CarryModel> carries) =>
+        Place(carries.Select(carry => (carry.Name, carry.Shape, ElementKind.Real, RowLayout.AlwaysPadded(carry.Shape))), BufferKind.Carried);
+
+    private static IReadOnlyList<ParameterPlacement> Place(IEnumerable<(string Name, Shape Shape, ElementKind Element, RowLayout Layout)> tensors, BufferKind buffer)
     {
         var placements = new List<ParameterPlacement>();
         int offset = 0;
-        foreach (CarryModel carry in carries)
+        foreach ((string name, Shape shape, ElementKind element, RowLayout layout) in tensors)
         {
-            RowLayout layout = RowLayout.AlwaysPadded(carry.Shape);
-            int length = PlanTensor.Create(carry.Name, carry.Shape, ElementKind.Real, layout, BufferKind.Carried).StoredLength;
-            placements.Add(new ParameterPlacement(carry.Name, carry.Shape, layout, offset, length));
+            int length = PlanTensor.Create(name, shape, element, layout, buffer).StoredLength;
+            placements.Add(new ParameterPlacement(name, shape, layout, offset, length));
             offset = checked(offset + length);
         }
 

@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text.Json;
 using NetCompiler.Core.Building;
-using NetCompiler.Core.Common;
 using NetCompiler.Core.Declarations;
 using NetCompiler.Core.Passes;
 using NetCompiler.Core.Reference;
@@ -13,6 +11,7 @@ using NetCompiler.Core.Tensors.Operations;
 using NetCompiler.Core.Tests.Emission;
 using Xunit;
 using static NetCompiler.Core.Tests.Differentiation.DerivativeChecks;
+using static NetCompiler.Core.Tests.Layers.FixtureJson;
 
 namespace NetCompiler.Core.Tests.Layers;
 
@@ -29,10 +28,9 @@ public sealed class AttentionFixtureTests
 
     private const double Rate = 0.1;
 
-    private static readonly JsonElement s_cases =
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "attention.json"))).RootElement.GetProperty("cases");
+    private static readonly JsonElement s_cases = Open("attention.json", "cases");
 
-    public static IEnumerable<TheoryDataRow<string>> Names => s_cases.EnumerateArray().Select(item => new TheoryDataRow<string>(item.GetProperty("name").GetString()!));
+    public static IEnumerable<TheoryDataRow<string>> Names => FixtureJson.Names(s_cases);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -106,42 +104,16 @@ public sealed class AttentionFixtureTests
         AssertClose("losses", [.. item.GetProperty("training").EnumerateArray().Select(loss => loss.GetDouble())], [.. losses], AccumulatedTolerance, program.ToString());
     }
 
-    private static JsonElement Case(string name) => s_cases.EnumerateArray().Single(item => item.GetProperty("name").GetString() == name);
+    private static JsonElement Case(string name) => FixtureJson.Case(s_cases, name);
 
     private static NetworkModel Build(JsonElement item)
     {
-        LineDeclaration[] lines = [.. item.GetProperty("lines").EnumerateArray().Select(line => Declare.Line(
-            line.GetProperty("kind").GetString()!,
-            [.. Arguments(line)]))];
+        LineDeclaration[] lines = Lines(item);
         NetworkDeclaration declaration = Declare.Network("Sequence", [("Batch", ArgumentValue.Of(4))], lines);
         (NetworkModel? model, CompileError? error) = NetworkBuilder.Build(declaration, NetworkMode.Training, TestContext.Current.CancellationToken);
         Assert.Null(error);
         return model!;
     }
-
-    // An input of tokens has an empty shape.
-    private static IEnumerable<(string Name, ArgumentValue Value)> Arguments(JsonElement line)
-    {
-        JsonElement arguments = line.GetProperty("arguments");
-        if (line.GetProperty("kind").GetString() == "Input" && !arguments.TryGetProperty("shape", out _))
-        {
-            yield return ("shape", ArgumentValue.Of(EquatableArray<ArgumentValue>.Empty));
-        }
-
-        foreach (JsonProperty argument in arguments.EnumerateObject())
-        {
-            yield return (argument.Name, Argument(argument.Value));
-        }
-    }
-
-    private static ArgumentValue Argument(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.True or JsonValueKind.False => ArgumentValue.Of(value.GetBoolean()),
-        JsonValueKind.Array => ArgumentValue.Of(value.EnumerateArray().Select(Argument).ToEquatableArray()),
-        JsonValueKind.String => ArgumentValue.Of(value.GetString()!),
-        JsonValueKind.Number => value.TryGetInt64(out long integer) ? ArgumentValue.Of(integer) : ArgumentValue.Of(value.GetDouble()),
-        _ => throw new InvalidOperationException($"The fixture has the argument {value}."),
-    };
 
     private static ReferenceCall Call(JsonElement item)
     {
@@ -168,9 +140,4 @@ public sealed class AttentionFixtureTests
     private static JsonElement? Lengths(JsonElement item, string input) =>
         item.TryGetProperty("lengths", out JsonElement lengths) ? lengths
         : item.TryGetProperty("lengthsOf", out JsonElement of) && of.TryGetProperty(input, out JsonElement own) ? own : null;
-
-    private static string Shaped(JsonElement tensor) => "[" + string.Join(",", tensor.GetProperty("shape").EnumerateArray()) + "]";
-
-    private static double[] Values(JsonElement tensor) =>
-        [.. tensor.GetProperty("values").EnumerateArray().Select(number => number.ValueKind == JsonValueKind.String ? double.NegativeInfinity : number.GetDouble())];
 }

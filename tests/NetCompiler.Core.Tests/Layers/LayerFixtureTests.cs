@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text.Json;
 using NetCompiler.Core.Building;
-using NetCompiler.Core.Common;
 using NetCompiler.Core.Declarations;
 using NetCompiler.Core.Differentiation;
 using NetCompiler.Core.Layers;
@@ -15,6 +13,7 @@ using NetCompiler.Core.Tensors.Operations;
 using NetCompiler.Core.Tests.Emission;
 using Xunit;
 using static NetCompiler.Core.Tests.Differentiation.DerivativeChecks;
+using static NetCompiler.Core.Tests.Layers.FixtureJson;
 
 namespace NetCompiler.Core.Tests.Layers;
 
@@ -41,10 +40,9 @@ public sealed class LayerFixtureTests
         "LastAttribute", "MeanAttribute", "MaxAttribute", "AttentionPoolAttribute",
     ];
 
-    private static readonly JsonElement s_cases =
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "layers.json"))).RootElement.GetProperty("cases");
+    private static readonly JsonElement s_cases = Open("layers.json", "cases");
 
-    public static IEnumerable<TheoryDataRow<string>> Names => s_cases.EnumerateArray().Select(item => new TheoryDataRow<string>(item.GetProperty("name").GetString()!));
+    public static IEnumerable<TheoryDataRow<string>> Names => FixtureJson.Names(s_cases);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -172,32 +170,16 @@ public sealed class LayerFixtureTests
         Assert.Empty(options.Except(cases));
     }
 
-    private static JsonElement Case(string name) => s_cases.EnumerateArray().Single(item => item.GetProperty("name").GetString() == name);
+    private static JsonElement Case(string name) => FixtureJson.Case(s_cases, name);
 
     private static NetworkModel Build(JsonElement item)
     {
         int[] shape = [.. item.GetProperty("input").GetProperty("shape").EnumerateArray().Skip(1).Select(extent => extent.GetInt32())];
-        LineDeclaration[] lines = [.. item.GetProperty("lines").EnumerateArray().Select(line => Declare.Line(
-            line.GetProperty("kind").GetString()!,
-            [.. line.GetProperty("arguments").EnumerateObject().Select(argument => (argument.Name, Argument(argument.Value)))]))];
+        LineDeclaration[] lines = Lines(item);
         NetworkDeclaration declaration = Declare.Network("Layer", [("Batch", ArgumentValue.Of(3))], [Declare.Input(shape), .. lines]);
         (NetworkModel? model, CompileError? error) = NetworkBuilder.Build(
             declaration, item.TryGetProperty("isInference", out _) ? NetworkMode.Inference : NetworkMode.Training, TestContext.Current.CancellationToken);
         Assert.Null(error);
         return model!;
     }
-
-    private static ArgumentValue Argument(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.True or JsonValueKind.False => ArgumentValue.Of(value.GetBoolean()),
-        JsonValueKind.Array => ArgumentValue.Of(value.EnumerateArray().Select(Argument).ToEquatableArray()),
-        JsonValueKind.String when value.GetString() == "Pad.Same" => ArgumentValue.Of(Pad.Same),
-        JsonValueKind.String => ArgumentValue.Of(value.GetString()!),
-        JsonValueKind.Number => value.TryGetInt64(out long integer) ? ArgumentValue.Of(integer) : ArgumentValue.Of(value.GetDouble()),
-        _ => throw new InvalidOperationException($"The fixture has the argument {value}."),
-    };
-
-    private static string Shaped(JsonElement tensor) => "[" + string.Join(",", tensor.GetProperty("shape").EnumerateArray()) + "]";
-
-    private static double[] Values(JsonElement tensor) => [.. tensor.GetProperty("values").EnumerateArray().Select(number => number.GetDouble())];
 }

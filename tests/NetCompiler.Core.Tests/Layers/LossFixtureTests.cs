@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text.Json;
 using NetCompiler.Core.Building;
@@ -14,6 +13,7 @@ using NetCompiler.Core.Tensors.Operations;
 using NetCompiler.Core.Tests.Emission;
 using Xunit;
 using static NetCompiler.Core.Tests.Differentiation.DerivativeChecks;
+using static NetCompiler.Core.Tests.Layers.FixtureJson;
 
 namespace NetCompiler.Core.Tests.Layers;
 
@@ -23,10 +23,9 @@ public sealed class LossFixtureTests
     private const int Rows = 2;
     private const double Tolerance = 1e-14;
 
-    private static readonly JsonElement s_cases =
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "layers.json"))).RootElement.GetProperty("losses");
+    private static readonly JsonElement s_cases = Open("layers.json", "losses");
 
-    public static IEnumerable<TheoryDataRow<string>> Names => s_cases.EnumerateArray().Select(item => new TheoryDataRow<string>(item.GetProperty("name").GetString()!));
+    public static IEnumerable<TheoryDataRow<string>> Names => FixtureJson.Names(s_cases);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -60,7 +59,7 @@ public sealed class LossFixtureTests
     [Fact]
     public void Every_option_of_every_loss_has_a_case()
     {
-        JsonElement sequences = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "sequences.json"))).RootElement.GetProperty("losses");
+        JsonElement sequences = Open("sequences.json", "losses");
         HashSet<string> cases = [.. s_cases.EnumerateArray().Concat(sequences.EnumerateArray()).SelectMany(item => item.GetProperty("lines").EnumerateArray())
             .SelectMany(line => line.GetProperty("arguments").EnumerateObject().Select(argument => line.GetProperty("kind").GetString() + " " + argument.Name).Append(line.GetProperty("kind").GetString()!))];
         string[] losses = [.. LayerCatalog.All.OfType<ILoss>().Select(loss => loss.Kind)];
@@ -73,21 +72,10 @@ public sealed class LossFixtureTests
     private static NetworkModel Build(JsonElement item)
     {
         int[] shape = [.. item.GetProperty("input").GetProperty("shape").EnumerateArray().Skip(1).Select(extent => extent.GetInt32())];
-        LineDeclaration[] lines = [.. item.GetProperty("lines").EnumerateArray().Select(line => Declare.Line(
-            line.GetProperty("kind").GetString()!,
-            [.. line.GetProperty("arguments").EnumerateObject().Select(argument => (argument.Name, Argument(argument.Value)))]))];
+        LineDeclaration[] lines = Lines(item);
         NetworkDeclaration declaration = Declare.Network("Loss", [("Batch", ArgumentValue.Of(3))], [Declare.Input(shape), .. lines]);
         (NetworkModel? model, CompileError? error) = NetworkBuilder.Build(declaration, NetworkMode.Inference, TestContext.Current.CancellationToken);
         Assert.Null(error);
         return model!;
     }
-
-    private static ArgumentValue Argument(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.True or JsonValueKind.False => ArgumentValue.Of(value.GetBoolean()),
-        JsonValueKind.String => ArgumentValue.Of(value.GetString()!),
-        _ => value.TryGetInt64(out long integer) ? ArgumentValue.Of(integer) : ArgumentValue.Of(value.GetDouble()),
-    };
-
-    private static double[] Values(JsonElement tensor) => [.. tensor.GetProperty("values").EnumerateArray().Select(number => number.GetDouble())];
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text.Json;
 using NetCompiler.Core.Building;
@@ -14,6 +13,7 @@ using NetCompiler.Core.Tensors.Operations;
 using NetCompiler.Core.Tests.Emission;
 using Xunit;
 using static NetCompiler.Core.Tests.Differentiation.DerivativeChecks;
+using static NetCompiler.Core.Tests.Layers.FixtureJson;
 
 namespace NetCompiler.Core.Tests.Layers;
 
@@ -26,10 +26,9 @@ public sealed class RecurrentFixtureTests
     private const double Tolerance = 1e-12;
     private const double Rate = 0.1;
 
-    private static readonly JsonElement s_fixture = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "recurrent.json"))).RootElement;
-    private static readonly JsonElement s_cases = s_fixture.GetProperty("cases");
+    private static readonly JsonElement s_cases = Open("recurrent.json", "cases");
 
-    public static IEnumerable<TheoryDataRow<string>> Names => s_cases.EnumerateArray().Select(item => new TheoryDataRow<string>(item.GetProperty("name").GetString()!));
+    public static IEnumerable<TheoryDataRow<string>> Names => FixtureJson.Names(s_cases);
 
     public static IEnumerable<TheoryDataRow<string>> NamesOfParameters => Names.Where(name => Case(name.Data).GetProperty("parameters").EnumerateObject().Any());
 
@@ -171,7 +170,7 @@ public sealed class RecurrentFixtureTests
     public void Every_option_has_a_case(Type attribute)
     {
         string kind = attribute.Name.Replace("Attribute", string.Empty, StringComparison.Ordinal);
-        string[] cases = [.. s_cases.EnumerateArray().Concat(s_fixture.GetProperty("streams").EnumerateArray()).SelectMany(item => item.GetProperty("lines").EnumerateArray())
+        string[] cases = [.. s_cases.EnumerateArray().Concat(Open("recurrent.json", "streams").EnumerateArray()).SelectMany(item => item.GetProperty("lines").EnumerateArray())
             .Where(line => line.GetProperty("kind").GetString() == kind)
             .SelectMany(line => line.GetProperty("arguments").EnumerateObject().Select(argument => argument.Name)).Distinct()];
         IEnumerable<string> options = attribute.GetProperties().Where(property => property.CanWrite).Select(property => property.Name).Except(["Name", "L2", "Shares", "Dropout"]);
@@ -179,16 +178,14 @@ public sealed class RecurrentFixtureTests
         Assert.Empty(options.Except(cases));
     }
 
-    private static JsonElement Case(string name) => s_cases.EnumerateArray().Single(item => item.GetProperty("name").GetString() == name);
+    private static JsonElement Case(string name) => FixtureJson.Case(s_cases, name);
 
     private static int Rows(JsonElement item) => item.GetProperty("input").GetProperty("shape")[0].GetInt32();
 
     private static NetworkModel Build(JsonElement item, NetworkMode mode, params LineDeclaration[] losses)
     {
         int[] shape = [.. item.GetProperty("input").GetProperty("shape").EnumerateArray().Skip(1).Select(extent => extent.GetInt32())];
-        LineDeclaration[] lines = [.. item.GetProperty("lines").EnumerateArray().Select(line => Declare.Line(
-            line.GetProperty("kind").GetString()!,
-            [.. line.GetProperty("arguments").EnumerateObject().Select(argument => (argument.Name, Argument(argument.Value)))]))];
+        LineDeclaration[] lines = Lines(item);
         bool isRecurrent = lines[0].Kind is "RNN" or "LSTM" or "GRU";
         LineDeclaration input = item.TryGetProperty("lengths", out _) || !isRecurrent
             ? Declare.Line("Input", ("shape", ArgumentValue.Of(EquatableArray.Of(ArgumentValue.Of((long)shape[1])))), ("Steps", ArgumentValue.Of((long)shape[0])))
@@ -214,16 +211,4 @@ public sealed class RecurrentFixtureTests
 
         return call;
     }
-
-    private static ArgumentValue Argument(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.True or JsonValueKind.False => ArgumentValue.Of(value.GetBoolean()),
-        JsonValueKind.String => ArgumentValue.Of(value.GetString()!),
-        JsonValueKind.Number => ArgumentValue.Of(value.GetInt64()),
-        _ => throw new InvalidOperationException($"The fixture has the argument {value}."),
-    };
-
-    private static string Shaped(JsonElement tensor) => "[" + string.Join(",", tensor.GetProperty("shape").EnumerateArray()) + "]";
-
-    private static double[] Values(JsonElement tensor) => [.. tensor.GetProperty("values").EnumerateArray().Select(number => number.GetDouble())];
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading;
@@ -14,6 +13,7 @@ using NetCompiler.Core.Tensors.Operations;
 using NetCompiler.Core.Tests.Emission;
 using Xunit;
 using static NetCompiler.Core.Tests.Differentiation.DerivativeChecks;
+using static NetCompiler.Core.Tests.Layers.FixtureJson;
 
 namespace NetCompiler.Core.Tests.Layers;
 
@@ -24,8 +24,6 @@ namespace NetCompiler.Core.Tests.Layers;
 public sealed class SequenceFixtureTests
 {
     private const double Tolerance = 1e-13;
-
-    private static readonly JsonElement s_root = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "sequences.json"))).RootElement;
 
     public static IEnumerable<TheoryDataRow<string>> Cases => Names("cases");
 
@@ -102,9 +100,11 @@ public sealed class SequenceFixtureTests
         }
     }
 
-    private static IEnumerable<TheoryDataRow<string>> Names(string kind) => s_root.GetProperty(kind).EnumerateArray().Select(item => new TheoryDataRow<string>(item.GetProperty("name").GetString()!));
+    private static JsonElement List(string kind) => Open("sequences.json", kind);
 
-    private static JsonElement Item(string kind, string name) => s_root.GetProperty(kind).EnumerateArray().Single(item => item.GetProperty("name").GetString() == name);
+    private static IEnumerable<TheoryDataRow<string>> Names(string kind) => FixtureJson.Names(List(kind));
+
+    private static JsonElement Item(string kind, string name) => Case(List(kind), name);
 
     private static ReferenceCall Call(JsonElement item, NetworkModel model)
     {
@@ -140,20 +140,9 @@ public sealed class SequenceFixtureTests
     {
         int[] shape = [.. item.GetProperty("input").GetProperty("shape").EnumerateArray().Skip(1).Select(extent => extent.GetInt32())];
         LineDeclaration input = item.TryGetProperty("isPlain", out _) ? Declare.Input(shape) : Declare.Sequence(shape[1], shape[0]);
-        LineDeclaration[] lines = [.. item.GetProperty("lines").EnumerateArray().Select(line => Declare.Line(
-            line.GetProperty("kind").GetString()!,
-            [.. line.GetProperty("arguments").EnumerateObject().Select(argument => (argument.Name, Argument(argument.Value)))]))];
+        LineDeclaration[] lines = Lines(item);
         (NetworkModel? model, CompileError? error) = NetworkBuilder.Build(Declare.Network("Layer", [("Batch", ArgumentValue.Of(4))], [input, .. lines]), NetworkMode.Inference, CancellationToken.None);
         Assert.Null(error);
         return model!;
     }
-
-    private static ArgumentValue Argument(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.True or JsonValueKind.False => ArgumentValue.Of(value.GetBoolean()),
-        JsonValueKind.String => ArgumentValue.Of(value.GetString()!),
-        _ => value.TryGetInt64(out long integer) ? ArgumentValue.Of(integer) : ArgumentValue.Of(value.GetDouble()),
-    };
-
-    private static double[] Values(JsonElement tensor) => [.. tensor.GetProperty("values").EnumerateArray().Select(number => number.GetDouble())];
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text.Json;
 using NetCompiler.Core.Building;
@@ -9,7 +8,9 @@ using NetCompiler.Core.Declarations;
 using NetCompiler.Core.Reference;
 using NetCompiler.Core.Tensors.Operations;
 using NetCompiler.Core.Tests.Emission;
+using NetCompiler.Core.Tests.Layers;
 using Xunit;
+using static NetCompiler.Core.Tests.Layers.FixtureJson;
 
 namespace NetCompiler.Core.Tests.Stateful;
 
@@ -26,15 +27,12 @@ internal sealed class StreamFixture
 {
     public const double Rate = 0.1;
 
-    private static readonly JsonElement s_streams =
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "recurrent.json"))).RootElement.GetProperty("streams");
+    private static readonly JsonElement s_streams = Open("recurrent.json", "streams");
 
     private StreamFixture(JsonElement item)
     {
         Name = item.GetProperty("name").GetString()!;
-        Lines = [.. item.GetProperty("lines").EnumerateArray().Select(line => Declare.Line(
-            line.GetProperty("kind").GetString()!,
-            [.. line.GetProperty("arguments").EnumerateObject().Select(argument => (argument.Name, Argument(argument.Value)))]))];
+        Lines = FixtureJson.Lines(item);
         Parameters = item.GetProperty("parameters").EnumerateObject().ToDictionary(parameter => parameter.Name, parameter => Values(parameter.Value));
         JsonElement shape = item.GetProperty("windows")[0].GetProperty("input").GetProperty("shape");
         (Rows, Steps, Features) = (shape[0].GetInt32(), shape[1].GetInt32(), shape[2].GetInt32());
@@ -128,13 +126,4 @@ internal sealed class StreamFixture
         item.TryGetProperty("lengths", out JsonElement lengths) ? [.. lengths.EnumerateArray().Select(length => length.GetInt32())] : [.. Enumerable.Repeat(Steps, Rows)],
         item.TryGetProperty("loss", out JsonElement loss) ? loss.GetDouble() : null,
         item.TryGetProperty("gradients", out JsonElement gradients) ? gradients.EnumerateObject().ToDictionary(gradient => gradient.Name, gradient => Values(gradient.Value)) : new Dictionary<string, double[]>());
-
-    private static ArgumentValue Argument(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.True or JsonValueKind.False => ArgumentValue.Of(value.GetBoolean()),
-        JsonValueKind.Number => ArgumentValue.Of(value.GetInt64()),
-        _ => throw new InvalidOperationException($"The fixture has the argument {value}."),
-    };
-
-    private static double[] Values(JsonElement tensor) => [.. tensor.GetProperty("values").EnumerateArray().Select(number => number.GetDouble())];
 }
