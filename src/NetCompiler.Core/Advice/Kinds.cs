@@ -30,14 +30,14 @@ internal static class Kinds
     public static bool IsRegression(LayerContext loss) => loss.Line.Kind is "MeanSquaredError";
 
     /// <summary>Whether a loss takes logits, which may be any numbers.</summary>
-    public static bool IsOfLogits(LayerContext loss) => loss.Line.Kind is "SoftmaxCrossEntropy" or "BinaryCrossEntropyWithLogits" or "CTC" or "Dice";
+    public static bool IsOfLogits(LayerContext loss) => PartOf(loss) is not (null or "None");
 
-    /// <summary>The line that a loss has in it, whose result it therefore must not be given; null for none.</summary>
+    /// <summary>The line that a loss has in it, whose result it therefore must not be given; null, or <c>None</c>, for none.</summary>
     public static string? PartOf(LayerContext loss) => loss.Line.Kind switch
     {
         "SoftmaxCrossEntropy" or "CTC" => "Softmax",
         "BinaryCrossEntropyWithLogits" => "Sigmoid",
-        "Dice" => loss.Arguments.Text("Activation"),
+        "Dice" => loss.Arguments.Text("Activation") ?? "Sigmoid",
         _ => null,
     };
 }
