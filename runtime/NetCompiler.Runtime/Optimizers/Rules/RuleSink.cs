@@ -1,0 +1,73 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NetCompiler.Training;
+
+/// <summary>Applies an update rule to gradients that are still in the registers of the kernel that computes them.</summary>
+/// <typeparam name="T">The elements of the network: gradients of the other precision are refused, as none can come.</typeparam>
+/// <typeparam name="TRule">The rule.</typeparam>
+internal ref struct RuleSink<T, TRule>(TRule rule) : IGradientSink
+    where T : unmanaged
+    where TRule : struct, IUpdateRule<T>, allows ref struct
+{
+    // Not readonly: the language would copy the rule at each call, and load all its constants, as it cannot know that Apply changes nothing.
+    private TRule _rule = rule;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(nuint at, Vector512<float> gradient)
+    {
+        Require<float>();
+        _rule.Apply<Lanes512<T>, Vector512<T>>(at, gradient.As<float, T>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(nuint at, Vector256<float> gradient)
+    {
+        Require<float>();
+        _rule.Apply<Lanes256<T>, Vector256<T>>(at, gradient.As<float, T>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(nuint at, Vector128<float> gradient)
+    {
+        Require<float>();
+        _rule.Apply<Lanes128<T>, Vector128<T>>(at, gradient.As<float, T>());
+    }
+
+    /// <summary>Takes the gradient of the 8 parameters at <paramref name="at"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(nuint at, Vector512<double> gradient)
+    {
+        Require<double>();
+        _rule.Apply<Lanes512<T>, Vector512<T>>(at, gradient.As<double, T>());
+    }
+
+    /// <summary>Takes the gradient of the 4 parameters at <paramref name="at"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(nuint at, Vector256<double> gradient)
+    {
+        Require<double>();
+        _rule.Apply<Lanes256<T>, Vector256<T>>(at, gradient.As<double, T>());
+    }
+
+    /// <summary>Takes the gradient of the 2 parameters at <paramref name="at"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(nuint at, Vector128<double> gradient)
+    {
+        Require<double>();
+        _rule.Apply<Lanes128<T>, Vector128<T>>(at, gradient.As<double, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Require<TGradient>()
+    {
+        if (typeof(T) != typeof(TGradient))
+        {
+            throw new InvalidOperationException($"A gradient of {typeof(TGradient).Name} was put into an update of {typeof(T).Name}.");
+        }
+    }
+}
