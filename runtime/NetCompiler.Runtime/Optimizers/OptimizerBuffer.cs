@@ -1,30 +1,23 @@
 using System;
-using System.Runtime.InteropServices;
 
 namespace NetCompiler.Training;
 
 /// <summary>What an optimizer remembers for each parameter, in the layout of the parameters; what stands at padding means nothing.</summary>
 public sealed class OptimizerBuffer
 {
-    // Bytes, so that one class serves both precisions.
-    private readonly AlignedBuffer<byte> _bytes;
+    private readonly ElementBuffer _elements;
 
     internal OptimizerBuffer(string name, ElementType element, int length, double value)
     {
         Name = name;
-        Element = element;
-        Length = length;
-        _bytes = new AlignedBuffer<byte>(checked(length * (element == ElementType.Float32 ? sizeof(float) : sizeof(double))));
-        if (value != 0)
+        _elements = new ElementBuffer(element, length);
+        if (value != 0 && element == ElementType.Float32)
         {
-            if (element == ElementType.Float32)
-            {
-                Floats.Fill((float)value);
-            }
-            else
-            {
-                Doubles.Fill(value);
-            }
+            _elements.Floats.Fill((float)value);
+        }
+        else if (value != 0)
+        {
+            _elements.Doubles.Fill(value);
         }
     }
 
@@ -32,19 +25,19 @@ public sealed class OptimizerBuffer
     public string Name { get; }
 
     /// <summary>What the elements are.</summary>
-    public ElementType Element { get; }
+    public ElementType Element => _elements.Element;
 
     /// <summary>Number of elements, that of the parameter buffer.</summary>
-    public int Length { get; }
+    public int Length => _elements.Length;
 
     /// <summary>The elements, live: for reading, and for putting back what was saved.</summary>
     /// <exception cref="InvalidOperationException">The elements are doubles.</exception>
-    public Span<float> Floats => Element == ElementType.Float32 ? Elements<float>() : throw new InvalidOperationException($"The buffer '{Name}' holds doubles: use Doubles.");
+    public Span<float> Floats => Element == ElementType.Float32 ? _elements.Floats : throw new InvalidOperationException($"The buffer '{Name}' holds doubles: use Doubles.");
 
     /// <summary>The elements, live: for reading, and for putting back what was saved.</summary>
     /// <exception cref="InvalidOperationException">The elements are floats.</exception>
-    public Span<double> Doubles => Element == ElementType.Float64 ? Elements<double>() : throw new InvalidOperationException($"The buffer '{Name}' holds floats: use Floats.");
+    public Span<double> Doubles => Element == ElementType.Float64 ? _elements.Doubles : throw new InvalidOperationException($"The buffer '{Name}' holds floats: use Floats.");
 
     internal Span<T> Elements<T>()
-        where T : unmanaged => MemoryMarshal.Cast<byte, T>(_bytes.Span);
+        where T : unmanaged => _elements.Of<T>();
 }

@@ -1,11 +1,10 @@
-using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace NetCompiler.Training;
 
 /// <summary>Applies an update rule to gradients that are still in the registers of the kernel that computes them.</summary>
-/// <typeparam name="T">The elements of the network: gradients of the other precision are refused, as none can come.</typeparam>
+/// <typeparam name="T">The elements of the network.</typeparam>
 /// <typeparam name="TRule">The rule.</typeparam>
 internal ref struct RuleSink<T, TRule>(TRule rule) : IGradientSink
     where T : unmanaged
@@ -16,58 +15,25 @@ internal ref struct RuleSink<T, TRule>(TRule rule) : IGradientSink
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Put(nuint at, Vector512<float> gradient)
-    {
-        Require<float>();
-        _rule.Apply<Lanes512<T>, Vector512<T>>(at, gradient.As<float, T>());
-    }
+    public void Put(nuint at, Vector512<float> gradient) => _rule.Apply<Lanes512<T>, Vector512<T>>(at, SinkElement<T>.Of(gradient));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Put(nuint at, Vector256<float> gradient)
-    {
-        Require<float>();
-        _rule.Apply<Lanes256<T>, Vector256<T>>(at, gradient.As<float, T>());
-    }
+    public void Put(nuint at, Vector256<float> gradient) => _rule.Apply<Lanes256<T>, Vector256<T>>(at, SinkElement<T>.Of(gradient));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Put(nuint at, Vector128<float> gradient)
-    {
-        Require<float>();
-        _rule.Apply<Lanes128<T>, Vector128<T>>(at, gradient.As<float, T>());
-    }
+    public void Put(nuint at, Vector128<float> gradient) => _rule.Apply<Lanes128<T>, Vector128<T>>(at, SinkElement<T>.Of(gradient));
 
-    /// <summary>Takes the gradient of the 8 parameters at <paramref name="at"/>.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Put(nuint at, Vector512<double> gradient)
-    {
-        Require<double>();
-        _rule.Apply<Lanes512<T>, Vector512<T>>(at, gradient.As<double, T>());
-    }
+    public void Put(nuint at, Vector512<double> gradient) => _rule.Apply<Lanes512<T>, Vector512<T>>(at, SinkElement<T>.Of(gradient));
 
-    /// <summary>Takes the gradient of the 4 parameters at <paramref name="at"/>.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Put(nuint at, Vector256<double> gradient)
-    {
-        Require<double>();
-        _rule.Apply<Lanes256<T>, Vector256<T>>(at, gradient.As<double, T>());
-    }
+    public void Put(nuint at, Vector256<double> gradient) => _rule.Apply<Lanes256<T>, Vector256<T>>(at, SinkElement<T>.Of(gradient));
 
-    /// <summary>Takes the gradient of the 2 parameters at <paramref name="at"/>.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Put(nuint at, Vector128<double> gradient)
-    {
-        Require<double>();
-        _rule.Apply<Lanes128<T>, Vector128<T>>(at, gradient.As<double, T>());
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Require<TGradient>()
-    {
-        if (typeof(T) != typeof(TGradient))
-        {
-            throw new InvalidOperationException($"A gradient of {typeof(TGradient).Name} was put into an update of {typeof(T).Name}.");
-        }
-    }
+    public void Put(nuint at, Vector128<double> gradient) => _rule.Apply<Lanes128<T>, Vector128<T>>(at, SinkElement<T>.Of(gradient));
 }
