@@ -21,7 +21,7 @@ public sealed class NetworkAdviceTests
     [InlineData("NC0020", "Input(4), Linear(1), [|Sigmoid|], BinaryCrossEntropyWithLogits", "1 Sigmoid: [BinaryCrossEntropyWithLogits] takes logits and applies the sigmoid itself")]
     [InlineData("NC0020", "Input(4), Linear(3), [|Softmax(Name = \"p\")|], SoftmaxCrossEntropy(Value = \"p\")", "p Softmax")]
     [InlineData("NC0020", "Input(4), Linear(3), [|Use<Probabilities>|], SoftmaxCrossEntropy", "1.0 Softmax")]
-    [InlineData("NC0020", "Input(2, Steps = 5), GRU(4), Linear(3), [|Softmax|], CTC", "[CTC] takes logits")]
+    [InlineData("NC0020", "Input(2, Steps = 5), GRU(4), Linear(3), [|Softmax|], CTC(3)", "[CTC] takes logits")]
     [InlineData("NC0021", "Input(4), Linear(8), [|Linear(3)|]", "1 Linear: between it and 0 Linear there is nothing", "[Linear(3)]")]
     [InlineData("NC0021", "Input(4), Linear(8), [|Use<Piece>|]", "1.0 Linear: between it and 0 Linear")]
     [InlineData("NC0021", "Input(4), Use<Piece>, [|Linear(8)|]", "1 Linear: between it and 0.0 Linear")]

@@ -42,6 +42,9 @@ internal sealed class FixedText : IDisposable
         _project = solution.GetProject(project.Id)!;
     }
 
+    /// <summary>What generator and analyzers report.</summary>
+    public Task<ImmutableArray<Diagnostic>> DiagnosticsAsync() => DiagnosticsAsync(_project);
+
     /// <summary>The titles of what is offered on the diagnostics of one ID, in order.</summary>
     public async Task<IReadOnlyList<string>> TitlesAsync(string id) => [.. (await OfferedAsync(id)).Select(offer => offer.Action.Title)];
 

@@ -5,7 +5,7 @@ open NetCompiler.Training
 let inputs = [| 0f; 0f; 0f; 1f; 1f; 0f; 1f; 1f |]
 let targets = [| 0; 1; 1; 0 |]
 let network = new Xor(1)
-let optimizer = Adam(0.05f)
+let optimizer = Adam(0.05)
 
 for _ in 1 .. 500 do
     network.TrainStep(ReadOnlySpan inputs, ReadOnlySpan targets, optimizer) |> ignore

@@ -19,7 +19,7 @@ public sealed partial class XorTests
     public void Network_of_the_tests_adds()
     {
         var network = new Sum(seed: 1);
-        network.Parameters["0.weight"].Fill(1);
+        network.Parameters["0.weight"].CopyFrom([1, 1]);
         float[] sum = new float[1];
 
         network.Forward([2, 3], sum);

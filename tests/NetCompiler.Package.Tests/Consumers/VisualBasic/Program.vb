@@ -5,7 +5,7 @@ Module Program
     Sub Main()
         Dim inputs As Single() = {0, 0, 0, 1, 1, 0, 1, 1}
         Dim targets As Integer() = {0, 1, 1, 0}
-        Dim network As New Xor(1)
+        Dim network As New [Xor](1)
         Dim optimizer As New Adam(0.05F)
         For [step] = 1 To 500
             network.TrainStep(inputs, targets, optimizer)
