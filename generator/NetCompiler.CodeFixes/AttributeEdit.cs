@@ -23,14 +23,17 @@ internal sealed class AttributeEdit(
 {
     private SeparatedSyntaxList<AttributeArgumentSyntax> Arguments => attribute.ArgumentList?.Arguments ?? default;
 
-    // As users write it: without its namespace.
+    // As users write it, without its namespace.
     private string Line => "[" + SimpleName(attribute.Name) + "]";
+
+    // One of several lines, by which its arguments tell it.
+    private string ThatLine => "[" + SimpleName(attribute.Name) + string.Concat(attribute.ArgumentList?.ToString().Split('\n').Select(text => text.Trim()) ?? []) + "]";
 
     /// <summary>What a menu says; null where the text cannot be changed so.</summary>
     public string? Title => kind switch
     {
-        CorrectionKind.SetArgument when Given().Count > 0 => $"Change {argument}{(isElsewhere ? " of " + Line : string.Empty)} to {text}",
-        CorrectionKind.SetArgument => $"Add {argument} = {text}{(isElsewhere ? " to " + Line : string.Empty)}",
+        CorrectionKind.SetArgument when Given().Count > 0 => $"Change {argument}{(isElsewhere ? " of " + ThatLine : string.Empty)} to {text}",
+        CorrectionKind.SetArgument => $"Add {argument} = {text}{(isElsewhere ? " to " + ThatLine : string.Empty)}",
         CorrectionKind.RemoveArgument => Given().Count == 0 ? null : $"Remove {argument}",
         CorrectionKind.ReplaceText => Literals().Any() ? $"Change '{argument}' to '{text}'" : null,
         CorrectionKind.RemoveLine => $"Remove {Line}",

@@ -20,7 +20,7 @@ internal sealed class LossAppliesItRule : IAdviceRule
             yield return graph.Advise(
                 AdviceCodes.LossAppliesIt,
                 line,
-                $"[{loss.Line.Kind}] takes logits and applies the {what} itself, so that it is applied twice and gradients all but vanish. Remove this line and apply the {what} to outputs where you need probabilities, or let the loss judge the value before it, by name: [{loss.Line.Kind}(Value = \"logits\")].",
+                $"[{loss.Line.Kind}] takes logits and applies the {what} itself, so that it is applied twice and learning is slow. Remove this line and apply the {what} to outputs where you need probabilities, or let the loss judge the value before it, by name: [{loss.Line.Kind}(Value = \"logits\")].",
                 [loss],
                 [.. Corrections(graph, line, loss)]);
         }

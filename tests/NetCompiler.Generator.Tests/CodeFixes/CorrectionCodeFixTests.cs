@@ -36,9 +36,9 @@ public sealed class CorrectionCodeFixTests
     [InlineData("NC0106", "Input(3, 4), MaxPool1d(2, Padding = 3)", "Change Padding to 1", "Input(3, 4), MaxPool1d(2, Padding = 1)")]
     [InlineData("NC0106", "Input(3, 2, 2), ConvTranspose2d(4, 2, Padding = 2)", "Change Padding to 1", "Input(3, 2, 2), ConvTranspose2d(4, 2, Padding = 1)")]
     [InlineData("NC0107", "Input(3, 8, 8), ConvTranspose2d(4, 2, Stride = 2, OutputPadding = 2)", "Change OutputPadding to 1", "Input(3, 8, 8), ConvTranspose2d(4, 2, Stride = 2, OutputPadding = 1)")]
-    [InlineData("NC0106", "Input(1, 8, 8), Conv2d(10, 3), ReLU, PixelShuffle(2)", "Change outputs of [Conv2d] to 12", "Input(1, 8, 8), Conv2d(12, 3), ReLU, PixelShuffle(2)")]
-    [InlineData("NC0106", "Input(4), Linear(64, Name = \"stem\"), ReLU, Linear(63), ReLU, Add(\"stem\")", "Change outputs of [Linear] to 64", "Input(4), Linear(64, Name = \"stem\"), ReLU, Linear(64), ReLU, Add(\"stem\")")]
-    [InlineData("NC0106", "Input(28, 28, 1), Conv2d(8, 3)", "Change shape of [Input] to 1, 28, 28", "Input(1, 28, 28), Conv2d(8, 3)")]
+    [InlineData("NC0106", "Input(1, 8, 8), Conv2d(10, 3), ReLU, PixelShuffle(2)", "Change outputs of [Conv2d(10, 3)] to 12", "Input(1, 8, 8), Conv2d(12, 3), ReLU, PixelShuffle(2)")]
+    [InlineData("NC0106", "Input(4), Linear(64, Name = \"stem\"), ReLU, Linear(63), ReLU, Add(\"stem\")", "Change outputs of [Linear(63)] to 64", "Input(4), Linear(64, Name = \"stem\"), ReLU, Linear(64), ReLU, Add(\"stem\")")]
+    [InlineData("NC0106", "Input(28, 28, 1), Conv2d(8, 3)", "Change shape of [Input(28, 28, 1)] to 1, 28, 28", "Input(1, 28, 28), Conv2d(8, 3)")]
     [InlineData("NC0107", "Input(4), Linear(0)", "Change outputs to 1", "Input(4), Linear(1)")]
     [InlineData("NC0107", "Input(4), Linear(8), Dropout(50)", "Change p to 0.5", "Input(4), Linear(8), Dropout(0.5)")]
 
@@ -49,7 +49,7 @@ public sealed class CorrectionCodeFixTests
     // What is legal and hardly meant.
     [InlineData("NC0020", "Input(4), Linear(3), Softmax, SoftmaxCrossEntropy", "Remove [Softmax]", "Input(4), Linear(3), SoftmaxCrossEntropy")]
     [InlineData("NC0020", "Input(4), Linear(3)]\n[Softmax]\n[SoftmaxCrossEntropy", "Remove [Softmax]", "Input(4), Linear(3)]\n[SoftmaxCrossEntropy")]
-    [InlineData("NC0020", "Input(4), Linear(3, Name = \"logits\"), Softmax, SoftmaxCrossEntropy(Weight = 2)", "Add Value = \"logits\" to [SoftmaxCrossEntropy]", "Input(4), Linear(3, Name = \"logits\"), Softmax, SoftmaxCrossEntropy(Weight = 2, Value = \"logits\")")]
+    [InlineData("NC0020", "Input(4), Linear(3, Name = \"logits\"), Softmax, SoftmaxCrossEntropy(Weight = 2)", "Add Value = \"logits\" to [SoftmaxCrossEntropy(Weight = 2)]", "Input(4), Linear(3, Name = \"logits\"), Softmax, SoftmaxCrossEntropy(Weight = 2, Value = \"logits\")")]
     [InlineData("NC0020", "Input(4), Linear(1), Sigmoid, BinaryCrossEntropyWithLogits", "Remove [Sigmoid]", "Input(4), Linear(1), BinaryCrossEntropyWithLogits")]
     [InlineData("NC0021", "Input(4), Linear(8), Linear(3)", "Put [ReLU] before [Linear]", "Input(4), Linear(8), ReLU, Linear(3)")]
     [InlineData("NC0021", "Input(4)]\n[Linear(8)]\n[Linear(3), SoftmaxCrossEntropy", "Put [ReLU] before [Linear]", "Input(4)]\n[Linear(8), ReLU]\n[Linear(3), SoftmaxCrossEntropy")]
