@@ -13,7 +13,7 @@ namespace NetCompiler.Package.Tests;
 /// The projects under Consumers, as users have them, with the package that was packed: warnings are errors in all of them. They are restored and built as one solution, against
 /// the packages that this repository was restored with, so that no registry takes part.
 /// </summary>
-public sealed class ConsumerTests(PackageFixture package) : IClassFixture<PackageFixture>
+public sealed class ConsumerTests(PackageFixture package)
 {
     private static readonly (string Project, string[] Lines)[] s_programs =
     [

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace NetCompiler.Package.Tests;
 
-public sealed class PackageTests(PackageFixture package) : IClassFixture<PackageFixture>
+public sealed class PackageTests(PackageFixture package)
 {
     [Fact]
     public async Task The_package_holds_runtime_generator_code_fixes_targets_readme_and_licence_and_depends_on_nothing()
