@@ -91,6 +91,36 @@ internal static class SafetensorsLoader
         return memory;
     }
 
+    /// <summary>Reads one tensor of a file.</summary>
+    /// <param name="stream">The file, at its first byte; afterwards behind the tensor.</param>
+    /// <param name="source">What messages call the file.</param>
+    /// <param name="name">The tensor.</param>
+    /// <param name="parameter">What it is for: its shape is checked.</param>
+    /// <returns>The elements, row-major.</returns>
+    /// <exception cref="InvalidDataException">The file is malformed, or does not hold the tensor in the parameter's shape.</exception>
+    public static float[] ReadTensor(Stream stream, string source, string name, ParameterDescription parameter)
+    {
+        SafetensorsHeader header = SafetensorsHeader.Read(stream, source);
+        SafetensorsEntry entry = header.Entries.FirstOrDefault(entry => entry.Name == name)
+            ?? throw SafetensorsHeader.Invalid(source, $"'{parameter.Name}' is to be its tensor '{name}', which it does not have. It has: {string.Join(", ", header.Entries.Select(entry => $"'{entry.Name}'"))}");
+        if (!entry.Shape.SequenceEqual(parameter.Shape.Select(extent => (long)extent)))
+        {
+            throw SafetensorsHeader.Invalid(source, $"'{parameter.Name}' has shape [{string.Join(", ", parameter.Shape)}], and its tensor '{name}' has [{string.Join(", ", entry.Shape)}]");
+        }
+
+        if (!SafetensorsType.IsReal(entry.Type))
+        {
+            throw SafetensorsHeader.Invalid(source, $"its tensor '{name}' is {entry.Type}; F32, F64, F16 and BF16 can be read");
+        }
+
+        foreach (SafetensorsEntry before in header.Entries.TakeWhile(before => before != entry))
+        {
+            ReadTensor(stream, source, before, null, []);
+        }
+
+        return ReadValues(stream, source, entry);
+    }
+
     private static float[] ReadValues(Stream stream, string source, SafetensorsEntry entry)
     {
         byte[] bytes = new byte[entry.End - entry.Begin];

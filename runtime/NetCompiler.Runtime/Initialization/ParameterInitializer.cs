@@ -1,11 +1,12 @@
 using System;
 using System.Diagnostics;
+using System.IO;
 
 namespace NetCompiler;
 
 /// <summary>
 /// Draws the initial values of one tensor. Each value is keyed by seed, name and logical index, so that another layout, another order or an added
-/// layer changes no draw. Uniform values have the same bits on every machine; normal ones depend on the machine's logarithm and cosine in the last bit.
+/// layer changes no draw. Values have the same bits on every machine; normal ones depend on the machine's logarithm and cosine in the last bit.
 /// </summary>
 internal static class ParameterInitializer
 {
@@ -13,23 +14,69 @@ internal static class ParameterInitializer
     /// <param name="parameter">Which tensor, and how it begins.</param>
     /// <param name="seed">The network's seed.</param>
     /// <param name="buffer">The whole buffer that holds the tensor.</param>
+    /// <exception cref="IOException">The tensor's file is missing or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The tensor's file does not hold it.</exception>
     public static void Fill(ParameterDescription parameter, int seed, Span<float> buffer)
     {
         ulong key = CounterGenerator.Key((ulong)(uint)seed, CounterGenerator.Hash(parameter.Name));
-        double a = parameter.Initialization.A;
-        double b = parameter.Initialization.B;
+        Func<int, double> draw = Draw(parameter, key);
         int zeroRow = parameter.Initialization.ZeroRow;
         int rowLength = parameter.Shape.Count == 0 ? 1 : parameter.Length / parameter.Shape[0];
         for (int index = 0; index < parameter.Length; index++)
         {
-            float value = zeroRow >= 0 && index / rowLength == zeroRow ? 0 : parameter.Initialization.Kind switch
-            {
-                InitializationKind.Constant => parameter.Initialization.A,
-                InitializationKind.Uniform => (float)(a + ((b - a) * CounterGenerator.Uniform(key, (ulong)index))),
-                InitializationKind.Normal => (float)(a + (b * CounterGenerator.Normal(key, (ulong)index))),
-                _ => throw new UnreachableException($"'{parameter.Name}' has an unknown initialisation."),
-            };
-            parameter.Write(buffer, index, value);
+            parameter.Write(buffer, index, zeroRow >= 0 && index / rowLength == zeroRow ? 0 : (float)draw(index));
         }
+    }
+
+    // The value at each logical index.
+    private static Func<int, double> Draw(ParameterDescription parameter, ulong key)
+    {
+        double a = parameter.Initialization.A;
+        double b = parameter.Initialization.B;
+        switch (parameter.Initialization.Kind)
+        {
+            case InitializationKind.Constant:
+                return _ => a;
+            case InitializationKind.Uniform:
+                return index => a + ((b - a) * CounterGenerator.Uniform(key, (ulong)index));
+            case InitializationKind.Normal:
+                return index => a + (b * CounterGenerator.Normal(key, (ulong)index));
+            case InitializationKind.TruncatedNormal:
+                var distribution = new TruncatedNormal(a, b, parameter.Initialization.Low, parameter.Initialization.High);
+                return index => distribution.At(CounterGenerator.Uniform(key, (ulong)index));
+            case InitializationKind.Orthogonal:
+                int rows = parameter.Shape[0];
+                double[] matrix = OrthogonalMatrix.Draw(rows, parameter.Length / rows, key);
+                return index => a * matrix[index];
+            case InitializationKind.Identity:
+                return index => index / parameter.Shape[1] == index % parameter.Shape[1] ? a : 0;
+            case InitializationKind.Dirac:
+                return index => IsCentre(parameter, index) ? a : 0;
+            case InitializationKind.Sparse:
+                bool[] zeros = SparseColumns.Zeros(parameter.Shape[0], parameter.Shape[1], a, key);
+                return index => zeros[index] ? 0 : b * NormalQuantile.Draw(key, (ulong)index);
+            case InitializationKind.File:
+                float[] values = InitializationFile.Read(parameter);
+                return index => values[index];
+            default:
+                throw new UnreachableException($"'{parameter.Name}' has an unknown initialisation.");
+        }
+    }
+
+    // torch.nn.init.dirac_: from channel i of a group to its output i, in the middle of the kernel.
+    private static bool IsCentre(ParameterDescription parameter, int index)
+    {
+        int outputs = parameter.Shape[0] / parameter.Initialization.Groups;
+        for (int axis = parameter.Shape.Count - 1; axis >= 2; axis--)
+        {
+            if (index % parameter.Shape[axis] != parameter.Shape[axis] / 2)
+            {
+                return false;
+            }
+
+            index /= parameter.Shape[axis];
+        }
+
+        return index / parameter.Shape[1] % outputs == index % parameter.Shape[1];
     }
 }

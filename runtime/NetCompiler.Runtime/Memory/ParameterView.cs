@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 
 namespace NetCompiler;
 
@@ -87,6 +88,24 @@ public sealed class ParameterView
     {
         using ParameterEdit edit = _memory.Edit();
         Scatter(values, Select(edit));
+    }
+
+    /// <summary>Replaces all elements by those of a tensor of a safetensors file, whose other tensors are not looked at: to begin with the weights of another network.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensor">The tensor's name in the file; null for this tensor's own name. F32, F64, F16 and BF16 can be read.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is malformed, or has no such tensor of this shape; the elements are then as they were.</exception>
+    /// <exception cref="InvalidOperationException">This is a count, which no tensor of real numbers is.</exception>
+    public void Load(string path, string? tensor = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Description.Type == ElementType.Int64)
+        {
+            throw new InvalidOperationException($"'{Name}' is a count, and tensors of real numbers are loaded. Set its element.");
+        }
+
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        CopyFrom(SafetensorsLoader.ReadTensor(stream, path, tensor ?? Name, Description));
     }
 
     /// <summary>

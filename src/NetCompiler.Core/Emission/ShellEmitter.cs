@@ -380,13 +380,28 @@ internal sealed class ShellEmitter
 
         string shape = $"[{string.Join(", ", logical.Extents)}]";
         int panel = place.Layout is PanelLayout panels ? panels.Panel : 0;
+        string more = More(begin);
         string values = begin.Kind switch
         {
-            InitializationKind.Constant => $"{Literal.Int(panel)}, {Literal.Float(begin.A)}",
-            InitializationKind.Uniform => $"{Literal.Int(panel)}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)}",
-            _ => $"{LayoutText(shape, logical, place)}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)}){(begin.ZeroRow < 0 ? string.Empty : $" {{ ZeroRow = {Literal.Int(begin.ZeroRow)} }}")}",
+            InitializationKind.Constant when more.Length == 0 => $"{Literal.Int(panel)}, {Literal.Float(begin.A)}",
+            InitializationKind.Uniform when more.Length == 0 => $"{Literal.Int(panel)}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)}",
+            _ => $"{LayoutText(shape, logical, place)}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)}){more}",
         };
         _code.Line($"\t\tnew({Literal.Text(name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {values}),");
+    }
+
+    // What says how a parameter begins beside its kind and two numbers.
+    private static string More(ParameterInitialization begin)
+    {
+        string[] properties =
+        [
+            .. begin.ZeroRow < 0 ? Array.Empty<string>() : ["ZeroRow = " + Literal.Int(begin.ZeroRow)],
+            .. begin.Kind != InitializationKind.TruncatedNormal ? Array.Empty<string>() : ["Low = " + Literal.Float(begin.Low), "High = " + Literal.Float(begin.High)],
+            .. begin.Groups == 1 ? Array.Empty<string>() : ["Groups = " + Literal.Int(begin.Groups)],
+            .. begin.File is null ? Array.Empty<string>() : ["File = " + Literal.Text(begin.File)],
+            .. begin.Tensor is null ? Array.Empty<string>() : ["Tensor = " + Literal.Text(begin.Tensor)],
+        ];
+        return properties.Length == 0 ? string.Empty : $" {{ {string.Join(", ", properties)} }}";
     }
 
     private static string LayoutText(string shape, Shape logical, ParameterPlacement place) => "global::NetCompiler.ParameterLayout." + (place.Layout is not PanelLayout panels
