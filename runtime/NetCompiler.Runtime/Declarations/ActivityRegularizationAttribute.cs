@@ -3,6 +3,7 @@ using System;
 namespace NetCompiler;
 
 /// <summary>A regulariser of the current value: what it costs, as a mean over the samples, is part of the objective J and not of the loss L. The value stays as it is.</summary>
+/// <group>regularisers</group>
 /// <formula>y = x; J = L + mean over samples of (L1 · Σ |x| + L2 · Σ x²)</formula>
 /// <shape>[...] → [...]</shape>
 /// <pytorch>none: loss + (l1 * x.abs().sum() + l2 * x.square().sum()) / len(x)</pytorch>

@@ -3,6 +3,7 @@ using System;
 namespace NetCompiler;
 
 /// <summary>A bilinear form of two values for each output. <c>torch.nn.Bilinear</c>.</summary>
+/// <group>dense layers</group>
 /// <formula>y[o] = x₁ᵀ W[o] x₂ + b[o]</formula>
 /// <shape>[..., inputs1], [..., inputs2] → [..., outputs]</shape>
 /// <stores>weight [outputs, inputs1, inputs2]; bias [outputs]</stores>

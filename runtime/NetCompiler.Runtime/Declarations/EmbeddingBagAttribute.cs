@@ -3,6 +3,7 @@ using System;
 namespace NetCompiler;
 
 /// <summary>One vector for a bag of integers: the mean, sum or maximum of the rows of a table that they name. For sparse categories. <c>torch.nn.EmbeddingBag</c>.</summary>
+/// <group>tokens and attention</group>
 /// <formula>y = Σ weight[i] / n, Σ a[i] · weight[i], or max weight[i], over the integers i of a bag that count</formula>
 /// <shape>[steps] integers → [width]</shape>
 /// <stores>weight [count, width]</stores>

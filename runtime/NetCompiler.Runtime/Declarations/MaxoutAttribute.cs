@@ -3,6 +3,7 @@ using System;
 namespace NetCompiler;
 
 /// <summary>The greatest of several linear functions for each output: a convex activation that is learned. Goodfellow et al. 2013, "Maxout networks".</summary>
+/// <group>dense layers</group>
 /// <formula>y[o] = max over j of (W[o · pieces + j] · x + b[o · pieces + j])</formula>
 /// <shape>[..., inputs] → [..., outputs]</shape>
 /// <stores>weight [outputs · pieces, inputs]; bias [outputs · pieces]</stores>

@@ -5,6 +5,7 @@ namespace NetCompiler;
 /// <summary>
 /// Fixed standardisation of an input: what it is shifted and divided by is state of the network, fitted on data by <c>network.FitNormalization(dataset)</c>, and saved and loaded with the network. Until then it changes nothing.
 /// </summary>
+/// <group>normalisations</group>
 /// <formula>y = (x - mean) / std</formula>
 /// <shape>[...] → [...]</shape>
 /// <stores>state mean, std [...], [channels] or [1], as Per says</stores>

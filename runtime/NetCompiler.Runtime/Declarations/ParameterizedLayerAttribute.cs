@@ -13,7 +13,7 @@ public abstract class ParameterizedLayerAttribute : LayerAttribute
     public double InitLow { get; init; }
 
     /// <summary>The greatest number of <see cref="Init.Uniform"/> (1 unless given) and of <see cref="Init.TruncatedNormal"/> (2 unless given); above <see cref="InitLow"/>.</summary>
-    public double InitHigh { get; init; }
+    public double InitHigh { get; init; } = 1;
 
     /// <summary>The mean of <see cref="Init.Normal"/> and, before it is cut off, of <see cref="Init.TruncatedNormal"/>; 0 unless given.</summary>
     public double InitMean { get; init; }
@@ -21,13 +21,13 @@ public abstract class ParameterizedLayerAttribute : LayerAttribute
     /// <summary>
     /// The deviation of <see cref="Init.Normal"/> and, before it is cut off, of <see cref="Init.TruncatedNormal"/>, 1 unless given; of <see cref="Init.Sparse"/>, 0.01 unless given. At least 0.
     /// </summary>
-    public double InitStd { get; init; }
+    public double InitStd { get; init; } = 1;
 
     /// <summary>
     /// The factor of <see cref="Init.XavierUniform"/>, <see cref="Init.XavierNormal"/>, <see cref="Init.Orthogonal"/> and <see cref="Init.Identity"/>, 1 unless given: what
     /// <c>torch.nn.init.calculate_gain</c> gives, 5/3 in front of Tanh, √2 in front of ReLU.
     /// </summary>
-    public double InitGain { get; init; }
+    public double InitGain { get; init; } = 1;
 
     /// <summary>The slope a of the LeakyReLU behind the layer, for <see cref="Init.KaimingUniform"/> and <see cref="Init.KaimingNormal"/>; 0, ReLU, unless given.</summary>
     public double InitLeak { get; init; }

@@ -3,6 +3,7 @@ using System;
 namespace NetCompiler;
 
 /// <summary>Learned factors: each element, each channel or the whole value has one.</summary>
+/// <group>dense layers</group>
 /// <formula>y = w ⊙ x</formula>
 /// <shape>[...] → [...]</shape>
 /// <stores>weight [...], [channels] or [1], as Per says</stores>

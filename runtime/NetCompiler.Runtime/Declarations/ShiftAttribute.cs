@@ -3,6 +3,7 @@ using System;
 namespace NetCompiler;
 
 /// <summary>Learned summands: each element, each channel or the whole value has one.</summary>
+/// <group>dense layers</group>
 /// <formula>y = x + b</formula>
 /// <shape>[...] → [...]</shape>
 /// <stores>bias [...], [channels] or [1], as Per says</stores>

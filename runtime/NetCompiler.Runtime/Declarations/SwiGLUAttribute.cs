@@ -3,6 +3,7 @@ using System;
 namespace NetCompiler;
 
 /// <summary>The gated feed-forward unit of Llama: one projection goes through SiLU and multiplies another, and a third leads back. Shazeer 2020, "GLU variants improve transformer", arXiv:2002.05202.</summary>
+/// <group>dense layers</group>
 /// <formula>y = W_down (SiLU(W_gate x) ⊙ W_up x), SiLU(x) = x · sigmoid(x)</formula>
 /// <shape>[..., inputs] → [..., outputs], outputs = inputs unless given</shape>
 /// <stores>gate_proj.weight, up_proj.weight [hidden, inputs]; down_proj.weight [outputs, hidden]; with Bias gate_proj.bias, up_proj.bias [hidden]; down_proj.bias [outputs]</stores>

@@ -9,7 +9,7 @@ internal static class InitializationFile
     /// <summary>The elements of the tensor, row-major.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is malformed, or does not hold the tensor in the parameter's shape.</exception>
-    public static float[] Read(ParameterDescription parameter)
+    public static double[] Read(ParameterDescription parameter)
     {
         string path = Path.Combine(AppContext.BaseDirectory, parameter.Initialization.File!);
         if (!File.Exists(path))

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Numerics;
 
 namespace NetCompiler;
 
@@ -10,13 +11,15 @@ namespace NetCompiler;
 /// </summary>
 internal static class ParameterInitializer
 {
-    /// <summary>Fills the elements of a tensor; padding is left alone.</summary>
+    /// <summary>Fills the elements of a tensor; padding is left alone. Values are drawn in double, so that those of a float network are those of a double network, rounded.</summary>
+    /// <typeparam name="T">What the network computes in.</typeparam>
     /// <param name="parameter">Which tensor, and how it begins.</param>
     /// <param name="seed">The network's seed.</param>
     /// <param name="buffer">The whole buffer that holds the tensor.</param>
     /// <exception cref="IOException">The tensor's file is missing or cannot be read.</exception>
     /// <exception cref="InvalidDataException">The tensor's file does not hold it.</exception>
-    public static void Fill(ParameterDescription parameter, int seed, Span<float> buffer)
+    public static void Fill<T>(ParameterDescription parameter, int seed, Span<T> buffer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ulong key = CounterGenerator.Key((ulong)(uint)seed, CounterGenerator.Hash(parameter.Name));
         Func<int, double> draw = Draw(parameter, key);
@@ -24,7 +27,8 @@ internal static class ParameterInitializer
         int rowLength = parameter.Shape.Count == 0 ? 1 : parameter.Length / parameter.Shape[0];
         for (int index = 0; index < parameter.Length; index++)
         {
-            parameter.Write(buffer, index, zeroRow >= 0 && index / rowLength == zeroRow ? 0 : (float)draw(index));
+            double value = zeroRow >= 0 && index / rowLength == zeroRow ? 0 : draw(index);
+            parameter.Write(buffer, index, T.CreateTruncating(value));
         }
     }
 
@@ -56,7 +60,7 @@ internal static class ParameterInitializer
                 bool[] zeros = SparseColumns.Zeros(parameter.Shape[0], parameter.Shape[1], a, key);
                 return index => zeros[index] ? 0 : b * NormalQuantile.Draw(key, (ulong)index);
             case InitializationKind.File:
-                float[] values = InitializationFile.Read(parameter);
+                double[] values = InitializationFile.Read(parameter);
                 return index => values[index];
             default:
                 throw new UnreachableException($"'{parameter.Name}' has an unknown initialisation.");

@@ -49,13 +49,15 @@ public abstract class Optimizer
     }
 
     /// <summary>
-    /// Counts a step and fixes its constants. With <see cref="Update"/>, this is <see cref="Step"/> for several threads: one thread begins, then each
+    /// Counts a step and fixes its constants. With <see cref="Update"/>, this is <see cref="Step(Span{float}, ReadOnlySpan{float})"/> for several threads: one thread begins, then each
     /// updates a part, and together they cover the buffer once.
     /// </summary>
     /// <param name="length">The length of the whole parameter buffer, a multiple of 16.</param>
     /// <exception cref="ArgumentException">The length is wrong, or settings contradict each other.</exception>
-    public void BeginStep(int length)
+    /// <param name="element">What the parameters are.</param>
+    public void BeginStep(int length, ElementType element = ElementType.Float32)
     {
+        RequireFloats(element);
         if (length < 0 || length % 16 != 0)
         {
             throw new ArgumentException($"An optimizer works on whole vectors: {length} floats are not a multiple of 16. Pad the buffers with zeros.", nameof(length));
@@ -102,6 +104,35 @@ public abstract class Optimizer
     /// <param name="arguments">The call of the pass.</param>
     internal virtual void Fuse<TPass>(Span<float> parameters, TPass pass, scoped ref StepArguments arguments)
         where TPass : struct, IGradientPass => throw new NotSupportedException($"{GetType().Name} updates from stored gradients.");
+
+    /// <summary>Takes one step of a network of doubles.</summary>
+    /// <inheritdoc cref="Step(Span{float}, ReadOnlySpan{float})"/>
+    public void Step(Span<double> parameters, ReadOnlySpan<double> gradients) => RequireFloats(ElementType.Float64);
+
+    /// <summary>Updates a part of the parameters of a network of either type, within the step that <see cref="BeginStep"/> began.</summary>
+    internal void Update<T>(Span<T> parameters, ReadOnlySpan<T> gradients, int start)
+        where T : unmanaged
+    {
+        RequireFloats(typeof(T) == typeof(double) ? ElementType.Float64 : ElementType.Float32);
+        Update(System.Runtime.InteropServices.MemoryMarshal.Cast<T, float>(parameters), System.Runtime.InteropServices.MemoryMarshal.Cast<T, float>(gradients), start);
+    }
+
+    /// <summary>Within the step that <see cref="BeginStep"/> began: lets a pass of a network of either type put its gradients straight into the update.</summary>
+    internal void Fuse<T, TPass>(Span<T> parameters, TPass pass, scoped ref StepArguments arguments)
+        where T : unmanaged
+        where TPass : struct, IGradientPass
+    {
+        RequireFloats(typeof(T) == typeof(double) ? ElementType.Float64 : ElementType.Float32);
+        Fuse(System.Runtime.InteropServices.MemoryMarshal.Cast<T, float>(parameters), pass, ref arguments);
+    }
+
+    private void RequireFloats(ElementType element)
+    {
+        if (element != ElementType.Float32)
+        {
+            throw new NotSupportedException($"{GetType().Name} updates parameters of float.");
+        }
+    }
 
     /// <summary>Checks the settings, allocates the state that is missing, and computes what is constant in this step.</summary>
     /// <param name="length">The length of the whole parameter buffer, the same at every call.</param>

@@ -40,4 +40,13 @@ internal readonly ref struct PlainSGDUpdater(Span<float> parameters, SGDUpdate u
         w = Vector128.MultiplyAddEstimate(Vector128.Create(_update.Rate), g, w);
         FlatPass.Flush(w, FlatPass.SmallestNormal).StoreUnsafe(ref _parameters, at);
     }
+
+    /// <inheritdoc/>
+    public void Put(nuint at, Vector512<double> gradient) => throw new System.NotSupportedException("This optimizer takes gradients of float.");
+
+    /// <inheritdoc/>
+    public void Put(nuint at, Vector256<double> gradient) => throw new System.NotSupportedException("This optimizer takes gradients of float.");
+
+    /// <inheritdoc/>
+    public void Put(nuint at, Vector128<double> gradient) => throw new System.NotSupportedException("This optimizer takes gradients of float.");
 }

@@ -250,12 +250,15 @@ internal sealed class NetworkBuilder
         context.Scope.Current = _inputs.Count == 1 ? value : null;
     }
 
-    /// <summary>The index of the input that a value is, as its line gives it; null where it is none.</summary>
-    public int? InputOf(TensorValue value) => _inputResults.TryGetValue(value, out int input) ? input : null;
+    /// <summary>Whether a value is an input, as its line gives it.</summary>
+    public bool IsInput(TensorValue value) => _inputResults.ContainsKey(value);
 
     /// <summary>Says that two state tensors are mean and deviation of an input, which the runtime fits on data.</summary>
-    public void Fit(int input, TensorValue mean, TensorValue deviation, int repeats) =>
-        _fits.Add(new FitModel(input, ((SourceOperation)mean.Operation).Source, ((SourceOperation)deviation.Operation).Source, repeats));
+    public void Fit(TensorValue value, TensorValue mean, TensorValue deviation, int repeats)
+    {
+        FromBytesOperation? bytes = value.Operation as FromBytesOperation;
+        _fits.Add(new FitModel(_inputResults[value], ((SourceOperation)mean.Operation).Source, ((SourceOperation)deviation.Operation).Source, repeats, bytes?.Scales.ToArray() ?? [], bytes?.Offsets.ToArray() ?? []));
+    }
 
     /// <summary>What an input is called.</summary>
     public static string InputName(LayerContext context) => context.Name ?? "input";
@@ -456,9 +459,10 @@ internal sealed class NetworkBuilder
         foreach ((string label, TensorValue rows) in _activityPenalties)
         {
             Program.Label = label;
-            objective = Plus(objective, 1, Program.Scale(), rows);
+            objective = Plus(objective, 1, RuntimeScalarKind.Scale, rows);
         }
 
+        Program.Label = "L2";
         for (int i = 0; i < _parameters.Count; i++)
         {
             TensorValue weight = _parameterValues[i];
@@ -466,20 +470,23 @@ internal sealed class NetworkBuilder
             if (penalty.L1 != 0)
             {
                 Program.Label = "L1";
-                objective = Plus(objective, penalty.L1, Program.Share(), Program.Map(UnaryKind.Abs, weight));
+                objective = Plus(objective, penalty.L1, RuntimeScalarKind.Share, Program.Map(UnaryKind.Abs, weight));
             }
 
             if (penalty.L2 != 0)
             {
                 Program.Label = "L2";
-                objective = Plus(objective, 0.5 * penalty.L2, Program.Share(), Program.Map(ScalarExpression.Operand(0) * ScalarExpression.Operand(0), weight));
+                objective = Plus(objective, 0.5 * penalty.L2, RuntimeScalarKind.Share, Program.Map(ScalarExpression.Operand(0) * ScalarExpression.Operand(0), weight));
             }
         }
 
         return (loss, objective);
 
-        TensorValue Plus(TensorValue before, double factor, TensorValue part, TensorValue terms) => Program.Map(
-            ScalarExpression.Operand(0) + (factor * ScalarExpression.Operand(1) * ScalarExpression.Operand(2)), before, part, Program.Reshape(Program.SumAll(terms), Shape.Scalar));
+        TensorValue Plus(TensorValue before, double factor, RuntimeScalarKind part, TensorValue terms)
+        {
+            TensorValue sum = Program.Reshape(Program.SumAll(terms), Shape.Scalar);
+            return Program.Map(ScalarExpression.Operand(0) + (factor * ScalarExpression.Operand(1) * ScalarExpression.Operand(2)), before, Program.Add(new RuntimeScalarOperation(part)), sum);
+        }
     }
 
     private void Lower(IEnumerable<LineDeclaration> lines, Scope scope)

@@ -82,7 +82,9 @@ internal sealed record StateModel(string Name, Shape Shape, ElementKind Element,
 /// <param name="Mean">The name of the mean.</param>
 /// <param name="Deviation">The name of the deviation.</param>
 /// <param name="Repeats">How many numbers side by side belong to one element.</param>
-internal sealed record FitModel(int Input, string Mean, string Deviation, int Repeats);
+/// <param name="Scales">What bytes are multiplied with, for all or for each channel; empty for real numbers.</param>
+/// <param name="Offsets">What is added to them then.</param>
+internal sealed record FitModel(int Input, string Mean, string Deviation, int Repeats, IReadOnlyList<double> Scales, IReadOnlyList<double> Offsets);
 
 /// <summary>What a call leaves to the next one: a streaming step, or a batch of training and evaluation.</summary>
 /// <param name="Name">Unique in the network, in the user's words.</param>

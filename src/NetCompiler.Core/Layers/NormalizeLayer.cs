@@ -14,7 +14,7 @@ internal sealed class NormalizeLayer : ILayer
     public void Lower(LayerContext context)
     {
         TensorValue value = context.Current;
-        if (context.Network.InputOf(value) is not { } input)
+        if (!context.Network.IsInput(value))
         {
             throw context.Fail(
                 ErrorCodes.NotSupported,
@@ -27,7 +27,7 @@ internal sealed class NormalizeLayer : ILayer
         TensorValue deviation = context.State("std", per.Stored, ElementKind.Real, Initializations.Ones);
         if (!context.IsShared)
         {
-            context.Network.Fit(input, mean, deviation, per.Repeats);
+            context.Network.Fit(value, mean, deviation, per.Repeats);
         }
 
         ScalarExpression standardised = (ScalarExpression.Operand(0) - ScalarExpression.Operand(1)) / ScalarExpression.Operand(2);
