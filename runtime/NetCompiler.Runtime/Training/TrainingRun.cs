@@ -203,7 +203,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     }
 
     private void Phase<TElement>(Span<TElement> parameters, Span<TElement> gradients, int phase, scoped ref StepArguments arguments)
-        where TElement : unmanaged
+        where TElement : unmanaged, IFloatingPointIeee754<TElement>
     {
         if (IsFused)
         {

@@ -18,6 +18,7 @@ public sealed class NormalizationFitTests
     private static readonly Lazy<EmittedAssembly> s_assembly = new(() => EmittedCompilation.Load(
     [
         Network("Elements", Input([3]), Declare.Line("Normalize"), Declare.Linear(2), Declare.Line("MeanSquaredError")),
+        Network("Doubles", Input([3]), Declare.Line("Normalize"), Declare.Linear(2), Declare.Line("MeanSquaredError")),
         Network("Channels", Input([2, 2, 2], ("Element", ArgumentValue.Of("UInt8")), ("Mean", Reals(1, 3)), ("Std", Reals(2, 4))), Per("Channel")),
         Network("Numbers", Input([2, 3]), Per("Tensor")),
         Network("Steps", Declare.Sequence(2, 3), Declare.Line("Normalize"), Declare.Line("Mean")),
@@ -28,12 +29,14 @@ public sealed class NormalizationFitTests
 
     private delegate float StepCall(ReadOnlySpan<float> input, ReadOnlySpan<float> target, Optimizer optimizer);
 
-    [Fact]
-    public void Elements_have_mean_and_deviation_of_their_own()
+    [Theory]
+    [InlineData("Elements")]
+    [InlineData("Doubles")]
+    public void Elements_have_mean_and_deviation_of_their_own(string network)
     {
         // The last is the same in all samples.
         float[] data = [1, 10, 0.1f, 2, 30, 0.1f, 6, 80, 0.1f];
-        object instance = Make("Elements");
+        object instance = Make(network);
         Fit(instance, new Dataset([DataTensor.Of(data, 3)], []));
 
         Assert.Equal([3, 40, 0.1f], State(instance, "0.mean"));
@@ -159,7 +162,7 @@ public sealed class NormalizationFitTests
     }
 
     private static NetworkDeclaration Network(string name, params LineDeclaration[] lines) =>
-        Declare.Network(name, [("Batch", ArgumentValue.Of(4L))], lines);
+        Declare.Network(name, [("Batch", ArgumentValue.Of(4L)), .. name == "Doubles" ? new[] { ("Precision", ArgumentValue.Of("Double")) } : []], lines);
 
     private static LineDeclaration Input(int[] shape, params (string Name, ArgumentValue Value)[] more) =>
         Declare.Line("Input", [("shape", ArgumentValue.Of(shape.Select(extent => ArgumentValue.Of((long)extent)).ToEquatableArray())), .. more]);
