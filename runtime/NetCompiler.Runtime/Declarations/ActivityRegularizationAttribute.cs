@@ -10,7 +10,7 @@ namespace NetCompiler;
 /// <keras>keras.layers.ActivityRegularization(l1, l2)</keras>
 /// <sample>[Input(8)] [Linear(4), ReLU] [ActivityRegularization(L1 = 0.01)]</sample>
 /// <remarks>
-/// As in Keras, <see cref="L2"/> has no half in front; that of weights (<see cref="ParameterizedLayerAttribute.L2"/>) has. The gradient of |x| at 0 is 0. Of a sequence the steps that count are summed. It does not count in the
+/// As in Keras, <see cref="L2"/> has no half in front; that of weights (<c>L2</c>) has. The gradient of |x| at 0 is 0. Of a sequence the steps that count are summed. It does not count in the
 /// numbering of layers, and does nothing in a network without a loss.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]

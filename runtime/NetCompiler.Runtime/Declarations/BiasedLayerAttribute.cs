@@ -8,7 +8,7 @@ public abstract class BiasedLayerAttribute : WeightedLayerAttribute
 {
     /// <summary>
     /// How the biases begin; unless given, as PyTorch's layer does. Of the others, <see cref="Init.Zeros"/>, <see cref="Init.Ones"/> and <see cref="Init.Constant"/> with <see cref="BiasValue"/> apply to
-    /// biases, and <see cref="Init.File"/> with <see cref="ParameterizedLayerAttribute.InitFile"/>, which reads tensors of their own names.
+    /// biases, and <see cref="Init.File"/> with <c>InitFile</c>, which reads tensors of their own names.
     /// </summary>
     public Init BiasInit { get; init; }
 

@@ -7,7 +7,7 @@ namespace NetCompiler;
 public abstract class RecurrentLayerAttribute : BiasedLayerAttribute
 {
     /// <summary>
-    /// How the weights of the hidden state, <c>weight_hh</c>, begin; U(1/√hidden) unless given, as in PyTorch. <see cref="Init.Orthogonal"/> is Keras's <c>recurrent_initializer</c>. <see cref="WeightedLayerAttribute.WeightInit"/>
+    /// How the weights of the hidden state, <c>weight_hh</c>, begin; U(1/√hidden) unless given, as in PyTorch. <see cref="Init.Orthogonal"/> is Keras's <c>recurrent_initializer</c>. <c>WeightInit</c>
     /// is for <c>weight_ih</c> and a projection; peepholes always begin as U(1/√hidden). Both share the arguments that begin with <c>Init</c>.
     /// </summary>
     public Init HiddenInit { get; init; }

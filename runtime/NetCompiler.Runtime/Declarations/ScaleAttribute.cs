@@ -11,7 +11,7 @@ namespace NetCompiler;
 /// <keras>none: keras.layers.LayerNormalization and others have one as gamma</keras>
 /// <sample>[Input(8)] [Linear(8)] [Scale]</sample>
 /// <remarks>
-/// All begin as 1. The network's regularisers are not for it, as they are not for the weights of normalisations; <see cref="ParameterizedLayerAttribute.L1"/> and <see cref="ParameterizedLayerAttribute.L2"/> of this line are.
+/// All begin as 1. The network's regularisers are not for it, as they are not for the weights of normalisations; <c>L1</c> and <c>L2</c> of this line are.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class ScaleAttribute : WeightedLayerAttribute

@@ -11,7 +11,7 @@ namespace NetCompiler;
 /// <keras>none: keras.layers.LayerNormalization and others have one as beta</keras>
 /// <sample>[Input(8)] [Linear(8, Bias = false)] [Shift]</sample>
 /// <remarks>
-/// All begin as 0, or as <see cref="WeightedLayerAttribute.WeightInit"/> says. A bias is not regularised by the network's <see cref="NetworkAttribute.L1"/> and <see cref="NetworkAttribute.L2"/>, but by those of this line.
+/// All begin as 0, or as <c>WeightInit</c> says. A bias is not regularised by the network's <see cref="NetworkAttribute.L1"/> and <see cref="NetworkAttribute.L2"/>, but by those of this line.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class ShiftAttribute : WeightedLayerAttribute

@@ -117,14 +117,16 @@ internal static class SafetensorsLoader
         }
     }
 
-    /// <summary>Reads one tensor of a file.</summary>
+    /// <summary>Reads one tensor of a file into a parameter, after all was found to fit.</summary>
+    /// <typeparam name="T">The buffer's element.</typeparam>
     /// <param name="stream">The file, at its first byte; afterwards behind the tensor.</param>
     /// <param name="source">What messages call the file.</param>
     /// <param name="name">The tensor.</param>
     /// <param name="parameter">What it is for: its shape is checked.</param>
-    /// <returns>The elements, row-major.</returns>
+    /// <param name="buffer">The whole buffer that holds the parameter.</param>
     /// <exception cref="InvalidDataException">The file is malformed, or does not hold the tensor in the parameter's shape.</exception>
-    public static double[] ReadTensor(Stream stream, string source, string name, ParameterDescription parameter)
+    public static void ReadTensor<T>(Stream stream, string source, string name, ParameterDescription parameter, Span<T> buffer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         SafetensorsHeader header = SafetensorsHeader.Read(stream, source);
         SafetensorsEntry entry = header.Entries.FirstOrDefault(entry => entry.Name == name)
@@ -141,10 +143,10 @@ internal static class SafetensorsLoader
 
         foreach (SafetensorsEntry before in header.Entries.TakeWhile(before => before != entry))
         {
-            ReadTensor<double>(stream, source, before, null, []);
+            ReadTensor<T>(stream, source, before, null, []);
         }
 
-        return ReadValues<double>(stream, source, entry);
+        ReadTensor(stream, source, entry, parameter, buffer);
     }
 
     private static T[] ReadValues<T>(Stream stream, string source, SafetensorsEntry entry)

@@ -1,15 +1,20 @@
 using System;
 using System.IO;
+using System.Numerics;
 
 namespace NetCompiler;
 
 /// <summary>Reads the tensor of a file that a parameter begins with.</summary>
 internal static class InitializationFile
 {
-    /// <summary>The elements of the tensor, row-major.</summary>
+    /// <summary>Reads the tensor into a buffer.</summary>
+    /// <typeparam name="T">The buffer's element.</typeparam>
+    /// <param name="parameter">Which parameter, and where its values come from.</param>
+    /// <param name="buffer">The whole buffer that holds it.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is malformed, or does not hold the tensor in the parameter's shape.</exception>
-    public static double[] Read(ParameterDescription parameter)
+    public static void Read<T>(ParameterDescription parameter, Span<T> buffer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string path = Path.Combine(AppContext.BaseDirectory, parameter.Initialization.File!);
         if (!File.Exists(path))
@@ -19,6 +24,6 @@ internal static class InitializationFile
         }
 
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        return SafetensorsLoader.ReadTensor(stream, path, parameter.Initialization.Tensor ?? parameter.Name, parameter);
+        SafetensorsLoader.ReadTensor(stream, path, parameter.Initialization.Tensor ?? parameter.Name, parameter, buffer);
     }
 }

@@ -21,6 +21,12 @@ internal static class ParameterInitializer
     public static void Fill<T>(ParameterDescription parameter, int seed, Span<T> buffer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (parameter.Initialization.Kind == InitializationKind.File)
+        {
+            InitializationFile.Read(parameter, buffer);
+            return;
+        }
+
         ulong key = CounterGenerator.Key((ulong)(uint)seed, CounterGenerator.Hash(parameter.Name));
         Func<int, double> draw = Draw(parameter, key);
         int zeroRow = parameter.Initialization.ZeroRow;
@@ -59,9 +65,6 @@ internal static class ParameterInitializer
             case InitializationKind.Sparse:
                 bool[] zeros = SparseColumns.Zeros(parameter.Shape[0], parameter.Shape[1], a, key);
                 return index => zeros[index] ? 0 : b * NormalQuantile.Draw(key, (ulong)index);
-            case InitializationKind.File:
-                double[] values = InitializationFile.Read(parameter);
-                return index => values[index];
             default:
                 throw new UnreachableException($"'{parameter.Name}' has an unknown initialisation.");
         }

@@ -146,7 +146,15 @@ public sealed class ParameterView
         }
 
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        CopyFrom(SafetensorsLoader.ReadTensor(stream, path, tensor ?? Name, Description));
+        using ParameterEdit edit = _memory.Edit();
+        if (IsDouble)
+        {
+            SafetensorsLoader.ReadTensor(stream, path, tensor ?? Name, Description, Buffer.Doubles);
+        }
+        else
+        {
+            SafetensorsLoader.ReadTensor(stream, path, tensor ?? Name, Description, Buffer.Floats);
+        }
     }
 
     /// <summary>

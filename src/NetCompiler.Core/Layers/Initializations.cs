@@ -63,7 +63,7 @@ internal static class Initializations
         double Argument(string given, double minimum, double maximum, double value) => context.Arguments.Real(given, minimum, maximum, value);
         double fanIn = shape.Rank < 2 ? 0 : (double)shape.Length / shape[0].Maximum;
         double fanOut = shape.Rank < 2 ? 0 : (double)shape.Length / shape[1].Maximum;
-        double gain = name is "KaimingUniform" or "KaimingNormal" ? 1 : Argument("InitGain", -float.MaxValue, float.MaxValue, 1);
+        double gain = Argument("InitGain", -float.MaxValue, float.MaxValue, 1);
         double Kaiming(double numerator)
         {
             double leak = Argument("InitLeak", 0, float.MaxValue, 0);
