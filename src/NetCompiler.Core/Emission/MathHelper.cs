@@ -13,6 +13,8 @@ internal enum MathHelper
     Sin,
     Cos,
     Erf,
+    Expm1,
+    Softplus,
     Pow,
     HorizontalMax,
     Uniform,
@@ -136,6 +138,12 @@ internal static class MathHelperText
                 code.Lines("/// <summary>The error function of a number.</summary>\n" + Inline + "\nprivate static float Erf(float x) => Erf(Vector128.CreateScalar(x)).ToScalar();");
             }
 
+            if (helper is MathHelper.Expm1 or MathHelper.Softplus)
+            {
+                code.Line();
+                code.Lines($"/// <summary>The same of a number.</summary>\n{Inline}\nprivate static float {helper}(float x) => {helper}(Vector128.CreateScalar(x)).ToScalar();");
+            }
+
             foreach (VectorWidth width in VectorWidth.All)
             {
                 code.Line();
@@ -153,6 +161,8 @@ internal static class MathHelperText
         MathHelper.Sin => Wave.Replace("FUNCTION", "Sin").Replace("NAME", "sine"),
         MathHelper.Cos => Wave.Replace("FUNCTION", "Cos").Replace("NAME", "cosine"),
         MathHelper.Erf => Erf,
+        MathHelper.Expm1 => Expm1,
+        MathHelper.Softplus => Softplus,
         MathHelper.Pow => Pow,
         MathHelper.HorizontalMax => HorizontalMax(width),
         MathHelper.LoadColumns => LoadColumns(width),
@@ -262,6 +272,50 @@ internal static class MathHelperText
             q = VEC.MultiplyAddEstimate(q, s, VEC.Create(5.02075912e-01f));
             q = VEC.MultiplyAddEstimate(q, s, VEC<float>.One);
             return p * x / q;
+        }
+        """;
+
+    private const string Expm1 = """
+        /// <summary>e to the x, less 1, by range reduction to ±ln 2 / 2 and a polynomial without its constant; at most 2 ulp. Above 88.37 it is infinite; NaN stays.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        private static VEC<float> Expm1(VEC<float> x)
+        {
+            // The constant comes first: the native maximum and minimum return their second operand where one is NaN.
+            VEC<float> inside = VEC.MinNative(VEC.Create(88.3762589f), VEC.MaxNative(VEC.Create(-87.3365402f), x));
+            VEC<float> shifted = VEC.MultiplyAddEstimate(inside, VEC.Create(1.44269502f), VEC.Create(12582912f));
+            VEC<float> n = shifted - VEC.Create(12582912f);
+            VEC<float> r = VEC.MultiplyAddEstimate(n, VEC.Create(-0.693359375f), inside);
+            r = VEC.MultiplyAddEstimate(n, VEC.Create(2.12194442e-4f), r);
+            VEC<float> y = VEC.Create(1.98756912e-4f);
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(1.39819994e-3f));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(8.33345205e-3f));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(4.16657962e-2f));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(1.66666657e-1f));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(5.00000119e-1f));
+            y = VEC.MultiplyAddEstimate(y, r * r, r);
+
+            // 2^n (e^r - 1) + (2^n - 1).
+            VEC<float> scale = (VEC<float>.One.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
+            y = VEC.MultiplyAddEstimate(scale, y, scale - VEC<float>.One);
+            return VEC.ConditionalSelect(VEC.GreaterThan(x, VEC.Create(88.3762589f)), VEC.Create(float.PositiveInfinity), y);
+        }
+        """;
+
+    private const string Softplus = """
+        /// <summary>The logarithm of 1 + e to the x: the larger of x and 0, and 2 artanh(y / (2 + y)) with y of e to the -|x|, by a polynomial; at most 4 ulp. NaN stays.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        private static VEC<float> Softplus(VEC<float> x)
+        {
+            VEC<float> y = Exp(-VEC.Abs(x));
+            VEC<float> s = y / (y + VEC.Create(2f));
+            VEC<float> z = s * s;
+            VEC<float> p = VEC.Create(0.232243299f);
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(0.217065752f));
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(0.285923570f));
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(0.399997056f));
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(0.666666687f));
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(2f));
+            return VEC.MultiplyAddEstimate(s, p, VEC.MaxNative(VEC<float>.Zero, x));
         }
         """;
 

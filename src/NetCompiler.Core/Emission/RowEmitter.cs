@@ -12,6 +12,9 @@ namespace NetCompiler.Core.Emission;
 /// <summary>Writes passes over rows: short rows stay in registers from end to end, longer ones take one loop for each stage.</summary>
 internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
 {
+    // 2^-24.
+    private const double UniformUnit = 5.9604644775390625e-8;
+
     private RowKernel _kernel = null!;
 
     private bool InRegisters => _kernel.Length <= Layout.Vector;
@@ -119,7 +122,7 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
         }
 
         int mask = 0;
-        foreach (RowStatement statement in _kernel.Statements.Where(statement => statement.Kind == RowStatementKind.Mask))
+        foreach (RowStatement statement in _kernel.Statements.Where(statement => statement.IsRandom))
         {
             Helpers.Add(MathHelper.Mix);
             Helpers.Add(MathHelper.Uniform);
@@ -212,6 +215,10 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
         {
             value = $"Uniform4(rowKey{MaskIndex(index)}, {SampleIndex("0", 1)}).ToScalar() < {Threshold(statement)} ? {Literal.Float(1 / statement.Keep)} : 0f";
         }
+        else if (statement.Kind == RowStatementKind.Uniform)
+        {
+            value = $"(Uniform4(rowKey{MaskIndex(index)}, {SampleIndex("0", 1)}).ToScalar() | 1) * {Literal.Float(UniformUnit)}";
+        }
         else
         {
             string[] operands = statement.Arguments.Select(argument => argument >= 0 ? "s" + Literal.Int(argument) : "t" + Literal.Int(~argument)).ToArray();
@@ -297,6 +304,11 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
             string uniform = $"Uniform{width.Lanes}(rowKey{MaskIndex(index)}, {SampleIndex(column, _kernel.Length)})";
             Code.Line($"{width.Type} t{index}{end} = {width.Name}.LessThan({uniform}, {width.Name}.Create({Threshold(statement)})).AsSingle() & {width.Create(Literal.Float(1 / statement.Keep))};");
         }
+        else if (statement.Kind == RowStatementKind.Uniform)
+        {
+            string uniform = $"Uniform{width.Lanes}(rowKey{MaskIndex(index)}, {SampleIndex(column, _kernel.Length)})";
+            Code.Line($"{width.Type} t{index}{end} = {width.Name}.ConvertToSingle({uniform} | {width.Name}.Create(1)) * {width.Create(Literal.Float(UniformUnit))};");
+        }
         else
         {
             string[] operands = statement.Arguments.Select(argument => Argument(width, argument, end)).ToArray();
@@ -334,7 +346,7 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
         return _kernel.Statements[~argument].IsVector ? "t" + Literal.Int(~argument) + end : width.Create("t" + Literal.Int(~argument));
     }
 
-    private int MaskIndex(int statement) => _kernel.Statements.Take(statement).Count(other => other.Kind == RowStatementKind.Mask);
+    private int MaskIndex(int statement) => _kernel.Statements.Take(statement).Count(other => other.IsRandom);
 
     private static string Threshold(RowStatement statement) => Literal.Int((long)Math.Round(statement.Keep * 16777216.0));
 

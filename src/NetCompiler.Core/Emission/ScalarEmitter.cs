@@ -54,6 +54,8 @@ internal sealed class ScalarEmitter(VectorWidth width, ISet<MathHelper> helpers)
                 UnaryKind.Sigmoid => $"(1f / (1f + global::System.MathF.Exp(-{a})))",
                 UnaryKind.Sign => Helper(MathHelper.Sign, a),
                 UnaryKind.Erf => Helper(MathHelper.Erf, a),
+                UnaryKind.Expm1 => Helper(MathHelper.Expm1, a),
+                UnaryKind.Softplus => Helper(MathHelper.Softplus, a),
                 _ => $"global::System.MathF.{kind}({a})",
             };
         }
@@ -72,6 +74,8 @@ internal sealed class ScalarEmitter(VectorWidth width, ISet<MathHelper> helpers)
             UnaryKind.Sin => Helper(MathHelper.Sin, a),
             UnaryKind.Cos => Helper(MathHelper.Cos, a),
             UnaryKind.Erf => Helper(MathHelper.Erf, a),
+            UnaryKind.Expm1 => Helper(MathHelper.Expm1, a),
+            UnaryKind.Softplus => Helper(MathHelper.Softplus, a),
             _ => $"{width.Name}.{kind}({a})",
         };
     }
@@ -142,7 +146,7 @@ internal sealed class ScalarEmitter(VectorWidth width, ISet<MathHelper> helpers)
     private string Helper(MathHelper helper, string arguments)
     {
         helpers.Add(helper);
-        if (helper == MathHelper.Sigmoid)
+        if (helper is MathHelper.Sigmoid or MathHelper.Softplus)
         {
             helpers.Add(MathHelper.Exp);
         }
