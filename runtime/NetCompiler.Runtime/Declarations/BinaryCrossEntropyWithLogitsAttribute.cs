@@ -6,6 +6,12 @@ namespace NetCompiler;
 /// A loss: the mean of -(w t log σ(x) + (1 - t) log(1 - σ(x))) over all elements of all samples, where x are logits and t the target, numbers
 /// from 0 to 1 in the shape of the value. <c>torch.nn.BCEWithLogitsLoss</c>.
 /// </summary>
+/// <group>losses</group>
+/// <formula>mean of −(w t log σ(x) + (1 − t) log(1 − σ(x))) over elements and samples</formula>
+/// <shape>logits and target [...]</shape>
+/// <pytorch>torch.nn.BCEWithLogitsLoss</pytorch>
+/// <keras>keras.losses.BinaryCrossentropy(from_logits=True)</keras>
+/// <sample>[Input(4)] [Linear(1)] [BinaryCrossEntropyWithLogits]</sample>
 /// <remarks>
 /// Losses come after all layers. The value is logits: a <see cref="SigmoidAttribute"/> before it would be applied twice. No logit
 /// is too large for it. Of a sequence with lengths it is the mean over the steps of a sample that count, and over samples; what the target holds at other steps makes no difference.

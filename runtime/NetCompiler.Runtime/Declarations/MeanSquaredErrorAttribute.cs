@@ -6,6 +6,12 @@ namespace NetCompiler;
 /// A loss: the mean of (value - target)² over all elements of all samples. The target is <see cref="float"/>, in the shape of the
 /// value. <c>torch.nn.MSELoss</c>.
 /// </summary>
+/// <group>losses</group>
+/// <formula>mean of (x − t)² over elements and samples</formula>
+/// <shape>value and target [...]</shape>
+/// <pytorch>torch.nn.MSELoss</pytorch>
+/// <keras>keras.losses.MeanSquaredError</keras>
+/// <sample>[Input(4)] [Linear(2)] [MeanSquaredError]</sample>
 /// <remarks>
 /// Losses come after all layers. Of a sequence with lengths it is the mean over the steps of a sample that count, and over samples: each sample weighs the same, however many steps it
 /// has. What the target holds at other steps makes no difference.

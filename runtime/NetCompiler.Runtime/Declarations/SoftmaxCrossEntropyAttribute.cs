@@ -6,6 +6,12 @@ namespace NetCompiler;
 /// A loss: the mean over the samples of -Σ_c t_c log softmax(x)_c, where x are the logits [classes] and t the target's
 /// probabilities, or 1 at the target's class. <c>torch.nn.CrossEntropyLoss</c>.
 /// </summary>
+/// <group>losses</group>
+/// <formula>mean over samples of −Σ_c t_c log softmax(x)_c</formula>
+/// <shape>logits [classes], target a class index or [classes]; [classes, ...] and [...] at every position; [steps, classes] and [steps] at every step</shape>
+/// <pytorch>torch.nn.CrossEntropyLoss</pytorch>
+/// <keras>keras.losses.SparseCategoricalCrossentropy(from_logits=True), keras.losses.CategoricalCrossentropy(from_logits=True)</keras>
+/// <sample>[Input(4)] [Linear(3)] [SoftmaxCrossEntropy]</sample>
 /// <remarks>
 /// Of logits [classes, height, width] or [classes, length] every position is a prediction of its own: the target of a sample is then a
 /// class index for each position, [height, width] or [length], or probabilities in the shape of the logits, and the mean is over positions as
