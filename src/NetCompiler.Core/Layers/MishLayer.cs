@@ -13,6 +13,10 @@ internal sealed class MishLayer : ILayer
     public void Lower(LayerContext context)
     {
         ScalarExpression x = ScalarExpression.Operand(0);
-        context.SetPerStep(context.Program.Map(x * ScalarExpression.Of(UnaryKind.Tanh, ScalarExpression.Of(UnaryKind.Softplus, x)), context.Current));
+        ScalarExpression twice = 2 * ScalarExpression.Of(UnaryKind.Softplus, x);
+
+        // tanh s = (1 - exp(-2s)) sigmoid(2s): no factor cancels, and where x is large the derivative of either is exactly 0.
+        ScalarExpression tanh = ScalarExpression.Of(UnaryKind.Expm1, -twice) * ScalarExpression.Of(UnaryKind.Sigmoid, twice);
+        context.SetPerStep(context.Program.Map(-(x * tanh), context.Current));
     }
 }

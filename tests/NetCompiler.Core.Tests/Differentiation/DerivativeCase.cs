@@ -8,16 +8,16 @@ using NetCompiler.Core.Tensors.Operations;
 namespace NetCompiler.Core.Tests.Differentiation;
 
 /// <summary>A program under construction whose sources have seeded random elements, and which of them are variables.</summary>
-internal sealed class DerivativeCase(int seed)
+internal sealed class DerivativeCase(int seed, ProgramBuilder? builder = null, int rows = DerivativeCase.ActualRows)
 {
     /// <summary>Fewer than the program's maximum, so that a rule that takes the maximum for the actual rows is found.</summary>
     public const int ActualRows = 3;
 
     private readonly List<TensorValue> _variables = [];
 
-    public ProgramBuilder Builder { get; } = new();
+    public ProgramBuilder Builder { get; } = builder ?? new();
 
-    public ReferenceCall Call { get; } = new() { Rows = ActualRows, Scale = 0.25, Share = 0.75, Seed = 11, Step = 5 };
+    public ReferenceCall Call { get; } = new() { Rows = rows, Scale = builder is null ? 0.25 : 1.0 / rows, Share = 0.75, Seed = 11, Step = 5 };
 
     public Random Random { get; } = new(seed);
 
@@ -32,6 +32,14 @@ internal sealed class DerivativeCase(int seed)
         TensorValue variable = Source(SourceKind.Parameter, "x" + _variables.Count, shape, () => low + ((high - low) * Random.NextDouble()));
         _variables.Add(variable);
         return variable;
+    }
+
+    /// <summary>Makes a source of the program a variable, with these elements.</summary>
+    public void Vary(TensorValue source, double[] elements)
+    {
+        var operation = (SourceOperation)source.Operation;
+        Call.Sources[(operation.Kind, operation.Source)] = elements;
+        _variables.Add(source);
     }
 
     /// <summary>A variable with whole elements from 0 on, so that there are ties.</summary>
