@@ -10,7 +10,7 @@ using NetCompiler.Core.Tensors.Scalars;
 namespace NetCompiler.Core.Emission;
 
 /// <summary>Writes passes over rows: short rows stay in registers from end to end, longer ones take one loop for each stage.</summary>
-internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+internal sealed class RowEmitter(CodeWriter code, HelperSet helpers) : KernelEmitter(code, helpers)
 {
     // 2^-24.
     private const double UniformUnit = 5.9604644775390625e-8;
@@ -23,12 +23,12 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
     {
         _kernel = kernel;
         (string, string)[] operands = kernel.Operands.Select((operand, i) => (operand, i)).Where(entry => entry.operand.Access == OperandAccess.Full)
-            .Select(entry => (entry.operand.Element == ElementKind.Integer ? "int" : "float", "o" + Literal.Int(entry.i))).ToArray();
+            .Select(entry => (entry.operand.Element == ElementKind.Integer ? "int" : Real.Name, "o" + Literal.Int(entry.i))).ToArray();
         KernelSignature signature = KernelSignature.Of(kernel);
         if (kernel.Length == 1)
         {
             // One number a row.
-            WriteNumbers(name, operands, signature, summary, () => WriteBody(VectorWidth.Scalar));
+            WriteNumbers(name, operands, signature, summary, () => WriteBody(VectorWidth.Scalar(Real)));
             return;
         }
 
@@ -64,7 +64,7 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
     // Whole vectors of rows, a row in each lane; the text for single rows does the rest.
     private void WriteLanes(string name, IReadOnlyList<(string Type, string Name)> operands, KernelSignature signature)
     {
-        foreach (VectorWidth width in VectorWidth.All)
+        foreach (VectorWidth width in Widths)
         {
             Code.Line();
             Code.Line(Optimize);
@@ -103,7 +103,7 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
             }
 
             string index = Index(operand.OuterStrides.Select((stride, axis) => ("i" + Literal.Int(axis), stride)).ToArray());
-            Code.Line($"ref {(operand.Element == ElementKind.Integer ? "int" : "float")} r{i} = {At("o" + Literal.Int(i), index)};");
+            Code.Line($"ref {(operand.Element == ElementKind.Integer ? "int" : Real.Name)} r{i} = {At("o" + Literal.Int(i), index)};");
         }
 
         for (int i = 0; i < _kernel.Operands.Count; i++)
@@ -117,7 +117,7 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
                     OperandAccess.Share => "share",
                     _ => "r" + Literal.Int(i),
                 };
-                Code.Line($"float s{i} = {value};");
+                Code.Line($"{Real} s{i} = {value};");
             }
         }
 
@@ -159,7 +159,7 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
 
         foreach ((RowStatement statement, int index) in vectors.Where(entry => IsReduction(entry.Statement)))
         {
-            string zero = statement.Kind == RowStatementKind.Sum ? width.Zero : width.Create("float.NegativeInfinity");
+            string zero = statement.Kind == RowStatementKind.Sum ? width.Zero : width.Create(Real.Special("NegativeInfinity"));
             Code.Line($"{width.Type} sum{index} = {zero};");
         }
 
@@ -195,7 +195,7 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
                 Helpers.Add(MathHelper.HorizontalMax);
             }
 
-            Code.Line($"float t{index} = {(statement.Kind == RowStatementKind.Sum ? width.Name + ".Sum(sum" + index + ")" : "HorizontalMax(sum" + index + ")")};");
+            Code.Line($"{Real} t{index} = {(statement.Kind == RowStatementKind.Sum ? width.Name + ".Sum(sum" + index + ")" : "HorizontalMax(sum" + index + ")")};");
             if (statement.Store >= 0)
             {
                 Code.Line($"r{statement.Store} = t{index};");
@@ -213,19 +213,19 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
         string value;
         if (statement.Kind == RowStatementKind.Mask)
         {
-            value = $"Uniform4(rowKey{MaskIndex(index)}, {SampleIndex("0", 1)}).ToScalar() < {Threshold(statement)} ? {Literal.Float(1 / statement.Keep)} : 0f";
+            value = $"Uniform4(rowKey{MaskIndex(index)}, {SampleIndex("0", 1)}).ToScalar() < {Threshold(statement)} ? {Real.Number(1 / statement.Keep)} : {Real.Number(0)}";
         }
         else if (statement.Kind == RowStatementKind.Uniform)
         {
-            value = $"(Uniform4(rowKey{MaskIndex(index)}, {SampleIndex("0", 1)}).ToScalar() | 1) * {Literal.Float(UniformUnit)}";
+            value = $"(Uniform4(rowKey{MaskIndex(index)}, {SampleIndex("0", 1)}).ToScalar() | 1) * {Real.Number(UniformUnit)}";
         }
         else
         {
             string[] operands = statement.Arguments.Select(argument => argument >= 0 ? "s" + Literal.Int(argument) : "t" + Literal.Int(~argument)).ToArray();
-            value = Scalars(VectorWidth.Scalar).Emit(statement.Expression, operands, axis => axis == 0 ? "0f" : "(float)i" + Literal.Int(_kernel.Outer.Count - axis));
+            value = Scalars(VectorWidth.Scalar(Real)).Emit(statement.Expression, operands, axis => axis == 0 ? Real.Number(0) : $"({Real})i" + Literal.Int(_kernel.Outer.Count - axis));
         }
 
-        Code.Line($"float t{index} = {value};");
+        Code.Line($"{Real} t{index} = {value};");
         if (statement.Store >= 0)
         {
             Code.Line($"r{statement.Store} = t{index};");
@@ -301,25 +301,25 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
     {
         if (statement.Kind == RowStatementKind.Mask)
         {
-            string uniform = $"Uniform{width.Lanes}(rowKey{MaskIndex(index)}, {SampleIndex(column, _kernel.Length)})";
-            Code.Line($"{width.Type} t{index}{end} = {width.Name}.LessThan({uniform}, {width.Name}.Create({Threshold(statement)})).AsSingle() & {width.Create(Literal.Float(1 / statement.Keep))};");
+            string kept = Kept(width, $"(rowKey{MaskIndex(index)}, {SampleIndex(column, _kernel.Length)})", Threshold(statement));
+            Code.Line($"{width.Type} t{index}{end} = {kept} & {width.Create(Real.Number(1 / statement.Keep))};");
         }
         else if (statement.Kind == RowStatementKind.Uniform)
         {
-            string uniform = $"Uniform{width.Lanes}(rowKey{MaskIndex(index)}, {SampleIndex(column, _kernel.Length)})";
-            Code.Line($"{width.Type} t{index}{end} = {width.Name}.ConvertToSingle({uniform} | {width.Name}.Create(1)) * {width.Create(Literal.Float(UniformUnit))};");
+            string bits = OfBits(width, $"(rowKey{MaskIndex(index)}, {SampleIndex(column, _kernel.Length)})", (vector, drawn) => $"({drawn} | {vector}.Create(1))");
+            Code.Line($"{width.Type} t{index}{end} = {width.Name}.ConvertTo{(Real.IsDouble ? "Double" : "Single")}({bits}) * {width.Create(Real.Number(UniformUnit))};");
         }
         else
         {
             string[] operands = statement.Arguments.Select(argument => Argument(width, argument, end)).ToArray();
             string value = Scalars(width).Emit(statement.Expression, operands, axis => axis == 0
-                ? (column == "0" ? $"{width.Type}.Indices" : $"({width.Type}.Indices + {width.Create("(float)" + column)})")
-                : width.Create("(float)i" + Literal.Int(_kernel.Outer.Count - axis)));
+                ? (column == "0" ? $"{width.Type}.Indices" : $"({width.Type}.Indices + {width.Create($"({Real})" + column)})")
+                : width.Create($"({Real})i" + Literal.Int(_kernel.Outer.Count - axis)));
             if (IsReduction(statement))
             {
                 string masked = mask.Length == 0 ? value
                     : statement.Kind == RowStatementKind.Sum ? $"({value} & {mask})"
-                    : $"{width.Name}.ConditionalSelect({mask}, {value}, {width.Create("float.NegativeInfinity")})";
+                    : $"{width.Name}.ConditionalSelect({mask}, {value}, {width.Create(Real.Special("NegativeInfinity"))})";
                 Code.Line(statement.Kind == RowStatementKind.Sum ? $"sum{index} += {masked};" : $"sum{index} = {width.Name}.Max(sum{index}, {masked});");
                 return;
             }
@@ -347,6 +347,24 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
     }
 
     private int MaskIndex(int statement) => _kernel.Statements.Take(statement).Count(other => other.IsRandom);
+
+    // Which lanes a random mask keeps, as a mask.
+    private static string Kept(VectorWidth width, string keys, string threshold) =>
+        OfBits(width, keys, (vector, bits) => $"{vector}.LessThan({bits}, {vector}.Create({threshold}))") + width.AsReal;
+
+    // Integers as wide as numbers, made of random bits, which are 32 a lane whatever the numbers are.
+    private static string OfBits(VectorWidth width, string keys, Func<string, string, string> integers)
+    {
+        if (!width.Real.IsDouble)
+        {
+            return integers(width.Name, $"Uniform{width.Lanes}{keys}");
+        }
+
+        int lanes = Math.Max(4, width.Lanes);
+        string half = "Vector" + Literal.Int(lanes * 32);
+        string made = integers(half, $"Uniform{lanes}{keys}");
+        return $"{width.Name}.WidenLower({(width.IsNarrowest ? made : $"{half}.ToVector{width.Bits}Unsafe({made})")})";
+    }
 
     private static string Threshold(RowStatement statement) => Literal.Int((long)Math.Round(statement.Keep * 16777216.0));
 

@@ -8,16 +8,25 @@ using NetCompiler.Core.Tensors.Operations;
 namespace NetCompiler.Core.Tests.Differentiation;
 
 /// <summary>A program under construction whose sources have seeded random elements, and which of them are variables.</summary>
-internal sealed class DerivativeCase(int seed, ProgramBuilder? builder = null, int rows = DerivativeCase.ActualRows)
+/// <param name="seed">Of all that is drawn.</param>
+/// <param name="builder">The program.</param>
+/// <param name="rows">The rows of its call.</param>
+internal sealed class DerivativeCase(int seed, ProgramBuilder builder, int rows = DerivativeCase.ActualRows)
 {
     /// <summary>Fewer than the program's maximum, so that a rule that takes the maximum for the actual rows is found.</summary>
     public const int ActualRows = 3;
 
     private readonly List<TensorValue> _variables = [];
 
-    public ProgramBuilder Builder { get; } = builder ?? new();
+    /// <summary>A program that begins empty.</summary>
+    public DerivativeCase(int seed)
+        : this(seed, new ProgramBuilder())
+    {
+    }
 
-    public ReferenceCall Call { get; } = new() { Rows = rows, Scale = builder is null ? 0.25 : 1.0 / rows, Share = 0.75, Seed = 11, Step = 5 };
+    public ProgramBuilder Builder { get; } = builder;
+
+    public ReferenceCall Call { get; } = new() { Rows = rows, Scale = 0.25, Share = 0.75, Seed = 11, Step = 5 };
 
     public Random Random { get; } = new(seed);
 
@@ -34,20 +43,26 @@ internal sealed class DerivativeCase(int seed, ProgramBuilder? builder = null, i
         return variable;
     }
 
-    /// <summary>Makes a source of the program a variable, with these elements.</summary>
-    public void Vary(TensorValue source, double[] elements)
-    {
-        var operation = (SourceOperation)source.Operation;
-        Call.Sources[(operation.Kind, operation.Source)] = elements;
-        _variables.Add(source);
-    }
-
     /// <summary>A variable with whole elements from 0 on, so that there are ties.</summary>
     public TensorValue WholeVariable(Shape shape, int bound)
     {
         TensorValue variable = Source(SourceKind.Parameter, "x" + _variables.Count, shape, () => Random.Next(bound));
         _variables.Add(variable);
         return variable;
+    }
+
+    /// <summary>Gives a source that the program has already its elements.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="element">Draws one of them.</param>
+    /// <param name="isVariable">Whether derivatives are taken by it.</param>
+    public void Fill(TensorValue source, Func<double> element, bool isVariable)
+    {
+        var operation = (SourceOperation)source.Operation;
+        Call.Sources[(operation.Kind, operation.Source)] = Draw(source.Shape, element);
+        if (isVariable)
+        {
+            _variables.Add(source);
+        }
     }
 
     /// <summary>Class indices below a bound.</summary>

@@ -31,6 +31,12 @@ internal readonly struct GradientRecorder(int length) : IGradientSink
         gradient.CopyTo(Gradient, (int)at);
     }
 
+    public void Put(nuint at, Vector512<double> gradient) => throw new InvalidOperationException("A float network put a gradient of doubles.");
+
+    public void Put(nuint at, Vector256<double> gradient) => throw new InvalidOperationException("A float network put a gradient of doubles.");
+
+    public void Put(nuint at, Vector128<double> gradient) => throw new InvalidOperationException("A float network put a gradient of doubles.");
+
     private static float[] Filled(int length)
     {
         var result = new float[length];

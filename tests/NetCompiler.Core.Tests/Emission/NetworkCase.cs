@@ -104,7 +104,8 @@ internal sealed class NetworkCase
         return (cases, problems, emitted.Image);
     }
 
-    private static NetworkDeclaration DeclarationOf(int seed) => seed switch
+    /// <summary>The declaration of a seed.</summary>
+    public static NetworkDeclaration DeclarationOf(int seed) => seed switch
     {
         < RandomImageNetworks.FirstSeed => RandomNetworks.Create(seed),
         >= RandomAttentionNetworks.FirstSeed => RandomAttentionNetworks.Create(seed),
@@ -126,7 +127,7 @@ internal sealed class NetworkCase
 
     private static IReadOnlyList<int> SeedsOfRun()
     {
-        string ranges = Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100,10001-10100,20001-20006,100001-100084,110501-110501,250001-250072,400001-400008,300001-300030,310001-310020,320001-320010";
+        string ranges = Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100,10001-10100,20001-20006,100001-100084,110501-110501,250001-250072,400001-400008,400019-400019,400022-400022,300001-300030,310001-310020,320001-320010";
         return [.. ranges.Split(',').Select(range => range.Split('-').Select(int.Parse).ToArray()).SelectMany(range => Enumerable.Range(range[0], range[^1] - range[0] + 1))];
     }
 }

@@ -50,23 +50,29 @@ public sealed class LayerDerivativeTests
         Assert.Null(error);
         int rows = item.GetProperty("input").GetProperty("shape")[0].GetInt32();
         var c = new DerivativeCase(7, model!.Builder, rows);
-        double[] Aside(JsonElement tensor) => [.. Values(tensor).Select(value => value + (0.05 * ((2 * c.Random.NextDouble()) - 1)))];
-        c.Vary(model.InputValues[0], Aside(item.GetProperty("input")));
-        foreach (TensorValue parameter in model.ParameterValues)
+        c.Call.Scale = 1.0 / rows;
+        void Fill(TensorValue source, IEnumerable<double> elements, bool isVariable)
         {
-            c.Vary(parameter, Aside(item.GetProperty("parameters").GetProperty(((SourceOperation)parameter.Operation).Source)));
+            using IEnumerator<double> next = elements.GetEnumerator();
+            c.Fill(source, () => next.MoveNext() ? next.Current + (isVariable ? 0.05 * ((2 * c.Random.NextDouble()) - 1) : 0) : throw new InvalidOperationException("The fixture has too few elements."), isVariable);
         }
 
-        foreach (StateModel state in model.States)
+        Fill(model.InputValues[0], Values(item.GetProperty("input")), isVariable: true);
+        foreach (TensorValue source in model.Builder.Values.Where(value => value.Operation is SourceOperation).ToArray())
         {
-            c.Call.Sources[(SourceKind.State, state.Name)] = Values(item.GetProperty("states").GetProperty(state.Name));
-        }
-
-        foreach (TensorModel lengths in model.Lengths)
-        {
-            c.Call.Sources[(SourceKind.Lengths, lengths.Name)] = item.TryGetProperty("lengths", out JsonElement given)
-                ? [.. given.EnumerateArray().Select(length => length.GetDouble())]
-                : [.. Enumerable.Repeat(lengths.Bound - 1.0, rows)];
+            var operation = (SourceOperation)source.Operation;
+            switch (operation.Kind)
+            {
+                case SourceKind.Parameter:
+                    Fill(source, Values(item.GetProperty("parameters").GetProperty(operation.Source)), isVariable: true);
+                    break;
+                case SourceKind.State:
+                    Fill(source, Values(item.GetProperty("states").GetProperty(operation.Source)), isVariable: false);
+                    break;
+                case SourceKind.Lengths:
+                    Fill(source, item.TryGetProperty("lengths", out JsonElement given) ? given.EnumerateArray().Select(length => length.GetDouble()) : Enumerable.Repeat(operation.Bound - 1.0, rows), isVariable: false);
+                    break;
+            }
         }
 
         DerivativeChecks.Check(c, model.OutputValues[0], isFlat: item.GetProperty("name").GetString() == "Pow with the number 0");
