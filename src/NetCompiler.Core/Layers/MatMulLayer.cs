@@ -43,9 +43,11 @@ internal sealed class MatMulLayer : ILayer
             lead.Add(one.IsOne || one == other ? other : other.IsOne ? one : throw context.Fail(ErrorCodes.ShapeMismatch, $"{shapes}; extents in front of the last two must be equal, or 1."));
         }
 
-        // Rows of the result come first: what has rows is the product's left operand.
+        // Rows of the result come first: what has rows is the product's left operand. Two vectors of samples have no axis of their own for vectors to run over.
         bool isSwapped = !a.HasRows && b.HasRows;
-        TensorValue product = isSwapped ? Product(context.Program, b, a) : Product(context.Program, a, b);
+        TensorValue product = a.HasRows && b.HasRows && a.Own is null && b.Own is null ? context.Program.Sum(context.Program.Times(left, right), 1)
+            : isSwapped ? Product(context.Program, b, a)
+            : Product(context.Program, a, b);
         Extent[] matrix = [.. a.Own is { } m ? [left.Shape[m]] : Array.Empty<Extent>(), .. b.Own is { } n ? [right.Shape[n]] : Array.Empty<Extent>()];
         Extent[] sample = [.. Enumerable.Reverse(lead), .. matrix];
         product = context.Program.Reshape(product, Shape.Of([.. product.Shape.HasRows ? [product.Shape[0]] : Array.Empty<Extent>(), .. sample.Length == 0 ? [1] : sample]));
@@ -79,6 +81,11 @@ internal sealed class MatMulLayer : ILayer
     private static TensorValue Product(ProgramBuilder program, Factor left, Factor right)
     {
         (left, right) = (left.WithoutOnes(program), right.WithoutOnes(program));
+        if (!right.HasRows)
+        {
+            (left, right) = (left.Row(program), right.Matrix(program));
+        }
+
         int[] shared = [.. left.Names.Intersect(right.Names).OrderByDescending(name => name)];
         int[] names =
         [
@@ -97,7 +104,7 @@ internal sealed class MatMulLayer : ILayer
         return program.Transpose(product, [.. Enumerable.Range(0, names.Length).OrderByDescending(axis => names[axis])]);
     }
 
-    /// <summary>A factor, and what its axes mean.</summary>
+    /// <summary>A factor, and what its axes mean: those in front of its matrix, and the two of the matrix.</summary>
     /// <param name="Value">The value.</param>
     /// <param name="Contracted">The axis that is summed over.</param>
     /// <param name="Own">The axis of the matrix that stays; null for a vector.</param>
@@ -131,6 +138,25 @@ internal sealed class MatMulLayer : ILayer
         public Extent At(int fromLast) => fromLast < Lead.Count ? Lead[Lead.Count - 1 - fromLast] : 1;
 
         public int AxisOf(int name) => Names.Select((own, axis) => (own, axis)).First(entry => entry.own == name).axis;
+
+        /// <summary>With the axis that is summed over last: rows of a product by one matrix.</summary>
+        public Factor Row(ProgramBuilder program)
+        {
+            int last = Value.Shape.Rank - 1;
+            return Contracted == last ? this : this with
+            {
+                Value = program.Transpose(Value, [.. Enumerable.Range(0, last - 1), last, last - 1]),
+                Contracted = last,
+                Own = last - 1,
+            };
+        }
+
+        /// <summary>A vector as a matrix with one column.</summary>
+        public Factor Matrix(ProgramBuilder program) => Own is not null ? this : this with
+        {
+            Value = program.Reshape(Value, Shape.Of(Value.Shape[0], 1)),
+            Own = 1,
+        };
 
         /// <summary>Without extents of 1 in front of the matrix: they repeat.</summary>
         public Factor WithoutOnes(ProgramBuilder program)

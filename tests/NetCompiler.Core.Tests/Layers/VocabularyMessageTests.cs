@@ -120,7 +120,7 @@ public sealed class VocabularyMessageTests
         NetworkModel model = Build(
             NetworkMode.Inference, Input(2, 4), Line("Identity"), Line("Transpose"), Line("Add", ("number", Of(1.0))), Line("Split", ("names", Texts("a", "b"))), Line("Reshape", ("shape", Integers(-1))), Line("PReLU", ("parameters", Of(1)))).Model!;
         Assert.Equal(["3.weight"], model.Parameters.Select(parameter => parameter.Name));
-        Assert.Equal(new ParameterInitialization(InitializationKind.Constant, 0.25, 0), model.Parameters[0].Initialization);
+        Assert.Equal(new ParameterInitialization(Core.Building.InitializationKind.Constant, 0.25, 0), model.Parameters[0].Initialization);
     }
 
     [Fact]
