@@ -232,7 +232,7 @@ internal sealed class MoveEmitter(CodeWriter code, HelperSet helpers) : KernelEm
         {
             using (Code.Block("for (nint j = columns; j < yStride; j++)"))
             {
-                Code.Line($"{At("y", "(i * yStride) + j")} = {Real.Number(0)};");
+                Code.Line($"Unsafe.Add(ref y, (i * yStride) + j) = {Real.Number(0)};");
             }
         }
     }
