@@ -47,7 +47,7 @@ internal static class DoubleHelperText
             p = VEC.MultiplyAddEstimate(p, s, VEC.Create(-1614.6876844170845d));
             VEC<double> q = s + VEC.Create(112.81167849163293d);
             q = VEC.MultiplyAddEstimate(q, s, VEC.Create(2235.4883906010045d));
-            q = VEC.MultiplyAddEstimate(q, s, VEC.Create(4844.0630530512552d));
+            q = VEC.MultiplyAddEstimate(q, s, VEC.Create(4844.0630532512549d));
             VEC<double> near = VEC.MultiplyAddEstimate(x, s * p / q, x);
             VEC<double> size = VEC.Abs(x);
             VEC<double> far = VEC<double>.One - (VEC.Create(2d) / (Exp(size + size) + VEC<double>.One));
@@ -145,7 +145,7 @@ internal static class DoubleHelperText
             q = VEC.MultiplyAddEstimate(q, size, VEC.Create(86.707214088598973d));
             q = VEC.MultiplyAddEstimate(q, size, VEC.Create(354.93777888781989d));
             q = VEC.MultiplyAddEstimate(q, size, VEC.Create(975.70850174320549d));
-            q = VEC.MultiplyAddEstimate(q, size, VEC.Create(1823.9091668790974d));
+            q = VEC.MultiplyAddEstimate(q, size, VEC.Create(1823.9091668790973d));
             q = VEC.MultiplyAddEstimate(q, size, VEC.Create(2246.3376081871098d));
             q = VEC.MultiplyAddEstimate(q, size, VEC.Create(1656.6630919416134d));
             q = VEC.MultiplyAddEstimate(q, size, VEC.Create(557.53534081772768d));
