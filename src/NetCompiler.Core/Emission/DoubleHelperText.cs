@@ -2,7 +2,8 @@ namespace NetCompiler.Core.Emission;
 
 /// <summary>
 /// The text of the functions in double precision. No lane depends on the others, which those of the library's do that fall back to single numbers where one is special.
-/// Polynomials and rational forms are those of Moshier's Cephes library but for the exponential's, which is fitted to its interval.
+/// Polynomials and rational forms are those of Moshier's Cephes library but for the exponential's, which is fitted to its interval. The long ones are called, not inlined: a tile repeats
+/// what closes it for up to sixteen vectors.
 /// </summary>
 internal static class DoubleHelperText
 {
@@ -38,7 +39,7 @@ internal static class DoubleHelperText
     /// <summary>The hyperbolic tangent.</summary>
     public const string Tanh = """
         /// <summary>The hyperbolic tangent, by a rational form below 0.625 and by the exponential function above; at most 2.5 ulp. NaN stays.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         private static VEC<double> Tanh(VEC<double> x)
         {
             VEC<double> s = x * x;
@@ -115,6 +116,7 @@ internal static class DoubleHelperText
     /// <summary>The error function.</summary>
     public const string Erf = """
         /// <summary>The error function, by a rational form below 1 and by that of its complement above; at most 3 ulp. NaN stays.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         private static VEC<double> Erf(VEC<double> x)
         {
             VEC<double> s = x * x;
