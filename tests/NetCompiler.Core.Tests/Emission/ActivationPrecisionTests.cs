@@ -55,7 +55,7 @@ public sealed class ActivationPrecisionTests
         }
 
         double[] exact = Reference(NetworkPrograms.Infer(model), samples, ranges.Length).Result(ResultKind.Output, "output");
-        float[] actual = new FunctionCall(Network(Plain(index)), samples).Run(FunctionKind.Infer).Outputs[0];
+        double[] actual = new FunctionCall(Network(Plain(index)), samples).Run(FunctionKind.Infer).Outputs[0];
         var worse = new List<string>();
 
         // x (1 + erf) cancels where x is negative.
@@ -65,7 +65,7 @@ public sealed class ActivationPrecisionTests
             double largest = 0;
             for (int i = range * Points; i < (range + 1) * Points; i++)
             {
-                float x = samples.Inputs[0][i];
+                double x = samples.Inputs[0][i];
                 Assert.True(Math.Abs(exact[i]) > Smallest || Math.Abs(actual[i]) <= Smallest, $"{line} of {x:R} is {actual[i]:R}, not {exact[i]:R}.");
                 largest = Math.Abs(exact[i]) > Smallest ? Math.Max(largest, Math.Abs(actual[i] - exact[i]) / Math.Abs(isByOperand ? x : exact[i])) : largest;
             }
@@ -88,8 +88,8 @@ public sealed class ActivationPrecisionTests
         NetworkSamples samples = Samples(model, 1);
         samples.Inputs[0][0] = 1;
         Array.Clear(samples.Targets[0]);
-        s_extremes.CopyTo(samples.Parameters["x"], 0);
-        Array.Fill(samples.Directions["x"], 1f);
+        Array.ConvertAll(s_extremes, x => (double)x).CopyTo(samples.Parameters["x"], 0);
+        Array.Fill(samples.Directions["x"], 1);
         foreach ((FunctionKind kind, TensorProgram program) in new[]
         {
             (FunctionKind.Train, NetworkPrograms.Train(Model(Trained(index), NetworkMode.Training))),
@@ -101,7 +101,7 @@ public sealed class ActivationPrecisionTests
             double[] exact = Reference(program, samples, 1).Result(ResultKind.ParameterGradient, "x");
             EmittedNetwork network = Network(Trained(index));
             FunctionResults results = new FunctionCall(network, samples).Run(kind);
-            float[] actual = results.Tensors(network.Description).Single(tensor => tensor.Name == "gradient x").Elements;
+            double[] actual = results.Tensors(network.Description).Single(tensor => tensor.Name == "gradient x").Elements;
             for (int i = 0; i < s_extremes.Length; i++)
             {
                 Assert.True(double.IsFinite(exact[i]), $"{line}: {kind} at {s_extremes[i]:R} is {exact[i]:R} in double.");
@@ -143,9 +143,9 @@ public sealed class ActivationPrecisionTests
     private static NetworkSamples Samples(NetworkModel model, int rows)
     {
         var samples = new NetworkSamples(model, [], rows, 1);
-        foreach (float[] slopes in samples.Parameters.Where(parameter => parameter.Key.EndsWith("weight", StringComparison.Ordinal)).Select(parameter => parameter.Value))
+        foreach (double[] slopes in samples.Parameters.Where(parameter => parameter.Key.EndsWith("weight", StringComparison.Ordinal)).Select(parameter => parameter.Value))
         {
-            Array.Fill(slopes, 0.25f);
+            Array.Fill(slopes, 0.25);
         }
 
         return samples;
@@ -154,16 +154,16 @@ public sealed class ActivationPrecisionTests
     private static ReferenceRun Reference(TensorProgram program, NetworkSamples samples, int rows)
     {
         var call = new ReferenceCall { Rows = rows, Scale = 1.0 / rows, Share = 1 };
-        call.Sources.Add((SourceKind.Input, "input"), [.. samples.Inputs[0].Select(value => (double)value)]);
-        foreach ((string name, float[] elements) in samples.Parameters)
+        call.Sources.Add((SourceKind.Input, "input"), samples.Inputs[0]);
+        foreach ((string name, double[] elements) in samples.Parameters)
         {
-            call.Sources.Add((SourceKind.Parameter, name), [.. elements.Select(value => (double)value)]);
-            call.Sources.Add((SourceKind.Direction, name), [.. samples.Directions[name].Select(value => (double)value)]);
+            call.Sources.Add((SourceKind.Parameter, name), elements);
+            call.Sources.Add((SourceKind.Direction, name), samples.Directions[name]);
         }
 
         if (samples.Targets.Length > 0)
         {
-            call.Sources.Add((SourceKind.Target, "target"), [.. samples.Targets[0].Select(value => (double)value)]);
+            call.Sources.Add((SourceKind.Target, "target"), samples.Targets[0]);
         }
 
         return Interpreter.Run(program, call);
