@@ -29,7 +29,7 @@ internal sealed class PReLULayer : ILayer
                 $"it has {slopes} slopes, and its operand {value.Label} of shape [{context.Describe(shape)}] has {shape[axis].Maximum} channels. Write [PReLU({shape[axis].Maximum})] for one slope a channel, or [PReLU] for one in all.");
         }
 
-        TensorValue weight = context.Parameter("weight", Shape.Of(slopes), isMatrix: false, new ParameterInitialization(InitializationKind.Constant, begin, 0), 0);
+        TensorValue weight = context.Parameter("weight", Shape.Of(slopes), isMatrix: false, new ParameterInitialization(InitializationKind.Constant, begin, 0), Penalty.None);
         Shape aligned = Shape.Of(new Extent[] { slopes }.Concat(Enumerable.Repeat((Extent)1, shape.Rank - 1 - axis)));
         ScalarExpression x = ScalarExpression.Operand(0);
         context.SetPerStep(context.Program.Map(
