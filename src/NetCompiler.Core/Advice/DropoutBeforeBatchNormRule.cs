@@ -20,7 +20,8 @@ internal sealed class DropoutBeforeBatchNormRule : IAdviceRule
                 line = graph.Before(line);
             }
 
-            if (line is not null && Kinds.IsDropout(line))
+            // AlphaDropout keeps mean and variance.
+            if (line is not null && Kinds.IsDropout(line) && line.Line.Kind != "AlphaDropout")
             {
                 yield return graph.Advise(
                     AdviceCodes.DropoutBeforeBatchNorm,

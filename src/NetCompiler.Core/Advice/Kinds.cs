@@ -27,7 +27,8 @@ internal static class Kinds
     public static bool IsOfImages(LayerContext line) => s_images.Contains(line.Line.Kind);
 
     /// <summary>Whether a loss compares predictions with targets that may be any numbers.</summary>
-    public static bool IsRegression(LayerContext loss) => loss.Line.Kind is "MeanSquaredError";
+    public static bool IsRegression(LayerContext loss) => loss.Line.Kind is "MeanSquaredError" or "HalfSquaredError" or "MeanAbsoluteError" or "Huber" or "SmoothL1" or "LogCosh"
+        or "Quantile" or "ResidualNorm";
 
     /// <summary>Whether a loss takes logits, which may be any numbers.</summary>
     public static bool IsOfLogits(LayerContext loss) => PartOf(loss) is not (null or "None");

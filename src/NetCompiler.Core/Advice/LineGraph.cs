@@ -20,13 +20,13 @@ internal sealed class LineGraph
     public LineGraph(NetworkModel model, bool streams)
     {
         // What hands a value on as it is, [From] or a dropout that drops nothing, is no line between two others.
-        Lines = [.. model.Lines.Where(line => line.Result is null || !line.Operands.Contains(line.Result))];
+        Lines = [.. model.Lines.Where(line => line.Penalizes || line.Result is null || !line.Operands.Contains(line.Result))];
         Streams = streams;
         _outputs = [.. model.OutputOrigins];
         _ranges = new Lazy<ValueRanges>(() => new ValueRanges(model.Builder.Values));
         foreach (LayerContext line in Lines)
         {
-            if (line.Result is { } result && !_makers.ContainsKey(result))
+            foreach (TensorValue result in line.Results.Where(result => !_makers.ContainsKey(result)))
             {
                 _makers.Add(result, line);
             }

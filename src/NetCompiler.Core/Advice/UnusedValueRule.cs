@@ -7,7 +7,7 @@ namespace NetCompiler.Core.Advice;
 internal sealed class UnusedValueRule : IAdviceRule
 {
     public IEnumerable<NetworkAdvice> Find(LineGraph graph) => graph.Lines
-        .Where(line => line.Result is { } result && graph.Maker(result) == line && graph.Readers(result).Count == 0 && !graph.IsOutput(result))
+        .Where(line => line.Results.Count > 0 && line.Results.All(result => graph.Maker(result) == line && graph.Readers(result).Count == 0 && !graph.IsOutput(result)))
         .Select(line => graph.Advise(
             AdviceCodes.UnusedValue,
             line,

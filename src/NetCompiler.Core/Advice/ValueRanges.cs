@@ -87,6 +87,8 @@ internal sealed class ValueRanges
         UnaryKind.Sqrt when x.Low >= 0 => x.Monotonic(Math.Sqrt),
         UnaryKind.Tanh => x.Monotonic(Math.Tanh),
         UnaryKind.Sigmoid => x.Monotonic(value => 1 / (1 + Math.Exp(-value))),
+        UnaryKind.Expm1 => x.Monotonic(value => Math.Exp(value) - 1),
+        UnaryKind.Softplus => x.Monotonic(value => value > 100 ? value : Math.Log(1 + Math.Exp(value))),
         UnaryKind.Relu => x.Monotonic(value => Math.Max(value, 0)),
         UnaryKind.Abs => x.Low >= 0 ? x : new ValueRange(x.High <= 0 ? -x.High : 0, Math.Max(-x.Low, x.High)),
         UnaryKind.Sign or UnaryKind.Sin or UnaryKind.Cos or UnaryKind.Erf => new ValueRange(-1, 1),

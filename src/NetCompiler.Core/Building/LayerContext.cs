@@ -81,11 +81,20 @@ internal sealed class LayerContext
     /// <summary>The values that the line has read, in the order that it asked for them.</summary>
     public List<TensorValue> Operands { get; } = [];
 
-    /// <summary>The value that the line has made; null for one that makes none.</summary>
-    public TensorValue? Result { get; set; }
+    /// <summary>The values that the line has made: one, none, or a named one for each part.</summary>
+    public IReadOnlyList<TensorValue> Results { get; private set; } = [];
+
+    /// <summary>The first value that the line has made; null for one that makes none.</summary>
+    public TensorValue? Result => Results.Count == 0 ? null : Results[0];
 
     /// <summary>The value that the line judges; null for one that is no loss.</summary>
     public TensorValue? Judged { get; set; }
+
+    /// <summary>Whether the line adds to the objective what its operand costs.</summary>
+    public bool Penalizes { get; set; }
+
+    /// <summary>Says that the line has made a value that has a name.</summary>
+    public void AddResult(TensorValue value) => Results = Results.Contains(value) ? Results : [.. Results, value];
 
     /// <summary>Whether the line has parameters or state, which are called after it.</summary>
     public bool HasParameters { get; private set; }
@@ -106,7 +115,7 @@ internal sealed class LayerContext
     public void Set(TensorValue value)
     {
         Scope.Current = value;
-        Result = value;
+        Results = [value];
         if (Name is not null)
         {
             Scope.Define(this, Name, value);
@@ -321,7 +330,7 @@ internal sealed class LayerContext
 
     private TensorValue Read(TensorValue value)
     {
-        if (value != Result && !Operands.Contains(value))
+        if (!Results.Contains(value) && !Operands.Contains(value))
         {
             Operands.Add(value);
         }

@@ -260,7 +260,11 @@ internal sealed class NetworkBuilder
     }
 
     /// <summary>Adds to the objective, not to the loss, a number for each row: the mean over the samples.</summary>
-    public void ActivityPenalty(LayerContext context, TensorValue rows) => _activityPenalties.Add((context.Label, rows));
+    public void ActivityPenalty(LayerContext context, TensorValue rows)
+    {
+        context.Penalizes = true;
+        _activityPenalties.Add((context.Label, rows));
+    }
 
     /// <summary>Numbers the random masks of a network in the order of their layers.</summary>
     public int NextRandomMask() => _randomMasks++;

@@ -59,7 +59,7 @@ internal sealed class Scope(
         }
 
         _names.Add(name, (value, context.Line.Location, context.OwnPrefix));
-        context.Result ??= value;
+        context.AddResult(value);
     }
 
     /// <summary>Whether a line has referred to this name.</summary>
