@@ -45,5 +45,6 @@ internal readonly record struct ValueRange(double Low, double High)
 
     private static string Text(double number) => double.IsPositiveInfinity(number) ? "infinity"
         : double.IsNegativeInfinity(number) ? "minus infinity"
+        : number == 0 ? "0"
         : number.ToString("0.####", CultureInfo.InvariantCulture);
 }
