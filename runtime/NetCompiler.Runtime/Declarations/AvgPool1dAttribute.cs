@@ -5,6 +5,12 @@ namespace NetCompiler;
 /// <summary>
 /// The mean of each window, each channel by itself. [channels, length] becomes [channels, length']. <c>torch.nn.AvgPool1d</c>.
 /// </summary>
+/// <group>pools</group>
+/// <formula>y[c, p] = mean over k of x[c, p · stride + k − padding]</formula>
+/// <shape>[channels, length] → [channels, length']; a sequence [steps, features] → [steps', features]</shape>
+/// <pytorch>torch.nn.AvgPool1d</pytorch>
+/// <keras>keras.layers.AveragePooling1D</keras>
+/// <sample>[Input(2, 8)] [AvgPool1d(2)]</sample>
 /// <remarks>The new length is ⌊(size + padding - window) / stride⌋ + 1; padding counts both sides.</remarks>
 /// <param name="window">The window's length, at least 1.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]

@@ -6,6 +6,12 @@ namespace NetCompiler;
 /// The mean of each window, each channel by itself. [channels, height, width] becomes [channels, height', width'].
 /// <c>torch.nn.AvgPool2d</c>.
 /// </summary>
+/// <group>pools</group>
+/// <formula>y[c, p] = mean over k of x[c, p · stride + k − padding]</formula>
+/// <shape>[channels, height, width] → [channels, height', width']</shape>
+/// <pytorch>torch.nn.AvgPool2d</pytorch>
+/// <keras>keras.layers.AveragePooling2D</keras>
+/// <sample>[Input(2, 8, 8)] [AvgPool2d(2)]</sample>
 /// <remarks>The new height and width are ⌊(size + padding - window) / stride⌋ + 1; padding counts both sides.</remarks>
 /// <param name="window">The window's height and width, at least 1 each.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]

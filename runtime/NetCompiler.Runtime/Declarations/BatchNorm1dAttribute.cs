@@ -6,6 +6,13 @@ namespace NetCompiler;
 /// Normalises each channel by its mean and variance over the batch: y = (x - mean) / √(variance + ε) · w + b. [channels], or [channels, length], keeps its shape.
 /// <c>torch.nn.BatchNorm1d</c>; Ioffe and Szegedy, Batch Normalization, 2015.
 /// </summary>
+/// <group>normalisations</group>
+/// <formula>y = (x − mean) / √(variance + ε) · weight + bias, mean and variance of a channel over the batch; in inference running averages</formula>
+/// <shape>[channels] → [channels], [channels, length] → [channels, length]</shape>
+/// <stores>weight [channels]; bias [channels]; running_mean [channels]; running_var [channels]; num_batches_tracked []</stores>
+/// <pytorch>torch.nn.BatchNorm1d</pytorch>
+/// <keras>keras.layers.BatchNormalization(momentum=0.9, epsilon=1e-5): its momentum is 1 − ours</keras>
+/// <sample>[Input(8)] [Linear(4)] [BatchNorm1d]</sample>
 /// <remarks>
 /// <para>
 /// In training, mean and variance are taken over the samples, and the positions where there are any of the step, however many workers share it, and running averages of both follow:

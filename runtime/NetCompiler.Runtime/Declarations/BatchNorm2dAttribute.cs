@@ -6,6 +6,13 @@ namespace NetCompiler;
 /// Normalises each channel by its mean and variance over the batch: y = (x - mean) / √(variance + ε) · w + b. [channels, height, width] keeps its shape.
 /// <c>torch.nn.BatchNorm2d</c>; Ioffe and Szegedy, Batch Normalization, 2015.
 /// </summary>
+/// <group>normalisations</group>
+/// <formula>y = (x − mean) / √(variance + ε) · weight + bias, mean and variance of a channel over the batch and the positions; in inference running averages</formula>
+/// <shape>[channels, height, width] → [channels, height, width]</shape>
+/// <stores>weight [channels]; bias [channels]; running_mean [channels]; running_var [channels]; num_batches_tracked []</stores>
+/// <pytorch>torch.nn.BatchNorm2d</pytorch>
+/// <keras>keras.layers.BatchNormalization(axis=1, momentum=0.9, epsilon=1e-5): its momentum is 1 − ours</keras>
+/// <sample>[Input(3, 8, 8)] [Conv2d(4, 3)] [BatchNorm2d]</sample>
 /// <remarks>
 /// <para>
 /// In training, mean and variance are taken over the samples and their positions of the step, however many workers share it, and running averages of both follow:

@@ -6,8 +6,9 @@ namespace NetCompiler;
 /// A loss: the mean of -(t log p + (1 - t) log(1 - p)) over all elements of all samples, where p are probabilities, such as a <see cref="SigmoidAttribute"/> gives, and t the target, numbers
 /// from 0 to 1 in the shape of the value. <c>torch.nn.BCELoss</c>.
 /// </summary>
-/// <formula>L = mean of −c (t max(log p, −100) + (1 − t) max(log(1 − p), −100))</formula>
-/// <shape>[…] and target […] → number</shape>
+/// <group>losses</group>
+/// <formula>mean of −c (t max(log p, −100) + (1 − t) max(log(1 − p), −100))</formula>
+/// <shape>[...] and target [...]</shape>
 /// <pytorch>torch.nn.BCELoss(weight, reduction)</pytorch>
 /// <keras>keras.losses.BinaryCrossentropy</keras>
 /// <sample>[Input(8)] [Linear(3), Sigmoid] [BinaryCrossEntropy]</sample>

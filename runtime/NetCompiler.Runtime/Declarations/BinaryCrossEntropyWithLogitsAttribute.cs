@@ -6,8 +6,9 @@ namespace NetCompiler;
 /// A loss: the mean of -(w t log σ(x) + (1 - t) log(1 - σ(x))) over all elements of all samples, where x are logits and t the target, numbers
 /// from 0 to 1 in the shape of the value. <c>torch.nn.BCEWithLogitsLoss</c>.
 /// </summary>
-/// <formula>L = mean of −c (w t log σ(x) + (1 − t) log(1 − σ(x)))</formula>
-/// <shape>[…] and target […] → number</shape>
+/// <group>losses</group>
+/// <formula>mean of −c (w t log σ(x) + (1 − t) log(1 − σ(x)))</formula>
+/// <shape>[...] and target [...]</shape>
 /// <pytorch>torch.nn.BCEWithLogitsLoss(weight, reduction, pos_weight)</pytorch>
 /// <keras>keras.losses.BinaryCrossentropy(from_logits=True)</keras>
 /// <sample>[Input(8)] [Linear(3)] [BinaryCrossEntropyWithLogits(PosWeights = [1, 2, 0.5])]</sample>

@@ -6,11 +6,12 @@ namespace NetCompiler;
 /// A loss: connectionist temporal classification, -log p(target | scores), where p sums the probabilities of all ways to write the labels of the target into the steps, in order,
 /// each in one or more steps that follow each other, with blanks anywhere between (and always between equal labels). <c>torch.nn.CTCLoss</c>; Graves et al. 2006.
 /// </summary>
-/// <formula>L = mean of −log p(target | scores) / labels</formula>
-/// <shape>[steps, classes] and target [targetLength] → number</shape>
-/// <pytorch>torch.nn.CTCLoss(blank, reduction, zero_infinity)</pytorch>
+/// <group>losses</group>
+/// <formula>−log Σ over alignments of Πₜ softmax(x_t) at the aligned class</formula>
+/// <shape>scores [steps, classes], target [targetLength] of class indices</shape>
+/// <pytorch>torch.nn.CTCLoss</pytorch>
 /// <keras>keras.losses.CTC</keras>
-/// <sample>[Input(8, Steps = 12)] [Linear(5)] [CTC(3)]</sample>
+/// <sample>[Input(4, Steps = 8)] [Linear(5)] [CTC(3)]</sample>
 /// <remarks>
 /// <para>
 /// The value is a sequence of scores [steps, classes], one for each label and one for the blank, of which it takes the logarithm of the softmax itself (what

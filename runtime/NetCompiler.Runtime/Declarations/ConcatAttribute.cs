@@ -6,6 +6,12 @@ namespace NetCompiler;
 /// Joins the current value and the named earlier ones, in this order, along one extent; all others must be equal.
 /// <c>torch.cat</c>.
 /// </summary>
+/// <group>graph</group>
+/// <formula>y = (x, a, b, …)</formula>
+/// <shape>[..., m, ...] and [..., n, ...] → [..., m + n, ...]</shape>
+/// <pytorch>torch.cat</pytorch>
+/// <keras>keras.layers.Concatenate</keras>
+/// <sample>[Input(4)] [Linear(3, Name = "a")] [Linear(2)] [Concat("a")]</sample>
 /// <param name="names">One name or more: of lines above, of inputs, or <c>"input"</c> in a block.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class ConcatAttribute(params string[] names) : LayerAttribute

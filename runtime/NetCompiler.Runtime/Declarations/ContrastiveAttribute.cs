@@ -6,8 +6,9 @@ namespace NetCompiler;
 /// A loss of two vectors, such as the ends of two towers that share parameters: their distance should be 0 where the target is 1, and at least a margin where it is 0 (Hadsell, Chopra and LeCun 2006,
 /// "Dimensionality reduction by learning an invariant mapping").
 /// </summary>
-/// <formula>L = mean of ½ (t d² + (1 − t) max(0, margin − d)²), d = ‖a − b‖₂</formula>
-/// <shape>[features], [features] and target [1] → number; of sequences [steps, features], [steps, features] and [steps, 1] → number</shape>
+/// <group>losses</group>
+/// <formula>mean of ½ (t d² + (1 − t) max(0, margin − d)²), d = ‖a − b‖₂</formula>
+/// <shape>[features], [features] and target [1]; of sequences [steps, features], [steps, features] and [steps, 1]</shape>
 /// <pytorch>none</pytorch>
 /// <keras>none; tensorflow_addons.losses.ContrastiveLoss, of distances and without the ½</keras>
 /// <sample>[Input(8, Name = "left")] [Input(8, Name = "right")] [From("left"), Linear(4, Name = "a")] [From("right"), Linear(4, Shares = "a", Name = "b")] [Contrastive("a", "b")]</sample>

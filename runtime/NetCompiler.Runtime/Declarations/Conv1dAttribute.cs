@@ -7,6 +7,13 @@ namespace NetCompiler;
 /// length] becomes [outputs, length']. <c>torch.nn.Conv1d</c>. The steps of a sequence [steps, features] are the length, and its features the
 /// channels: [steps', outputs].
 /// </summary>
+/// <group>convolutions</group>
+/// <formula>y[o, p] = b[o] + Σ_c Σ_k w[o, c, k] · x[c, p · stride + k · dilation − padding]</formula>
+/// <shape>[channels, length] → [outputs, length']; a sequence [steps, features] → [steps', outputs]</shape>
+/// <stores>weight [outputs, channels / groups, kernel]; bias [outputs]</stores>
+/// <pytorch>torch.nn.Conv1d</pytorch>
+/// <keras>keras.layers.Conv1D, with channels last</keras>
+/// <sample>[Input(2, 16)] [Conv1d(4, 3, Padding = 1)]</sample>
 /// <remarks>
 /// The new length is ⌊(size + padding - dilation · (kernel - 1) - 1) / stride⌋ + 1; padding counts both sides. Parameters:
 /// <c>weight</c> [outputs, channels / groups, kernel] and, with <see cref="Bias"/>, <c>bias</c> [outputs].

@@ -6,6 +6,13 @@ namespace NetCompiler;
 /// A convolution of images: y[o, p] = b[o] + Σ_c Σ_k w[o, c, k] · x[c, p · stride + k · dilation - padding], p and k over rows
 /// and columns. [channels, height, width] becomes [outputs, height', width']. <c>torch.nn.Conv2d</c>.
 /// </summary>
+/// <group>convolutions</group>
+/// <formula>y[o, p] = b[o] + Σ_c Σ_k w[o, c, k] · x[c, p · stride + k · dilation − padding]</formula>
+/// <shape>[channels, height, width] → [outputs, height', width']</shape>
+/// <stores>weight [outputs, channels / groups, height, width]; bias [outputs]</stores>
+/// <pytorch>torch.nn.Conv2d</pytorch>
+/// <keras>keras.layers.Conv2D, with channels last</keras>
+/// <sample>[Input(3, 8, 8)] [Conv2d(4, 3, Padding = 1)]</sample>
 /// <remarks>
 /// The new height and width are ⌊(size + padding - dilation · (kernel - 1) - 1) / stride⌋ + 1; padding counts both sides.
 /// Parameters: <c>weight</c> [outputs, channels / groups, kernel height, kernel width] and, with <see cref="Bias"/>,

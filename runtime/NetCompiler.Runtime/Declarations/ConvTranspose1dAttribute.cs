@@ -6,6 +6,13 @@ namespace NetCompiler;
 /// A transposed convolution: the adjoint of <see cref="Conv1dAttribute"/> by its input, which makes signals larger. [channels,
 /// length] becomes [outputs, length] of new sizes. <c>torch.nn.ConvTranspose1d</c>.
 /// </summary>
+/// <group>convolutions</group>
+/// <formula>the adjoint of Conv1d by its input, and b</formula>
+/// <shape>[channels, length] → [outputs, (length − 1) · stride − padding + dilation · (kernel − 1) + 1 + output padding]</shape>
+/// <stores>weight [channels, outputs / groups, kernel]; bias [outputs]</stores>
+/// <pytorch>torch.nn.ConvTranspose1d</pytorch>
+/// <keras>keras.layers.Conv1DTranspose</keras>
+/// <sample>[Input(2, 8)] [ConvTranspose1d(4, 3, Stride = 2)]</sample>
 /// <remarks>
 /// The new length is (size - 1) · stride - padding + dilation · (kernel - 1) + 1 + output padding; padding counts both sides.
 /// Parameters: <c>weight</c> [channels, outputs / groups, kernel] and, with <see cref="Bias"/>, <c>bias</c> [outputs].

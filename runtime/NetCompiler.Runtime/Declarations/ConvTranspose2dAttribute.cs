@@ -6,6 +6,13 @@ namespace NetCompiler;
 /// A transposed convolution: the adjoint of <see cref="Conv2dAttribute"/> by its input, which makes images larger. [channels,
 /// height, width] becomes [outputs, height, width] of new sizes. <c>torch.nn.ConvTranspose2d</c>.
 /// </summary>
+/// <group>convolutions</group>
+/// <formula>the adjoint of Conv2d by its input, and b</formula>
+/// <shape>[channels, height, width] → [outputs, height', width']</shape>
+/// <stores>weight [channels, outputs / groups, height, width]; bias [outputs]</stores>
+/// <pytorch>torch.nn.ConvTranspose2d</pytorch>
+/// <keras>keras.layers.Conv2DTranspose</keras>
+/// <sample>[Input(2, 4, 4)] [ConvTranspose2d(4, 3, Stride = 2)]</sample>
 /// <remarks>
 /// The new height and width are (size - 1) · stride - padding + dilation · (kernel - 1) + 1 + output padding; padding counts
 /// both sides. Parameters: <c>weight</c> [channels, outputs / groups, kernel height, kernel width] and, with

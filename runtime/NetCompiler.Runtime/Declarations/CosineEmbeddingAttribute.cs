@@ -5,8 +5,9 @@ namespace NetCompiler;
 /// <summary>
 /// A loss of two vectors, such as the ends of two towers that share parameters: their directions should be equal where the target is 1, and differ where it is -1. <c>torch.nn.CosineEmbeddingLoss</c>.
 /// </summary>
-/// <formula>L = mean of 1 − cos(a, b) where t &gt; 0, else of max(0, cos(a, b) − margin)</formula>
-/// <shape>[features], [features] and target [1] → number; of sequences [steps, features], [steps, features] and [steps, 1] → number</shape>
+/// <group>losses</group>
+/// <formula>mean of 1 − cos(a, b) where t &gt; 0, else of max(0, cos(a, b) − margin)</formula>
+/// <shape>[features], [features] and target [1]; of sequences [steps, features], [steps, features] and [steps, 1]</shape>
 /// <pytorch>torch.nn.CosineEmbeddingLoss(margin, reduction)</pytorch>
 /// <keras>none; keras.losses.CosineSimilarity has no margin</keras>
 /// <sample>[Input(8, Name = "left")] [Input(8, Name = "right")] [From("left"), Linear(4, Name = "a")] [From("right"), Linear(4, Shares = "a", Name = "b")] [CosineEmbedding("a", "b")]</sample>

@@ -7,6 +7,13 @@ namespace NetCompiler;
 /// width] becomes [channels · multiplier, height', width']. <c>torch.nn.Conv2d(channels, multiplier * channels, kernel,
 /// groups=channels)</c>.
 /// </summary>
+/// <group>convolutions</group>
+/// <formula>as Conv2d, each channel by itself</formula>
+/// <shape>[channels, height, width] → [channels · multiplier, height', width']</shape>
+/// <stores>weight [channels · multiplier, 1, height, width]; bias [channels · multiplier]</stores>
+/// <pytorch>torch.nn.Conv2d(channels, multiplier · channels, kernel, groups=channels)</pytorch>
+/// <keras>keras.layers.DepthwiseConv2D(depth_multiplier)</keras>
+/// <sample>[Input(3, 8, 8)] [DepthwiseConv2d(3, Padding = 1)]</sample>
 /// <remarks>
 /// Parameters: <c>weight</c> [channels · multiplier, 1, kernel height, kernel width] and, with <see cref="Bias"/>, <c>bias</c>
 /// [channels · multiplier]. Outputs c · multiplier to (c + 1) · multiplier - 1 see channel c.

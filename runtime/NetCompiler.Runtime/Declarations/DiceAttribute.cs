@@ -7,9 +7,10 @@ namespace NetCompiler;
 /// p is the activated value [channels, height, width] or [channels, length], t the target. Milletari et al. 2016, arXiv:1606.04797, and
 /// MONAI's <c>DiceLoss</c>.
 /// </summary>
-/// <formula>L = mean over channels of 1 − (2 Σ p t + s) / (Σ p + Σ t + s)</formula>
-/// <shape>[channels, positions…] and target [channels, positions…] or [positions…] → number</shape>
-/// <pytorch>none; MONAI's DiceLoss</pytorch>
+/// <group>losses</group>
+/// <formula>mean over channels and samples of 1 − (2 Σ p t + s) / (Σ p + Σ t + s)</formula>
+/// <shape>value [channels, ...], target [channels, ...] or class indices [...]</shape>
+/// <pytorch>none; monai.losses.DiceLoss</pytorch>
 /// <keras>keras.losses.Dice</keras>
 /// <sample>[Input(1, 8, 8)] [Conv2d(2, 3, Padding = 1)] [Dice]</sample>
 /// <remarks>Losses come after all layers. PyTorch has none; this is MONAI's with <c>smooth_nr = smooth_dr = s</c> and its means.</remarks>

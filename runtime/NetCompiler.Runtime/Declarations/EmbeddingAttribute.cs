@@ -5,6 +5,13 @@ namespace NetCompiler;
 /// <summary>
 /// A trainable vector for each integer: the rows of a table that the integers of an input name. Tokens [steps] become [steps, width]. <c>torch.nn.Embedding</c>.
 /// </summary>
+/// <group>tokens and attention</group>
+/// <formula>y = row x of the table</formula>
+/// <shape>[steps] of integers → [steps, width]</shape>
+/// <stores>weight [count, width]</stores>
+/// <pytorch>torch.nn.Embedding</pytorch>
+/// <keras>keras.layers.Embedding</keras>
+/// <sample>[Input(Steps = 6, Element = ElementType.Int32, Vocabulary = 10)] [Embedding(10, 4)]</sample>
 /// <remarks>
 /// Parameter: <c>weight</c> [count, width], from the normal distribution with mean 0 and deviation 1. The output layer of a language model may use the same weights:
 /// <c>[Linear(count, Bias = false, Shares = "embedding")]</c> (Press and Wolf 2017, arXiv:1608.05859). The input's integers are checked where a call enters: they are 0 to

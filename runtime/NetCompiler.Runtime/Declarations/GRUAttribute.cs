@@ -6,6 +6,13 @@ namespace NetCompiler;
 /// Gated recurrent units: r, z = σ of W x_t + b + U h_(t-1) + d; n = tanh(W x_t + b + r (U h_(t-1) + d)); h_t = (1 - z) n + z h_(t-1). [steps, inputs] becomes
 /// [steps, hidden], h_t of each step, twice as wide with <see cref="Bidirectional"/>. <c>torch.nn.GRU</c> with <c>batch_first=True</c>.
 /// </summary>
+/// <group>recurrent layers</group>
+/// <formula>r, z = σ of W x_t + b + U h_(t−1) + d; n = tanh(W x_t + b + r (U h_(t−1) + d)); h_t = (1 − z) n + z h_(t−1)</formula>
+/// <shape>[steps, inputs] → [steps, hidden], [steps, 2 · hidden] in both directions</shape>
+/// <stores>weight_ih_l0 [3 · hidden, inputs]; weight_hh_l0 [3 · hidden, hidden]; bias_ih_l0 [3 · hidden]; bias_hh_l0 [3 · hidden]; l1, l2, … for further layers, and …_reverse for the way back</stores>
+/// <pytorch>torch.nn.GRU(batch_first=True)</pytorch>
+/// <keras>keras.layers.GRU(return_sequences=True)</keras>
+/// <sample>[Input(4, Steps = 6)] [GRU(8)]</sample>
 /// <remarks>
 /// Cho et al. 2014, "Learning phrase representations using RNN encoder-decoder". <c>[Last]</c> takes the last step of what comes out. Gates lie in
 /// PyTorch's order: r, z, n.

@@ -6,8 +6,9 @@ namespace NetCompiler;
 /// A loss: the negative log-likelihood of the target under normal distributions whose means are the value and whose variances another value of the network (Nix and Weigend 1994). The target is
 /// <see cref="float"/>, in the shape of the value. <c>torch.nn.GaussianNLLLoss</c>.
 /// </summary>
-/// <formula>L = mean of ½ (log v + (y − t)² / v), v = max(variance, ε); with Full + ½ log 2π</formula>
-/// <shape>[…], variance […] or […, 1], and target […] → number</shape>
+/// <group>losses</group>
+/// <formula>mean of ½ (log v + (y − t)² / v), v = max(variance, ε); with Full + ½ log 2π</formula>
+/// <shape>[...], variance [...] or [..., 1], and target [...]</shape>
 /// <pytorch>torch.nn.GaussianNLLLoss(full, eps, reduction)</pytorch>
 /// <keras>none</keras>
 /// <sample>[Input(8, Name = "x")] [Linear(3), Softplus(Name = "variance")] [From("x"), Linear(3)] [GaussianNLL("variance")]</sample>

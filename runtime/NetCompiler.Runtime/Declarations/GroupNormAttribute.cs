@@ -6,6 +6,13 @@ namespace NetCompiler;
 /// Each group of neighbouring channels of a sample by its own statistics: (x - mean) / √(variance + ε) · weight + bias, over the channels of the
 /// group and all positions. [channels, ...] stays [channels, ...]. <c>torch.nn.GroupNorm</c>; Wu and He 2018, arXiv:1803.08494.
 /// </summary>
+/// <group>normalisations</group>
+/// <formula>y = (x − mean) / √(variance + ε) · weight + bias, over the channels of a group and all positions</formula>
+/// <shape>[channels, ...] → [channels, ...]</shape>
+/// <stores>weight [channels]; bias [channels]</stores>
+/// <pytorch>torch.nn.GroupNorm</pytorch>
+/// <keras>keras.layers.GroupNormalization(axis=1)</keras>
+/// <sample>[Input(4, 8, 8)] [GroupNorm(2)]</sample>
 /// <remarks>
 /// The same in training and in inference. The variance divides by the number of elements. Parameters: <c>weight</c> [channels], which
 /// begins as 1, and <c>bias</c> [channels], which begins as 0.

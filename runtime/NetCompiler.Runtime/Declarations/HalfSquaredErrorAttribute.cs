@@ -5,8 +5,9 @@ namespace NetCompiler;
 /// <summary>
 /// A loss: half the squared Euclidean norm of the residual, mean over samples; its gradient by the value is the residual. The target is <see cref="float"/>, in the shape of the value.
 /// </summary>
-/// <formula>L = mean over samples of ½ Σ (y − t)²</formula>
-/// <shape>[…] and target […] → number</shape>
+/// <group>losses</group>
+/// <formula>mean over samples of ½ Σ (y − t)²</formula>
+/// <shape>[...] and target [...]</shape>
 /// <pytorch>none; 0.5 · torch.nn.MSELoss(reduction="sum") / samples</pytorch>
 /// <keras>none</keras>
 /// <sample>[Input(8)] [Linear(3)] [HalfSquaredError]</sample>

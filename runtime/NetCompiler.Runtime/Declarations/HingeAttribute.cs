@@ -6,8 +6,9 @@ namespace NetCompiler;
 /// A loss of a classifier of two classes: 0 where the score has the target's sign and is large enough. The target is 1 or -1, <see cref="float"/>, in the shape of the value. With
 /// <c>P = 2</c> it is the squared hinge.
 /// </summary>
-/// <formula>L = mean of max(0, margin − t y)^p</formula>
-/// <shape>[…] and target […] → number</shape>
+/// <group>losses</group>
+/// <formula>mean of max(0, margin − t y)^p</formula>
+/// <shape>[...] and target [...]</shape>
 /// <pytorch>none; torch.nn.SoftMarginLoss is its smooth kin</pytorch>
 /// <keras>keras.losses.Hinge; with P = 2 keras.losses.SquaredHinge</keras>
 /// <sample>[Input(8)] [Linear(1)] [Hinge(P = 2)]</sample>

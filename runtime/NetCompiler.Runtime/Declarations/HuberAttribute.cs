@@ -3,8 +3,9 @@ using System;
 namespace NetCompiler;
 
 /// <summary>A loss that is quadratic near 0 and linear beyond (Huber 1964). The target is <see cref="float"/>, in the shape of the value. <c>torch.nn.HuberLoss</c>.</summary>
-/// <formula>L = mean of ½ r² where |r| ≤ δ, else δ (|r| − ½ δ), with r = y − t</formula>
-/// <shape>[…] and target […] → number</shape>
+/// <group>losses</group>
+/// <formula>mean of ½ r² where |r| ≤ δ, else δ (|r| − ½ δ), with r = y − t</formula>
+/// <shape>[...] and target [...]</shape>
 /// <pytorch>torch.nn.HuberLoss(reduction, delta)</pytorch>
 /// <keras>keras.losses.Huber(delta)</keras>
 /// <sample>[Input(8)] [Linear(3)] [Huber(Delta = 0.5)]</sample>

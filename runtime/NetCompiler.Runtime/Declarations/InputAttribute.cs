@@ -6,6 +6,12 @@ namespace NetCompiler;
 /// An input of the network: a source value of the given shape per sample. With one input it is the current value; with several,
 /// each has a <see cref="LayerAttribute.Name"/> and nothing is current until <see cref="FromAttribute"/> fetches one.
 /// </summary>
+/// <group>graph</group>
+/// <formula>x, given by the caller; of bytes (Scale · byte + Offset − Mean) / Std</formula>
+/// <shape>→ [shape...], of a sequence → [steps, features...], of tokens → [steps]</shape>
+/// <pytorch>the arguments of forward</pytorch>
+/// <keras>keras.Input</keras>
+/// <sample>[Input(3, 8, 8)] [Flatten]</sample>
 /// <remarks>
 /// <para>
 /// Raw pixels: with <c>Element = ElementType.UInt8</c> the caller gives bytes, row-major as the shape says (an image as planes: [channels, height, width]),

@@ -6,6 +6,13 @@ namespace NetCompiler;
 /// Long short-term memory: i, f, o = σ and g = tanh of W x_t + b + U h_(t-1) + d; c_t = f c_(t-1) + i g; h_t = o tanh(c_t). [steps, inputs] becomes
 /// [steps, hidden], h_t of each step, twice as wide with <see cref="Bidirectional"/>. <c>torch.nn.LSTM</c> with <c>batch_first=True</c>.
 /// </summary>
+/// <group>recurrent layers</group>
+/// <formula>i, f, o = σ and g = tanh of W x_t + b + U h_(t−1) + d; c_t = f c_(t−1) + i g; h_t = o tanh(c_t)</formula>
+/// <shape>[steps, inputs] → [steps, hidden], [steps, 2 · hidden] in both directions</shape>
+/// <stores>weight_ih_l0 [4 · hidden, inputs]; weight_hh_l0 [4 · hidden, hidden]; bias_ih_l0 [4 · hidden]; bias_hh_l0 [4 · hidden]; l1, l2, … for further layers, and …_reverse for the way back; weight_hr_l0 [projection, hidden] with Projection; weight_ci_l0, weight_cf_l0, weight_co_l0 [hidden] with Peepholes</stores>
+/// <pytorch>torch.nn.LSTM(batch_first=True)</pytorch>
+/// <keras>keras.layers.LSTM(return_sequences=True)</keras>
+/// <sample>[Input(4, Steps = 6)] [LSTM(8)]</sample>
 /// <remarks>
 /// Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000. <c>[Last]</c> takes the last step of what comes out. Gates lie in
 /// PyTorch's order: i, f, g, o.

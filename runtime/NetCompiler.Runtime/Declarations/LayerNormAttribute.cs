@@ -6,6 +6,13 @@ namespace NetCompiler;
 /// Each sample by its own statistics: (x - mean) / √(variance + ε) · weight + bias, over the trailing extents, or the whole sample. The
 /// shape stays. <c>torch.nn.LayerNorm</c>; Ba et al. 2016, arXiv:1607.06450.
 /// </summary>
+/// <group>normalisations</group>
+/// <formula>y = (x − mean) / √(variance + ε) · weight + bias, over the trailing axes of a sample</formula>
+/// <shape>[...] → [...]</shape>
+/// <stores>weight [normalized...]; bias [normalized...]</stores>
+/// <pytorch>torch.nn.LayerNorm</pytorch>
+/// <keras>keras.layers.LayerNormalization(epsilon=1e-5)</keras>
+/// <sample>[Input(8)] [LayerNorm]</sample>
 /// <remarks>
 /// The variance divides by the number of elements. Parameters: <c>weight</c>, which begins as 1, and <c>bias</c>, which begins as 0, both of the
 /// extents that are normalised over. Each step of a sequence is normalised by itself, over its features.

@@ -5,6 +5,13 @@ namespace NetCompiler;
 /// <summary>
 /// A fully connected layer: y = W x + b, over the last extent. [..., inputs] becomes [..., outputs]. <c>torch.nn.Linear</c>.
 /// </summary>
+/// <group>dense layers</group>
+/// <formula>y = W x + b</formula>
+/// <shape>[..., inputs] → [..., outputs]</shape>
+/// <stores>weight [outputs, inputs]; bias [outputs]</stores>
+/// <pytorch>torch.nn.Linear</pytorch>
+/// <keras>keras.layers.Dense</keras>
+/// <sample>[Input(8)] [Linear(4)]</sample>
 /// <remarks>
 /// Parameters: <c>weight</c> [outputs, inputs] and, with <see cref="Bias"/>, <c>bias</c> [outputs]. An image is flattened first
 /// (<see cref="FlattenAttribute"/>) if it is to be one vector.

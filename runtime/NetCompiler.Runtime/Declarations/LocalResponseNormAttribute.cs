@@ -7,6 +7,12 @@ namespace NetCompiler;
 /// and fewer at the first and last ones. [channels, ...] stays [channels, ...]. <c>torch.nn.LocalResponseNorm</c>; Krizhevsky et al.
 /// 2012.
 /// </summary>
+/// <group>normalisations</group>
+/// <formula>y = x / (k + α/size · Σ x²)^β, over size neighbouring channels</formula>
+/// <shape>[channels, ...] → [channels, ...]</shape>
+/// <pytorch>torch.nn.LocalResponseNorm</pytorch>
+/// <keras>none; tf.nn.local_response_normalization (whose α is not divided by size)</keras>
+/// <sample>[Input(4, 8, 8)] [LocalResponseNorm(3)]</sample>
 /// <param name="size">How many channels are summed over, at least 1: ⌊size / 2⌋ before the channel, the others behind.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class LocalResponseNormAttribute(int size) : LayerAttribute

@@ -3,8 +3,9 @@ using System;
 namespace NetCompiler;
 
 /// <summary>A loss: the logarithm of the hyperbolic cosine of the residual, about ½ r² near 0 and |r| − log 2 far away. The target is <see cref="float"/>, in the shape of the value.</summary>
-/// <formula>L = mean log cosh(y − t)</formula>
-/// <shape>[…] and target […] → number</shape>
+/// <group>losses</group>
+/// <formula>mean log cosh(y − t)</formula>
+/// <shape>[...] and target [...]</shape>
 /// <pytorch>none</pytorch>
 /// <keras>keras.losses.LogCosh</keras>
 /// <sample>[Input(8)] [Linear(3)] [LogCosh]</sample>

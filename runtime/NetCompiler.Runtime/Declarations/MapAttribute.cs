@@ -6,6 +6,12 @@ namespace NetCompiler;
 /// An elementwise function of your own, also differentiated: <c>[Map(nameof(Swish))]</c> on a static method of the same class whose
 /// body is one expression, <c>static float Swish(float x) => x / (1 + MathF.Exp(-x));</c>.
 /// </summary>
+/// <group>activations</group>
+/// <formula>y = f(x), with a method of your own</formula>
+/// <shape>[...] → [...]</shape>
+/// <pytorch>an expression</pytorch>
+/// <keras>keras.layers.Lambda</keras>
+/// <sample>[Input(8)] [Map("Cube")]</sample>
 /// <remarks>
 /// <para>
 /// The method takes one <see cref="float"/> and returns one. Its expression may hold constants, <c>+ - * /</c>, comparisons,

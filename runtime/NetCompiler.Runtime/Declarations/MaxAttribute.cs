@@ -7,6 +7,12 @@ namespace NetCompiler;
 /// fewer steps than the input declares. The gradient of equal maxima is divided among them, as
 /// PyTorch's <c>amax</c> does.
 /// </summary>
+/// <group>over steps and axes</group>
+/// <formula>y = maxₜ xₜ over the steps that count, or over an axis</formula>
+/// <shape>[steps, features] → [features]; with Axis that axis goes</shape>
+/// <pytorch>torch.amax(dim)</pytorch>
+/// <keras>keras.layers.GlobalMaxPooling1D</keras>
+/// <sample>[Input(4, Steps = 6)] [Max]</sample>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class MaxAttribute : LayerAttribute
 {

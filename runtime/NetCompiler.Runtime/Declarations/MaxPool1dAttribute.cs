@@ -6,6 +6,12 @@ namespace NetCompiler;
 /// The maximum of each window, each channel by itself. [channels, length] becomes [channels, length'].
 /// <c>torch.nn.MaxPool1d</c>.
 /// </summary>
+/// <group>pools</group>
+/// <formula>y[c, p] = max over k of x[c, p · stride + k · dilation − padding]</formula>
+/// <shape>[channels, length] → [channels, length']; a sequence [steps, features] → [steps', features]</shape>
+/// <pytorch>torch.nn.MaxPool1d</pytorch>
+/// <keras>keras.layers.MaxPooling1D</keras>
+/// <sample>[Input(2, 8)] [MaxPool1d(2)]</sample>
 /// <remarks>
 /// The new length is ⌊(size + padding - dilation · (window - 1) - 1) / stride⌋ + 1; padding counts both sides. Padding is never
 /// the maximum. Of equal maxima the first gets the gradient. NaN stays NaN.

@@ -6,6 +6,12 @@ namespace NetCompiler;
 /// The maximum of each window, each channel by itself. [channels, height, width] becomes [channels, height', width'].
 /// <c>torch.nn.MaxPool2d</c>.
 /// </summary>
+/// <group>pools</group>
+/// <formula>y[c, p] = max over k of x[c, p · stride + k · dilation − padding]</formula>
+/// <shape>[channels, height, width] → [channels, height', width']</shape>
+/// <pytorch>torch.nn.MaxPool2d</pytorch>
+/// <keras>keras.layers.MaxPooling2D</keras>
+/// <sample>[Input(2, 8, 8)] [MaxPool2d(2)]</sample>
 /// <remarks>
 /// The new height and width are ⌊(size + padding - dilation · (window - 1) - 1) / stride⌋ + 1; padding counts both sides.
 /// Padding is never the maximum. Of equal maxima the first gets the gradient. NaN stays NaN.

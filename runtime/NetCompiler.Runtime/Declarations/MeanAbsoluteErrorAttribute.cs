@@ -3,8 +3,9 @@ using System;
 namespace NetCompiler;
 
 /// <summary>A loss: the mean of |value - target| over all elements of all samples. The target is <see cref="float"/>, in the shape of the value. <c>torch.nn.L1Loss</c>.</summary>
-/// <formula>L = mean |y − t|</formula>
-/// <shape>[…] and target […] → number</shape>
+/// <group>losses</group>
+/// <formula>mean |y − t|</formula>
+/// <shape>[...] and target [...]</shape>
 /// <pytorch>torch.nn.L1Loss(reduction)</pytorch>
 /// <keras>keras.losses.MeanAbsoluteError</keras>
 /// <sample>[Input(8)] [Linear(3)] [MeanAbsoluteError]</sample>

@@ -6,8 +6,9 @@ namespace NetCompiler;
 /// A loss: the mean of (value - target)² over all elements of all samples. The target is <see cref="float"/>, in the shape of the
 /// value. <c>torch.nn.MSELoss</c>.
 /// </summary>
-/// <formula>L = mean (y − t)²</formula>
-/// <shape>[…] and target […] → number</shape>
+/// <group>losses</group>
+/// <formula>mean (y − t)²</formula>
+/// <shape>[...] and target [...]</shape>
 /// <pytorch>torch.nn.MSELoss(reduction)</pytorch>
 /// <keras>keras.losses.MeanSquaredError</keras>
 /// <sample>[Input(8)] [Linear(3)] [MeanSquaredError]</sample>

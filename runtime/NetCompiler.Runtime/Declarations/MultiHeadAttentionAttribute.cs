@@ -6,6 +6,13 @@ namespace NetCompiler;
 /// Attention in several heads: of the current value, the query, over itself or over another value. [steps, features] stays [steps, features].
 /// <c>torch.nn.MultiheadAttention</c> with <c>batch_first</c>; Vaswani et al. 2017, arXiv:1706.03762.
 /// </summary>
+/// <group>tokens and attention</group>
+/// <formula>y = W_o (head₁, …, headₕ) + b_o, with head = softmax(q kᵀ / √d) v and d = features / heads</formula>
+/// <shape>[steps, features] → [steps, features]</shape>
+/// <stores>in_proj_weight [3 · features, features]; in_proj_bias [3 · features]; out_proj.weight [features, features]; out_proj.bias [features]; where keys or values have other features, q_proj_weight, k_proj_weight and v_proj_weight in place of in_proj_weight</stores>
+/// <pytorch>torch.nn.MultiheadAttention(batch_first=True)</pytorch>
+/// <keras>keras.layers.MultiHeadAttention</keras>
+/// <sample>[Input(8, Steps = 6)] [MultiHeadAttention(2)]</sample>
 /// <remarks>
 /// <para>
 /// q = x Wq + bq, k = m Wk + bk and v = m Wv + bv are divided into heads of d = features / heads; each head gives softmax(q kᵀ / √d + mask) v over the steps of the key, and

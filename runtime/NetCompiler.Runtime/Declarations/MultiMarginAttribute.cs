@@ -6,8 +6,9 @@ namespace NetCompiler;
 /// The hinge loss of several classes: every other class's score must stay a margin below that of the target's. The target is a class index. <c>torch.nn.MultiMarginLoss</c>
 /// (Crammer and Singer 2001; Weston and Watkins 1999).
 /// </summary>
-/// <formula>L = mean of w_t / classes · Σ_{c ≠ t} max(0, margin − x_t + x_c)^p</formula>
-/// <shape>[classes] and class index → number; [classes, positions…] and [positions…] → number; of a sequence [steps, classes] and [steps] → number</shape>
+/// <group>losses</group>
+/// <formula>mean of w_t / classes · Σ_{c ≠ t} max(0, margin − x_t + x_c)^p</formula>
+/// <shape>[classes] and class index; [classes, ...] and [...]; of a sequence [steps, classes] and [steps]</shape>
 /// <pytorch>torch.nn.MultiMarginLoss(p, margin, weight, reduction)</pytorch>
 /// <keras>none; keras.losses.CategoricalHinge takes the largest other score only</keras>
 /// <sample>[Input(8)] [Linear(3)] [MultiMargin(P = 2)]</sample>

@@ -5,11 +5,12 @@ namespace NetCompiler;
 /// <summary>
 /// A loss: the negative log-likelihood of the target's class, where the value holds logarithms of the classes' probabilities, such as log-softmax gives. <c>torch.nn.NLLLoss</c>.
 /// </summary>
-/// <formula>L = mean of −w_t x_t</formula>
-/// <shape>[classes] and class index → number; [classes, positions…] and [positions…] → number; of a sequence [steps, classes] and [steps] → number</shape>
+/// <group>losses</group>
+/// <formula>mean of −w_t x_t</formula>
+/// <shape>[classes] and class index; [classes, ...] and [...]; of a sequence [steps, classes] and [steps]</shape>
 /// <pytorch>torch.nn.NLLLoss(weight, ignore_index, reduction)</pytorch>
 /// <keras>none</keras>
-/// <sample>[Input(8)] [Linear(3), LogSoftmax] [NLL]</sample>
+/// <sample>[Input(8)] [Linear(3)] [NLL]</sample>
 /// <remarks>
 /// Positions, steps, weights and the ignored index are as in <see cref="SoftmaxCrossEntropyAttribute"/>, which takes the logarithm of the softmax itself. With <see cref="ClassWeights"/> the mean divides by the number of
 /// predictions; PyTorch's, by the sum of their weights, is <see cref="Reduction.WeightedMean"/>.

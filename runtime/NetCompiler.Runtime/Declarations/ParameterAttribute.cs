@@ -6,6 +6,13 @@ namespace NetCompiler;
 /// A trainable parameter of your own: a source like an input, but the same for every sample. It does not become the current value;
 /// other lines refer to its name. <c>torch.nn.Parameter</c>.
 /// </summary>
+/// <group>graph</group>
+/// <formula>w, the same for every sample</formula>
+/// <shape>→ [shape...]</shape>
+/// <stores>name [shape...]</stores>
+/// <pytorch>torch.nn.Parameter</pytorch>
+/// <keras>Layer.add_weight</keras>
+/// <sample>[Parameter(4, Name = "w")] [Input(4)] [Multiply("w")]</sample>
 /// <remarks>Its <see cref="LayerAttribute.Name"/> is required, and is its whole name in files.</remarks>
 /// <param name="shape">Its extents, each at least 1.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]

@@ -6,8 +6,9 @@ namespace NetCompiler;
 /// A loss: the negative log-likelihood of counts under a Poisson distribution, whose rate is exp(value), or the value. The target is <see cref="float"/>, in the shape of the value.
 /// <c>torch.nn.PoissonNLLLoss</c>.
 /// </summary>
-/// <formula>L = mean of exp(x) − t x; without LogInput of x − t log(x + ε); with Full + t log t − t + ½ log(2π t) where t &gt; 1</formula>
-/// <shape>[…] and target […] → number</shape>
+/// <group>losses</group>
+/// <formula>mean of exp(x) − t x; without LogInput of x − t log(x + ε); with Full + t log t − t + ½ log(2π t) where t &gt; 1</formula>
+/// <shape>[...] and target [...]</shape>
 /// <pytorch>torch.nn.PoissonNLLLoss(log_input, full, eps, reduction)</pytorch>
 /// <keras>keras.losses.Poisson, of rates</keras>
 /// <sample>[Input(8)] [Linear(3)] [PoissonNLL]</sample>

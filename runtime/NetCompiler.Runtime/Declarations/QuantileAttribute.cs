@@ -5,8 +5,9 @@ namespace NetCompiler;
 /// <summary>
 /// A loss whose minimum is a quantile of the target's distribution: the pinball loss (Koenker and Bassett 1978). With several quantiles the last axis of the value holds one prediction for each.
 /// </summary>
-/// <formula>L = mean of max(τ (t − y), (τ − 1) (t − y))</formula>
-/// <shape>[…] and target […] → number; with several quantiles […, quantiles] and target […, 1] → number</shape>
+/// <group>losses</group>
+/// <formula>mean of max(τ (t − y), (τ − 1) (t − y))</formula>
+/// <shape>[...] and target [...]; with several quantiles [..., quantiles] and target [..., 1]</shape>
 /// <pytorch>none</pytorch>
 /// <keras>none</keras>
 /// <sample>[Input(8)] [Linear(3)] [Quantile(0.1, 0.5, 0.9)]</sample>

@@ -6,6 +6,13 @@ namespace NetCompiler;
 /// Each sample by its own root mean square: x / √(mean of x² + ε) · weight, over the trailing extents, or the whole sample. The shape stays.
 /// <c>torch.nn.RMSNorm</c>; Zhang and Sennrich 2019, arXiv:1910.07467.
 /// </summary>
+/// <group>normalisations</group>
+/// <formula>y = x / √(mean of x² + ε) · weight, over the trailing axes of a sample</formula>
+/// <shape>[...] → [...]</shape>
+/// <stores>weight [normalized...]</stores>
+/// <pytorch>torch.nn.RMSNorm</pytorch>
+/// <keras>keras.layers.RMSNormalization</keras>
+/// <sample>[Input(8)] [RMSNorm]</sample>
 /// <remarks>Parameter: <c>weight</c>, which begins as 1, of the extents that are normalised over.</remarks>
 /// <param name="normalizedShape">
 /// The trailing extents that are normalised over, as PyTorch's <c>normalized_shape</c>: <c>RMSNorm(64)</c>. None for the whole sample.

@@ -6,6 +6,13 @@ namespace NetCompiler;
 /// A recurrent layer: h_t = tanh(W x_t + b + U h_(t-1) + d), or relu of that. [steps, inputs] becomes [steps, hidden], h_t of each step, twice as
 /// wide with <see cref="Bidirectional"/>. <c>torch.nn.RNN</c> with <c>batch_first=True</c>.
 /// </summary>
+/// <group>recurrent layers</group>
+/// <formula>h_t = tanh(W x_t + b + U h_(t−1) + d), or relu of that</formula>
+/// <shape>[steps, inputs] → [steps, hidden], [steps, 2 · hidden] in both directions</shape>
+/// <stores>weight_ih_l0 [hidden, inputs]; weight_hh_l0 [hidden, hidden]; bias_ih_l0 [hidden]; bias_hh_l0 [hidden]; l1, l2, … for further layers, and …_reverse for the way back</stores>
+/// <pytorch>torch.nn.RNN(batch_first=True)</pytorch>
+/// <keras>keras.layers.SimpleRNN(return_sequences=True)</keras>
+/// <sample>[Input(4, Steps = 6)] [RNN(8)]</sample>
 /// <remarks>
 /// Elman 1990, "Finding structure in time". <c>[Last]</c> takes the last step of what comes out.
 /// For layer k the parameters are <c>weight_ih_lk</c> [hidden, inputs], <c>weight_hh_lk</c> [hidden, hidden], <c>bias_ih_lk</c> and

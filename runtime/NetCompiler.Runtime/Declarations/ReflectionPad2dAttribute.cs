@@ -7,6 +7,12 @@ namespace NetCompiler;
 /// [channels, height + top + bottom, width + left + right].
 /// <c>torch.nn.ReflectionPad2d</c>.
 /// </summary>
+/// <group>borders and sizes</group>
+/// <formula>y = x continued by its reflection</formula>
+/// <shape>[channels, height, width] → [channels, top + height + bottom, left + width + right]</shape>
+/// <pytorch>torch.nn.ReflectionPad2d</pytorch>
+/// <keras>none; keras.ops.pad(mode="reflect")</keras>
+/// <sample>[Input(2, 8, 8)] [ReflectionPad2d(2)]</sample>
 /// <param name="padding">How many elements are added: left, right, top and bottom, in this order, at least 0 and smaller than the axis each: <c>ReflectionPad2d([1, 1, 2, 2])</c>.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class ReflectionPad2dAttribute(int[] padding) : LayerAttribute

@@ -3,8 +3,9 @@ using System;
 namespace NetCompiler;
 
 /// <summary>A loss: the p-norm of a sample's residual, not its power, mean over samples. The target is <see cref="float"/>, in the shape of the value.</summary>
-/// <formula>L = mean over samples of (Σ |y − t|^p)^(1/p); p = 1: Σ |y − t|; p = 2: √Σ (y − t)²; p = ∞: max |y − t|</formula>
-/// <shape>[…] and target […] → number</shape>
+/// <group>losses</group>
+/// <formula>mean over samples of (Σ |y − t|^p)^(1/p); p = 1: Σ |y − t|; p = 2: √Σ (y − t)²; p = ∞: max |y − t|</formula>
+/// <shape>[...] and target [...]</shape>
 /// <pytorch>none; torch.linalg.vector_norm(y - t, p, dim=1).mean()</pytorch>
 /// <keras>none</keras>
 /// <sample>[Input(8)] [Linear(3)] [ResidualNorm(2)]</sample>

@@ -3,8 +3,9 @@ using System;
 namespace NetCompiler;
 
 /// <summary>A loss: the absolute error, quadratic near 0. The target is <see cref="float"/>, in the shape of the value. <c>torch.nn.SmoothL1Loss</c>.</summary>
-/// <formula>L = mean of ½ r² / β where |r| &lt; β, else |r| − ½ β, with r = y − t</formula>
-/// <shape>[…] and target […] → number</shape>
+/// <group>losses</group>
+/// <formula>mean of ½ r² / β where |r| &lt; β, else |r| − ½ β, with r = y − t</formula>
+/// <shape>[...] and target [...]</shape>
 /// <pytorch>torch.nn.SmoothL1Loss(reduction, beta)</pytorch>
 /// <keras>none; keras.losses.Huber(beta) / beta</keras>
 /// <sample>[Input(8)] [Linear(3)] [SmoothL1(Beta = 0.5)]</sample>

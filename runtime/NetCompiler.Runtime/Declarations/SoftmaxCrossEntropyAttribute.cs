@@ -6,8 +6,9 @@ namespace NetCompiler;
 /// A loss: the mean over the samples of -Σ_c t_c log softmax(x)_c, where x are the logits [classes] and t the target's
 /// probabilities, or 1 at the target's class. <c>torch.nn.CrossEntropyLoss</c>.
 /// </summary>
-/// <formula>L = mean of −Σ_c w_c ((1 − ε) t_c + ε / classes) log softmax(x)_c</formula>
-/// <shape>[classes] and class index → number; [classes, positions…] and [positions…] → number; of a sequence [steps, classes] and [steps] → number</shape>
+/// <group>losses</group>
+/// <formula>mean of −Σ_c w_c ((1 − ε) t_c + ε / classes) log softmax(x)_c</formula>
+/// <shape>[classes] and class index; [classes, ...] and [...]; of a sequence [steps, classes] and [steps]</shape>
 /// <pytorch>torch.nn.CrossEntropyLoss(weight, ignore_index, reduction, label_smoothing)</pytorch>
 /// <keras>keras.losses.SparseCategoricalCrossentropy(from_logits=True); with probabilities keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing)</keras>
 /// <sample>[Input(8)] [Linear(3)] [SoftmaxCrossEntropy(LabelSmoothing = 0.1, ClassWeights = [1, 2, 0.5])]</sample>

@@ -6,6 +6,13 @@ namespace NetCompiler;
 /// A layer of a decoder: attention of a sequence over itself, attention over a memory, and two linear layers over each step, all added to their operands and normalised.
 /// [steps, features] stays. <c>torch.nn.TransformerDecoderLayer</c> with <c>batch_first</c>; Vaswani et al. 2017, arXiv:1706.03762.
 /// </summary>
+/// <group>tokens and attention</group>
+/// <formula>g = norm(x + attention(x)), h = norm(g + attention(g, memory)), y = norm(h + W₂ f(W₁ h + b₁) + b₂)</formula>
+/// <shape>[steps, features] → [steps, features]</shape>
+/// <stores>self_attn.in_proj_weight [3 · features, features]; self_attn.in_proj_bias [3 · features]; self_attn.out_proj.weight [features, features]; self_attn.out_proj.bias [features]; linear1.weight [feedforward, features]; linear1.bias [feedforward]; linear2.weight [features, feedforward]; linear2.bias [features]; norm1.weight, norm1.bias, norm2.weight, norm2.bias [features]; multihead_attn.in_proj_weight, multihead_attn.in_proj_bias, multihead_attn.out_proj.weight, multihead_attn.out_proj.bias; norm3.weight, norm3.bias [features]</stores>
+/// <pytorch>torch.nn.TransformerDecoderLayer(batch_first=True)</pytorch>
+/// <keras>keras_hub.layers.TransformerDecoder</keras>
+/// <sample>[Input(8, Steps = 6, Name = "memory")] [Input(8, Steps = 5, Name = "x")] [From("x")] [TransformerDecoderLayer("memory", 2, 16)]</sample>
 /// <remarks>
 /// Parameters, with a <c>state_dict</c>'s names: those of <see cref="TransformerEncoderLayerAttribute"/>, and <c>multihead_attn.in_proj_weight</c>, <c>multihead_attn.in_proj_bias</c>,
 /// <c>multihead_attn.out_proj.weight</c>, <c>multihead_attn.out_proj.bias</c> of the attention over the memory, <c>norm3.weight</c> and <c>norm3.bias</c>. As in PyTorch the attention over

@@ -6,6 +6,13 @@ namespace NetCompiler;
 /// A layer of an encoder: attention of a sequence over itself, and two linear layers over each step, both added to their operands and normalised. [steps, features] stays.
 /// <c>torch.nn.TransformerEncoderLayer</c> with <c>batch_first</c>; Vaswani et al. 2017, arXiv:1706.03762. Causal and with the normalisation first it is the layer of GPT.
 /// </summary>
+/// <group>tokens and attention</group>
+/// <formula>h = norm(x + attention(x)), y = norm(h + W₂ f(W₁ h + b₁) + b₂); with NormFirst the norms come first</formula>
+/// <shape>[steps, features] → [steps, features]</shape>
+/// <stores>self_attn.in_proj_weight [3 · features, features]; self_attn.in_proj_bias [3 · features]; self_attn.out_proj.weight [features, features]; self_attn.out_proj.bias [features]; linear1.weight [feedforward, features]; linear1.bias [feedforward]; linear2.weight [features, feedforward]; linear2.bias [features]; norm1.weight, norm1.bias, norm2.weight, norm2.bias [features]</stores>
+/// <pytorch>torch.nn.TransformerEncoderLayer(batch_first=True)</pytorch>
+/// <keras>keras_hub.layers.TransformerEncoder</keras>
+/// <sample>[Input(8, Steps = 6)] [TransformerEncoderLayer(2, 16)]</sample>
 /// <remarks>
 /// Parameters, with a <c>state_dict</c>'s names: <c>self_attn.in_proj_weight</c>, <c>self_attn.in_proj_bias</c>, <c>self_attn.out_proj.weight</c>, <c>self_attn.out_proj.bias</c>
 /// (<see cref="MultiHeadAttentionAttribute"/>), <c>linear1.weight</c> [feedforward, features], <c>linear1.bias</c>, <c>linear2.weight</c> [features, feedforward], <c>linear2.bias</c>,

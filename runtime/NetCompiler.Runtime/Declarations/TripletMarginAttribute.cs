@@ -6,8 +6,9 @@ namespace NetCompiler;
 /// A loss of three vectors, such as the ends of towers that share parameters: the anchor should be nearer to the positive one than to the negative one, by a margin. It has no target.
 /// <c>torch.nn.TripletMarginLoss</c> (Balntas et al. 2016).
 /// </summary>
-/// <formula>L = mean of max(0, margin + d(a, p) − d(a, n)), d(x, y) = ‖x − y + ε‖_p; with Swap min(d(a, n), d(p, n)) for d(a, n)</formula>
-/// <shape>[features], [features] and [features] → number; of sequences [steps, features] three times → number</shape>
+/// <group>losses</group>
+/// <formula>mean of max(0, margin + d(a, p) − d(a, n)), d(x, y) = ‖x − y + ε‖_p; with Swap min(d(a, n), d(p, n)) for d(a, n)</formula>
+/// <shape>[features], [features] and [features]; of sequences [steps, features] three times</shape>
 /// <pytorch>torch.nn.TripletMarginLoss(margin, p, eps, swap, reduction)</pytorch>
 /// <keras>none</keras>
 /// <sample>[Input(8, Name = "x")] [Input(8, Name = "y")] [Input(8, Name = "z")] [From("x"), Linear(4, Name = "a")] [From("y"), Linear(4, Shares = "a", Name = "p")] [From("z"), Linear(4, Shares = "a", Name = "n")] [TripletMargin("a", "p", "n")]</sample>

@@ -6,6 +6,12 @@ namespace NetCompiler;
 /// More, or fewer, elements of each channel: copied or interpolated. [channels, height, width] becomes [channels, height', width'], and
 /// [channels, length] becomes [channels, length']. <c>torch.nn.Upsample</c>.
 /// </summary>
+/// <group>borders and sizes</group>
+/// <formula>y[i] = x[⌊i / factor⌋], or interpolated between neighbours</formula>
+/// <shape>[channels, height, width] → [channels, ⌊height · factor⌋, ⌊width · factor⌋]; [channels, length] → [channels, ⌊length · factor⌋]</shape>
+/// <pytorch>torch.nn.Upsample</pytorch>
+/// <keras>keras.layers.UpSampling2D</keras>
+/// <sample>[Input(2, 4, 4)] [Upsample(2)]</sample>
 /// <remarks>
 /// A new extent is ⌊extent · factor⌋. Nearest takes element ⌊i / factor⌋ for element i. Linear and bilinear interpolation read at
 /// (i + 0.5) / factor - 0.5, not below 0, or at i (extent - 1) / (extent' - 1) with <see cref="AlignCorners"/>. Give either a factor or

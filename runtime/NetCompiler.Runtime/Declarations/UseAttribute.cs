@@ -3,6 +3,13 @@ using System;
 namespace NetCompiler;
 
 /// <summary>Places a block: its lines act here, with parameters of their own for each placement.</summary>
+/// <group>graph</group>
+/// <formula>the lines of the block</formula>
+/// <shape>that of the block</shape>
+/// <stores>name.rest for each parameter of the block</stores>
+/// <pytorch>a module of your own</pytorch>
+/// <keras>a layer of your own</keras>
+/// <sample>[Input(8)] [Use&lt;Documentation.Residual&gt;(8, Name = "stage")]</sample>
 /// <remarks>
 /// Parameters are named <c>name.rest</c>, and with <see cref="Times"/> above 1 <c>name.0.rest</c>, <c>name.1.rest</c> and so on, as nested
 /// <c>torch.nn.Sequential</c> would.
