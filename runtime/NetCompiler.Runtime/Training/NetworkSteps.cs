@@ -139,6 +139,7 @@ public static class NetworkSteps
         NetworkMemory memory = network.Memory;
         NetworkDescription description = memory.Description;
         int samples = CallCheck.Batch(description, in arguments, withTargets: true);
+        CallCheck.WholeBatch(description, samples);
         SetMemory(memory, ref arguments);
         SetState(memory.EvaluationState, ref arguments, samples, isKept: true);
         arguments.Prepared = memory.Prepared<T>();
@@ -226,6 +227,7 @@ public static class NetworkSteps
         NetworkMemory memory = network.Memory;
         NetworkDescription description = memory.Description;
         int samples = CallCheck.Batch(description, in arguments, withTargets: true);
+        CallCheck.WholeBatch(description, samples);
         CallCheck.Results(description, description.InputGradientArray, in arguments, samples);
         SetMemory(memory, ref arguments);
         SetState(memory.EvaluationState, ref arguments, samples, isKept: false);
