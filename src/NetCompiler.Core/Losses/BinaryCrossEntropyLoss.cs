@@ -13,7 +13,8 @@ internal sealed class BinaryCrossEntropyLoss : ILoss
 {
     private const double LeastLogarithm = -100;
 
-    private const double LeastDivisor = 1e-12;
+    // 1e-12 in float32, as PyTorch has it.
+    private const double LeastDivisor = 9.999999960041972e-13;
 
     public string Kind => "BinaryCrossEntropy";
 

@@ -8,14 +8,14 @@ using NetCompiler.Core.Tensors.Operations;
 namespace NetCompiler.Core.Tests.Differentiation;
 
 /// <summary>A program under construction whose sources have seeded random elements, and which of them are variables.</summary>
-internal sealed class DerivativeCase(int seed)
+internal sealed class DerivativeCase(int seed, ProgramBuilder? builder = null)
 {
     /// <summary>Fewer than the program's maximum, so that a rule that takes the maximum for the actual rows is found.</summary>
     public const int ActualRows = 3;
 
     private readonly List<TensorValue> _variables = [];
 
-    public ProgramBuilder Builder { get; } = new();
+    public ProgramBuilder Builder { get; } = builder ?? new();
 
     public ReferenceCall Call { get; } = new() { Rows = ActualRows, Scale = 0.25, Share = 0.75, Seed = 11, Step = 5 };
 
@@ -25,6 +25,14 @@ internal sealed class DerivativeCase(int seed)
     public IReadOnlyList<TensorValue> Variables => _variables;
 
     public static Extent R => Extent.Rows(5);
+
+    /// <summary>Makes a source of the program a variable.</summary>
+    public void Adopt(TensorValue source, double[] elements)
+    {
+        var operation = (SourceOperation)source.Operation;
+        Call.Sources[(operation.Kind, operation.Source)] = elements;
+        _variables.Add(source);
+    }
 
     /// <summary>A variable with elements uniform between two bounds.</summary>
     public TensorValue Variable(Shape shape, double low = -1.5, double high = 1.5)

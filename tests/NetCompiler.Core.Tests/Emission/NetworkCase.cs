@@ -107,6 +107,7 @@ internal sealed class NetworkCase
     private static NetworkDeclaration DeclarationOf(int seed) => seed switch
     {
         < RandomImageNetworks.FirstSeed => RandomNetworks.Create(seed),
+        >= RandomLossNetworks.FirstSeed => RandomLossNetworks.Create(seed),
         >= RandomAttentionNetworks.FirstSeed => RandomAttentionNetworks.Create(seed),
         >= RandomSequenceNetworks.FirstSeed => RandomSequenceNetworks.Create(seed),
         _ => RandomImageNetworks.Create(seed),
@@ -125,7 +126,7 @@ internal sealed class NetworkCase
 
     private static IReadOnlyList<int> SeedsOfRun()
     {
-        string ranges = Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100,10001-10100,20001-20006,100001-100084,110501-110501,400001-400008,300001-300030,310001-310020,320001-320010";
+        string ranges = Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100,10001-10100,20001-20006,100001-100084,110501-110501,400001-400008,300001-300030,310001-310020,320001-320010,500001-500038";
         return [.. ranges.Split(',').Select(range => range.Split('-').Select(int.Parse).ToArray()).SelectMany(range => Enumerable.Range(range[0], range[^1] - range[0] + 1))];
     }
 }
