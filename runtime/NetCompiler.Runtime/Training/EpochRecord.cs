@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace NetCompiler.Training;
 
@@ -17,4 +18,8 @@ public sealed record EpochRecord(
     float? Accuracy,
     float? ValidationLoss,
     float? ValidationAccuracy,
-    TimeSpan Duration);
+    TimeSpan Duration)
+{
+    /// <summary>The trainer's metrics over the validation data, in their order; empty without such data, or if validation was cancelled.</summary>
+    public IReadOnlyList<MetricValue> ValidationMetrics { get; init; } = [];
+}

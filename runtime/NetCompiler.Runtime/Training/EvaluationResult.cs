@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace NetCompiler.Training;
 
 /// <summary>What a network makes of a dataset in inference mode.</summary>
@@ -5,4 +7,8 @@ namespace NetCompiler.Training;
 /// <param name="Objective">The objective J: L and the regularisers.</param>
 /// <param name="Accuracy">The share of right predictions, 0 to 1; null where no loss has class indices as targets and an output as value.</param>
 /// <param name="Samples">Samples in the dataset.</param>
-public sealed record EvaluationResult(float Loss, float Objective, float? Accuracy, int Samples);
+public sealed record EvaluationResult(float Loss, float Objective, float? Accuracy, int Samples)
+{
+    /// <summary>The trainer's metrics over the dataset, in their order.</summary>
+    public IReadOnlyList<MetricValue> Metrics { get; init; } = [];
+}

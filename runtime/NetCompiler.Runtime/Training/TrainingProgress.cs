@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace NetCompiler.Training;
 
@@ -27,4 +28,8 @@ public readonly record struct TrainingProgress(
     TimeSpan Elapsed,
     bool EpochCompleted,
     float? ValidationLoss,
-    float? ValidationAccuracy);
+    float? ValidationAccuracy)
+{
+    /// <summary>The trainer's metrics over the validation data, in their order; empty before the end of the epoch and without such data.</summary>
+    public IReadOnlyList<MetricValue> ValidationMetrics { get; init; } = [];
+}

@@ -218,12 +218,21 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
             value = Scalars(VectorWidth.Scalar).Emit(statement.Expression, operands, axis => axis == 0 ? "0f" : "(float)i" + Literal.Int(_kernel.Outer.Count - axis));
         }
 
+        if (statement.Store < 0 && !IsRead(index))
+        {
+            return;
+        }
+
         Code.Line($"float t{index} = {value};");
         if (statement.Store >= 0)
         {
             Code.Line($"r{statement.Store} = t{index};");
         }
     }
+
+    // A constant may be the operand of a map for its shape alone, and C# warns of a variable that nothing reads.
+    private bool IsRead(int index) => _kernel.Statements.Any(statement =>
+        Enumerable.Range(0, statement.Arguments.Count).Any(i => statement.Arguments[i] == ~index && statement.Expression.Uses(i)));
 
     // Rows of at most one widest vector: everything has a name, nothing is loaded twice.
     private void WriteVectors(VectorWidth width, IReadOnlyList<(RowStatement Statement, int Index)> statements, int vector)
