@@ -30,8 +30,3 @@ public abstract class Metric
     /// <returns>A short text.</returns>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name} {Value:F4}");
 }
-
-/// <summary>The value of a metric, in a report.</summary>
-/// <param name="Name">What the metric is called.</param>
-/// <param name="Value">Its value.</param>
-public readonly record struct MetricValue(string Name, double Value);

@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-
 namespace NetCompiler.Training;
 
 /// <summary>The results of an epoch.</summary>
@@ -21,5 +19,5 @@ public sealed record EpochRecord(
     TimeSpan Duration)
 {
     /// <summary>The trainer's metrics over the validation data, in their order; empty without such data, or if validation was cancelled.</summary>
-    public IReadOnlyList<MetricValue> ValidationMetrics { get; init; } = [];
+    public MetricValues ValidationMetrics { get; init; } = MetricValues.None;
 }

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace NetCompiler.Training;
 
 /// <summary>What a network makes of a dataset in inference mode.</summary>
@@ -10,5 +8,5 @@ namespace NetCompiler.Training;
 public sealed record EvaluationResult(float Loss, float Objective, float? Accuracy, int Samples)
 {
     /// <summary>The trainer's metrics over the dataset, in their order.</summary>
-    public IReadOnlyList<MetricValue> Metrics { get; init; } = [];
+    public MetricValues Metrics { get; init; } = MetricValues.None;
 }

@@ -228,7 +228,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
             {
                 TimeSpan trained = sums.Elapsed;
                 EvaluationResult? result = evaluation?.Evaluate(cancellation);
-                records.Add(new EpochRecord(epoch, sums.Loss, sums.Objective, sums.Accuracy, result?.Loss, result?.Accuracy, sums.Elapsed) { ValidationMetrics = result?.Metrics ?? [] });
+                records.Add(new EpochRecord(epoch, sums.Loss, sums.Objective, sums.Accuracy, result?.Loss, result?.Accuracy, sums.Elapsed) { ValidationMetrics = result?.Metrics ?? MetricValues.None });
                 EpochsCompleted++;
                 cancelled = (evaluation is not null && result is null) || (epoch < epochs && cancellation.IsCancellationRequested);
                 Report(in sums, trained, completed: true, result);
@@ -249,7 +249,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
                     result?.Loss,
                     result?.Accuracy)
                 {
-                    ValidationMetrics = result?.Metrics ?? [],
+                    ValidationMetrics = result?.Metrics ?? MetricValues.None,
                 });
         }
 

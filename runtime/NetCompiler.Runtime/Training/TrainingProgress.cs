@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-
 namespace NetCompiler.Training;
 
 /// <summary>How far a training has come.</summary>
@@ -31,5 +29,5 @@ public readonly record struct TrainingProgress(
     float? ValidationAccuracy)
 {
     /// <summary>The trainer's metrics over the validation data, in their order; empty before the end of the epoch and without such data.</summary>
-    public IReadOnlyList<MetricValue> ValidationMetrics { get; init; } = [];
+    public MetricValues ValidationMetrics { get; init; } = MetricValues.None;
 }
