@@ -58,6 +58,7 @@ internal static class NetworkCompiler
         bool hessianVector = options.Flag("HessianVector", otherwise: false);
         bool inputGradient = options.Flag("InputGradient", otherwise: false);
         bool jacobian = options.Flag("Jacobian", otherwise: false);
+        RealType real = options.Text("Precision") == "Double" ? RealType.Double : RealType.Single;
         bool streams = options.Flag("Streaming", otherwise: false);
         NetworkModel? training = inference.Loss is null ? null : NetworkBuilder.Build(declaration, NetworkMode.Training, cancellation).Model!;
         IReadOnlyList<CarryModel> carried = training?.Carries ?? [];
@@ -127,6 +128,7 @@ internal static class NetworkCompiler
             return program is null ? null : Planner.Plan(program, new PlanContext
             {
                 Name = name,
+                Real = real,
                 Slots = sources,
                 ResultSlots = results,
                 Parameters = byName,
@@ -163,6 +165,7 @@ internal static class NetworkCompiler
         {
             Declaration = declaration,
             Model = inference,
+            Real = real,
             Summary = summary,
             Placements = placements,
             ParameterLength = ParameterPlacements.LengthOf(placements),

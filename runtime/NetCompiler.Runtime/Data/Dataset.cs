@@ -104,6 +104,17 @@ public sealed class Dataset
         return new Dataset([DataTensor.Of(inputs, SampleLength(inputs.Length, labels.Length))], [DataTensor.Of(labels)]);
     }
 
+    /// <summary>A dataset of one input of doubles and class indices.</summary>
+    /// <inheritdoc cref="Of(float[], int[])"/>
+    /// <remarks>Where elements are written out and could be of either type, they are floats.</remarks>
+    [OverloadResolutionPriority(-1)]
+    public static Dataset Of(double[] inputs, int[] labels)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(labels);
+        return new Dataset([DataTensor.Of(inputs, SampleLength(inputs.Length, labels.Length))], [DataTensor.Of(labels)]);
+    }
+
     /// <summary>A dataset of one input of bytes, as they are, and class indices: for a network whose input is of bytes.</summary>
     /// <param name="pixels">labels.Length samples, row-major; not copied.</param>
     /// <param name="labels">The class of each sample; not copied.</param>
@@ -156,6 +167,29 @@ public sealed class Dataset
             [DataTensor.Of(targets, SampleLength(targets.Length, count))]);
     }
 
+    /// <summary>A dataset of one input of doubles and one number as target.</summary>
+    /// <inheritdoc cref="Of(float[], float[])"/>
+    /// <remarks>Where elements are written out and could be of either type, they are floats.</remarks>
+    [OverloadResolutionPriority(-1)]
+    public static Dataset Of(double[] inputs, double[] targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        return Of(inputs, targets, targets.Length);
+    }
+
+    /// <summary>A dataset of one input and one target of doubles.</summary>
+    /// <inheritdoc cref="Of(float[], float[], int)"/>
+    /// <remarks>Where elements are written out and could be of either type, they are floats.</remarks>
+    [OverloadResolutionPriority(-1)]
+    public static Dataset Of(double[] inputs, double[] targets, int count)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        return new Dataset(
+            [DataTensor.Of(inputs, SampleLength(inputs.Length, count))],
+            [DataTensor.Of(targets, SampleLength(targets.Length, count))]);
+    }
+
     /// <summary>The dataset with one more target: the weight of each sample, for a network whose losses have a <see cref="LossAttribute.SampleWeight"/>, or which has one itself.</summary>
     /// <param name="weights">One number a sample, in the order of this dataset's arrays; not copied.</param>
     /// <returns>A dataset that reads the same arrays, and these weights as its last target.</returns>
@@ -163,10 +197,17 @@ public sealed class Dataset
     public Dataset WithSampleWeights(float[] weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        int samples = (Inputs.Count > 0 ? Inputs[0] : Targets.Count > 0 ? Targets[0] : Lengths[0]).Count;
-        return weights.Length == samples
-            ? new Dataset(this, [.. Targets, DataTensor.Of(weights, 1)])
-            : throw new ArgumentException($"There are {weights.Length} weights, and the arrays of the dataset hold {samples} samples: give each its weight.", nameof(weights));
+        return WithSampleWeights(DataTensor.Of(weights, 1));
+    }
+
+    /// <summary>The dataset with one more target of doubles: the weight of each sample.</summary>
+    /// <inheritdoc cref="WithSampleWeights(float[])"/>
+    /// <remarks>Where elements are written out and could be of either type, they are floats.</remarks>
+    [OverloadResolutionPriority(-1)]
+    public Dataset WithSampleWeights(double[] weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return WithSampleWeights(DataTensor.Of(weights, 1));
     }
 
     /// <summary>A part of the dataset, in its order.</summary>
@@ -238,6 +279,24 @@ public sealed class Dataset
         tensor.CopyTo(SampleAt(sample), destination);
     }
 
+    /// <summary>Copies an input of a sample, as the doubles that a network of doubles sees.</summary>
+    /// <param name="sample">0 to <see cref="Count"/> - 1.</param>
+    /// <param name="destination">Receives the elements; exactly one sample long.</param>
+    /// <param name="input">Which input.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample or input.</exception>
+    /// <exception cref="ArgumentException">The destination has another length, or the input holds integers.</exception>
+    public void CopyInput(int sample, Span<double> destination, int input = 0)
+    {
+        DataTensor tensor = Tensor(Inputs, input, nameof(input));
+        RequireSample(sample);
+        if (destination.Length != tensor.SampleLength || !tensor.CanRead(ElementType.Float64))
+        {
+            throw new ArgumentException($"Input {input} of the dataset has {tensor.SampleLength} elements of {tensor.Type} a sample, and the destination {destination.Length} doubles.", nameof(destination));
+        }
+
+        tensor.CopyTo(SampleAt(sample), destination);
+    }
+
     /// <summary>Copies an input of a sample as the bytes that the data hold.</summary>
     /// <param name="sample">0 to <see cref="Count"/> - 1.</param>
     /// <param name="destination">Receives the elements; exactly one sample long.</param>
@@ -277,6 +336,14 @@ public sealed class Dataset
 
     /// <summary>Where a sample lies in the arrays.</summary>
     internal int SampleAt(int index) => _samples is null ? _start + index : _samples[_start + index];
+
+    private Dataset WithSampleWeights(DataTensor weights)
+    {
+        int samples = (Inputs.Count > 0 ? Inputs[0] : Targets.Count > 0 ? Targets[0] : Lengths[0]).Count;
+        return weights.Count == samples
+            ? new Dataset(this, [.. Targets, weights])
+            : throw new ArgumentException($"There are {weights.Count} weights, and the arrays of the dataset hold {samples} samples: give each its weight.", nameof(weights));
+    }
 
     private static DataTensor Tensor(IReadOnlyList<DataTensor> tensors, int index, string name)
     {

@@ -22,7 +22,7 @@ public sealed class Accuracy : ClassMetric
     public override void Reset() => (_right, _all) = (0, 0);
 
     /// <inheritdoc/>
-    protected internal override void AddPrediction(ReadOnlySpan<float> scores, int label)
+    protected internal override void AddPrediction(ReadOnlySpan<double> scores, int label)
     {
         RequireClass(label, ClassesOf(scores));
         _right += Predicted(scores) == label ? 1 : 0;

@@ -32,7 +32,7 @@ public abstract class AveragedMetric : ClassMetric
     public sealed override void Reset() => _matrix = null;
 
     /// <inheritdoc/>
-    protected internal sealed override void AddPrediction(ReadOnlySpan<float> scores, int label)
+    protected internal sealed override void AddPrediction(ReadOnlySpan<double> scores, int label)
     {
         if (_matrix is null)
         {

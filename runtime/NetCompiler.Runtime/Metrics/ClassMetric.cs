@@ -1,14 +1,17 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace NetCompiler.Training;
 
 /// <summary>A metric of a classifier, over predictions: each is a score for every class, or one score of two classes, and the index of the right one.</summary>
 public abstract class ClassMetric : Metric
 {
+    private double[] _scores = [];
+
     /// <summary>
     /// Of two classes with one score: a score above it means class 1. 0 unless given, which is right for logits; 0.5 for probabilities. The targets of such scores are real numbers in a network: above 0.5 is class 1.
     /// </summary>
-    public float Threshold { get; init; }
+    public double Threshold { get; init; }
 
     /// <summary>Adds predictions.</summary>
     /// <param name="scores">For each prediction the scores of all classes, side by side; or one score each, of which a high one means class 1.</param>
@@ -16,12 +19,30 @@ public abstract class ClassMetric : Metric
     /// <exception cref="ArgumentException">The scores are not equally many for each label, or a label is no class.</exception>
     public void Add(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels)
     {
-        if (labels.IsEmpty ? !scores.IsEmpty : scores.IsEmpty || scores.Length % labels.Length != 0)
+        int classes = PerLabel(scores.Length, labels.Length);
+        if (_scores.Length < classes)
         {
-            throw new ArgumentException($"{Name}: {scores.Length} scores are not equally many for each of {labels.Length} labels.", nameof(scores));
+            _scores = new double[classes];
         }
 
-        int classes = labels.IsEmpty ? 0 : scores.Length / labels.Length;
+        for (int index = 0; index < labels.Length; index++)
+        {
+            for (int column = 0; column < classes; column++)
+            {
+                _scores[column] = scores[(index * classes) + column];
+            }
+
+            AddPrediction(_scores.AsSpan(0, classes), labels[index]);
+        }
+    }
+
+    /// <summary>Adds predictions of a network of doubles.</summary>
+    /// <inheritdoc cref="Add(ReadOnlySpan{float}, ReadOnlySpan{int})"/>
+    /// <remarks>Where elements are written out and could be of either type, they are floats.</remarks>
+    [OverloadResolutionPriority(-1)]
+    public void Add(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels)
+    {
+        int classes = PerLabel(scores.Length, labels.Length);
         for (int index = 0; index < labels.Length; index++)
         {
             AddPrediction(scores.Slice(index * classes, classes), labels[index]);
@@ -31,18 +52,18 @@ public abstract class ClassMetric : Metric
     /// <summary>Adds a prediction.</summary>
     /// <param name="scores">A score for each class, or one of two classes.</param>
     /// <param name="label">The right class.</param>
-    protected internal abstract void AddPrediction(ReadOnlySpan<float> scores, int label);
+    protected internal abstract void AddPrediction(ReadOnlySpan<double> scores, int label);
 
     /// <summary>How many classes a prediction of some scores chooses from.</summary>
-    protected static int ClassesOf(ReadOnlySpan<float> scores) => Math.Max(2, scores.Length);
+    protected static int ClassesOf(ReadOnlySpan<double> scores) => Math.Max(2, scores.Length);
 
     /// <summary>The class with the highest score, the first of equal ones; by <see cref="Threshold"/> where there is one score. -1 where a score is NaN.</summary>
-    protected int Predicted(ReadOnlySpan<float> scores)
+    protected int Predicted(ReadOnlySpan<double> scores)
     {
         int highest = 0;
         for (int index = 0; index < scores.Length; index++)
         {
-            if (float.IsNaN(scores[index]))
+            if (double.IsNaN(scores[index]))
             {
                 return -1;
             }
@@ -62,4 +83,8 @@ public abstract class ClassMetric : Metric
             throw new ArgumentException($"{Name}: {label} is not a class from 0 to {classes - 1}.", nameof(label));
         }
     }
+
+    private int PerLabel(int scores, int labels) => labels == 0 && scores == 0 ? 0
+        : labels > 0 && scores > 0 && scores % labels == 0 ? scores / labels
+        : throw new ArgumentException($"{Name}: {scores} scores are not equally many for each of {labels} labels.", nameof(scores));
 }

@@ -207,7 +207,7 @@ public sealed class ConfusionMatrix : ClassMetric
     }
 
     /// <inheritdoc/>
-    protected internal override void AddPrediction(ReadOnlySpan<float> scores, int label)
+    protected internal override void AddPrediction(ReadOnlySpan<double> scores, int label)
     {
         if (ClassesOf(scores) != Classes)
         {

@@ -33,12 +33,12 @@ public sealed class MAE : RegressionMetric
     public override void Reset() => _sums.Reset();
 
     /// <inheritdoc/>
-    protected internal override void AddSample(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets)
+    protected internal override void AddSample(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets)
     {
         _sums.Begin(outputs.Length, Name);
         for (int output = 0; output < outputs.Length; output++)
         {
-            _sums.Of(output)[0] += Math.Abs((double)outputs[output] - targets[output]);
+            _sums.Of(output)[0] += Math.Abs(outputs[output] - targets[output]);
         }
     }
 }

@@ -43,13 +43,13 @@ public sealed class R2 : RegressionMetric
     public override void Reset() => _sums.Reset();
 
     /// <inheritdoc/>
-    protected internal override void AddSample(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets)
+    protected internal override void AddSample(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets)
     {
         _sums.Begin(outputs.Length, Name);
         for (int output = 0; output < outputs.Length; output++)
         {
             Span<double> own = _sums.Of(output);
-            double error = (double)outputs[output] - targets[output];
+            double error = outputs[output] - targets[output];
             double distance = targets[output] - own[1];
             own[0] += error * error;
             own[1] += distance / _sums.Count;

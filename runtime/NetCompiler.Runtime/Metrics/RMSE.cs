@@ -33,12 +33,12 @@ public sealed class RMSE : RegressionMetric
     public override void Reset() => _sums.Reset();
 
     /// <inheritdoc/>
-    protected internal override void AddSample(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets)
+    protected internal override void AddSample(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets)
     {
         _sums.Begin(outputs.Length, Name);
         for (int output = 0; output < outputs.Length; output++)
         {
-            double error = (double)outputs[output] - targets[output];
+            double error = outputs[output] - targets[output];
             _sums.Of(output)[0] += error * error;
         }
     }

@@ -21,7 +21,7 @@ namespace NetCompiler.Training;
 /// </remarks>
 public sealed class RocAuc : ClassMetric
 {
-    private float[] _scores;
+    private double[] _scores;
     private int[] _labels;
     private int _count;
     private int _columns;
@@ -39,7 +39,7 @@ public sealed class RocAuc : ClassMetric
 
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         Averaging = averaging;
-        _scores = new float[capacity];
+        _scores = new double[capacity];
         _labels = new int[capacity];
     }
 
@@ -62,7 +62,7 @@ public sealed class RocAuc : ClassMetric
                 return double.NaN;
             }
 
-            float[] scores = new float[_count];
+            double[] scores = new double[_count];
             bool[] isPositive = new bool[_count];
             if (_columns == 1)
             {
@@ -90,7 +90,7 @@ public sealed class RocAuc : ClassMetric
     public override void Reset() => _count = 0;
 
     /// <inheritdoc/>
-    protected internal override void AddPrediction(ReadOnlySpan<float> scores, int label)
+    protected internal override void AddPrediction(ReadOnlySpan<double> scores, int label)
     {
         RequireClass(label, ClassesOf(scores));
         int columns = scores.Length > 2 ? scores.Length : 1;
@@ -103,7 +103,7 @@ public sealed class RocAuc : ClassMetric
         Grow(ref _scores, (_count + 1) * columns);
         Grow(ref _labels, _count + 1);
         _labels[_count] = label;
-        Span<float> kept = _scores.AsSpan(_count * columns, columns);
+        Span<double> kept = _scores.AsSpan(_count * columns, columns);
         if (columns == 1)
         {
             kept[0] = scores.Length == 2 ? scores[1] - scores[0] : scores[0];
@@ -120,11 +120,11 @@ public sealed class RocAuc : ClassMetric
         _count++;
     }
 
-    private static bool HasNaN(ReadOnlySpan<float> scores)
+    private static bool HasNaN(ReadOnlySpan<double> scores)
     {
-        foreach (float score in scores)
+        foreach (double score in scores)
         {
-            if (float.IsNaN(score))
+            if (double.IsNaN(score))
             {
                 return true;
             }
@@ -133,23 +133,23 @@ public sealed class RocAuc : ClassMetric
         return false;
     }
 
-    private static void Softmax(Span<float> scores)
+    private static void Softmax(Span<double> scores)
     {
-        float largest = scores[0];
-        foreach (float score in scores)
+        double largest = scores[0];
+        foreach (double score in scores)
         {
             largest = Math.Max(largest, score);
         }
 
         double sum = 0;
-        foreach (float score in scores)
+        foreach (double score in scores)
         {
             sum += Math.Exp(score - largest);
         }
 
-        foreach (ref float score in scores)
+        foreach (ref double score in scores)
         {
-            score = (float)(Math.Exp(score - largest) / sum);
+            score = Math.Exp(score - largest) / sum;
         }
     }
 
@@ -162,7 +162,7 @@ public sealed class RocAuc : ClassMetric
     }
 
     // By the ranks of the positives among all (Mann and Whitney 1947): equal scores share the mean of their ranks.
-    private double Area(int column, int positive, float[] scores, bool[] isPositive, out int positives)
+    private double Area(int column, int positive, double[] scores, bool[] isPositive, out int positives)
     {
         positives = 0;
         for (int index = 0; index < _count; index++)

@@ -36,7 +36,7 @@ public sealed class TopKAccuracy : ClassMetric
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There is one score, of which none is the highest.</exception>
-    protected internal override void AddPrediction(ReadOnlySpan<float> scores, int label)
+    protected internal override void AddPrediction(ReadOnlySpan<double> scores, int label)
     {
         RequireClass(label, ClassesOf(scores));
         if (scores.Length < 2)
@@ -48,7 +48,7 @@ public sealed class TopKAccuracy : ClassMetric
         bool isNumber = true;
         for (int other = 0; other < scores.Length; other++)
         {
-            isNumber &= !float.IsNaN(scores[other]);
+            isNumber &= !double.IsNaN(scores[other]);
             higher += scores[other] > scores[label] || (scores[other] == scores[label] && other > label) ? 1 : 0;
         }
 

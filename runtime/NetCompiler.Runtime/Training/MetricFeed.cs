@@ -18,9 +18,9 @@ internal sealed class MetricFeed
     private readonly int _classes;
     private readonly int _stride;
     private readonly int? _ignored;
-    private readonly float[] _output;
-    private readonly float[] _numbers;
-    private readonly float[] _scores;
+    private readonly double[] _output;
+    private readonly double[] _numbers;
+    private readonly double[] _scores;
 
     private MetricFeed(NetworkDescription description, Metric metric, int output, int target)
     {
@@ -43,9 +43,9 @@ internal sealed class MetricFeed
         bool isOfPositions = loss is not { HasClassesLast: true } && Output.Shape.Count > 1 && Output.Shape[0] == _classes && Output.Shape.Skip(1).Append(1).SequenceEqual(_truth.Shape);
         _stride = isOfPositions ? _truth.Length : 1;
         _width = _truth.Length / Steps;
-        _output = new float[Output.Length];
-        _numbers = new float[isOfClasses ? 0 : _truth.Length];
-        _scores = new float[_classes];
+        _output = new double[Output.Length];
+        _numbers = new double[isOfClasses ? 0 : _truth.Length];
+        _scores = new double[_classes];
     }
 
     /// <summary>The output that it reads.</summary>
@@ -112,7 +112,7 @@ internal sealed class MetricFeed
         {
             for (int index = first; index < first + _width; index++)
             {
-                metric.AddPrediction(_output.AsSpan(index, 1), _numbers[index] > 0.5f ? 1 : 0);
+                metric.AddPrediction(_output.AsSpan(index, 1), _numbers[index] > 0.5 ? 1 : 0);
             }
 
             return;
@@ -136,18 +136,18 @@ internal sealed class MetricFeed
         }
     }
 
-    private static void Read(TensorSlot slot, Span<float> numbers)
+    private static void Read(TensorSlot slot, Span<double> numbers)
     {
-        if (slot.Type == ElementType.Float32)
+        if (slot.Type == ElementType.Float64)
         {
-            slot.AsSingle().CopyTo(numbers);
+            slot.AsDouble().CopyTo(numbers);
             return;
         }
 
-        ReadOnlySpan<double> doubles = slot.AsDouble();
+        ReadOnlySpan<float> floats = slot.AsSingle();
         for (int index = 0; index < numbers.Length; index++)
         {
-            numbers[index] = (float)doubles[index];
+            numbers[index] = floats[index];
         }
     }
 
