@@ -14,7 +14,7 @@ public abstract class LossAttribute : LayerAttribute
 
     /// <summary>
     /// The name of a number for each sample that its loss is multiplied by: an argument of the training functions behind all targets, <c>float</c>, one a sample, and a target of the data set
-    /// (<see cref="Data.Dataset.WithSampleWeights"/>); or, if a line has that name, a value of the network of one element. Losses that give the same name share it. Unless given, that of
+    /// (<see cref="Data.Dataset.WithSampleWeights(float[])"/>); or, if a line has that name, a value of the network of one element. Losses that give the same name share it. Unless given, that of
     /// <see cref="NetworkAttribute.SampleWeight"/>. The mean over samples still divides by their number, as Keras's and PyTorch's <c>weight</c> of BCELoss do; with <see cref="Reduction.WeightedMean"/>
     /// by the sum of the weights.
     /// </summary>

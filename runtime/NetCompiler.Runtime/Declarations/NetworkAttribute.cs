@@ -40,7 +40,7 @@ public sealed class NetworkAttribute : Attribute
 
     /// <summary>
     /// The name of a number for each sample that every loss without a <see cref="LossAttribute.SampleWeight"/> of its own is multiplied by; none unless given. The training functions then take it
-    /// behind the targets, and a data set holds it as its last target (<see cref="Data.Dataset.WithSampleWeights"/>).
+    /// behind the targets, and a data set holds it as its last target (<see cref="Data.Dataset.WithSampleWeights(float[])"/>).
     /// </summary>
     public string? SampleWeight { get; init; }
 
