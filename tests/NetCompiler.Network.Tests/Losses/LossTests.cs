@@ -72,7 +72,7 @@ public sealed class LossTests
 
         // Closed form: cross entropies of a batch, weighted by their classes.
         float[] logits = new float[3 * 8];
-        network.ForwardBatch(inputs.AsSpan(0, 40), logits);
+        network.Forward(inputs.AsSpan(0, 40), 8, logits);
         double[] weights = [1, 2, 0.5];
         double Entropy(int sample) => Math.Log(Enumerable.Range(0, 3).Sum(label => Math.Exp(logits[(3 * sample) + label]))) - logits[(3 * sample) + labels[sample]];
         double expected = Enumerable.Range(0, 8).Sum(sample => weights[labels[sample]] * Entropy(sample)) / Enumerable.Range(0, 8).Sum(sample => weights[labels[sample]]);
@@ -120,7 +120,7 @@ public sealed class LossTests
         trainer.Fit(data, data, cancellation: TestContext.Current.CancellationToken);
         float[] mean = new float[2];
         float[] variance = new float[2];
-        network.ForwardBatch([0.1f, 0.9f], mean, variance);
+        network.Forward([0.1f, 0.9f], 2, mean, variance);
         Assert.InRange(mean[0], 0.1, 0.3);
         Assert.InRange(mean[1], 1.7, 1.9);
         Assert.InRange(Math.Sqrt(variance[0]), 0.1, 0.22);
@@ -154,7 +154,8 @@ public sealed class LossTests
         EvaluationResult result = new Trainer<StepClasses>(network) { Metrics = [confusion, new Accuracy()], Workers = 2 }.Evaluate(new Dataset([DataTensor.Of(inputs, 18)], [DataTensor.Of(labels, 6)], [DataTensor.Of(lengths)]));
 
         float[] logits = new float[4 * 6 * 7];
-        network.ForwardBatch(inputs, lengths, logits);
+        network.Forward(inputs.AsSpan(0, 72), lengths.AsSpan(0, 4), 4, logits.AsSpan(0, 96));
+        network.Forward(inputs.AsSpan(72), lengths.AsSpan(4), 3, logits.AsSpan(96));
         var expected = new ConfusionMatrix(4);
         for (int index = 0; index < labels.Length; index++)
         {
