@@ -1,5 +1,4 @@
 using System;
-
 namespace NetCompiler.Training;
 
 /// <summary>The results of an epoch.</summary>
@@ -17,4 +16,8 @@ public sealed record EpochRecord(
     float? Accuracy,
     float? ValidationLoss,
     float? ValidationAccuracy,
-    TimeSpan Duration);
+    TimeSpan Duration)
+{
+    /// <summary>The trainer's metrics over the validation data, in their order; empty without such data, or if validation was cancelled.</summary>
+    public MetricValues ValidationMetrics { get; init; } = MetricValues.None;
+}

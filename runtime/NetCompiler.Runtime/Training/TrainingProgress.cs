@@ -1,5 +1,4 @@
 using System;
-
 namespace NetCompiler.Training;
 
 /// <summary>How far a training has come.</summary>
@@ -27,4 +26,8 @@ public readonly record struct TrainingProgress(
     TimeSpan Elapsed,
     bool EpochCompleted,
     float? ValidationLoss,
-    float? ValidationAccuracy);
+    float? ValidationAccuracy)
+{
+    /// <summary>The trainer's metrics over the validation data, in their order; empty before the end of the epoch and without such data.</summary>
+    public MetricValues ValidationMetrics { get; init; } = MetricValues.None;
+}

@@ -42,7 +42,8 @@ internal sealed class NetworkBuilder
     private readonly List<FitModel> _fits = [];
     private readonly List<CarryModel> _carries = [];
     private readonly List<TensorValue?> _carryValues = [];
-    private readonly List<(LossModel Model, TensorValue Rows, TensorValue Value)> _losses = [];
+    private readonly List<(LossModel Model, TensorValue Rows, TensorValue? Divisor, TensorValue Value)> _losses = [];
+    private readonly List<TensorModel> _sampleWeights = [];
     private readonly List<(string Label, TensorValue Rows)> _activityPenalties = [];
     private readonly List<PlacedLayer> _layers = [];
     private readonly List<(LineDeclaration? NetworkLine, LayerContext Context, TensorValue Operand, TensorValue Value, string Reason)> _flat = [];
@@ -219,12 +220,45 @@ internal sealed class NetworkBuilder
         return (index, Program.Add(new SourceOperation(SourceKind.Target, own, shape, element)));
     }
 
-    /// <summary>Adds a loss: the value that it judges, and its value for each row.</summary>
-    public void Loss(LayerContext context, TensorValue judged, TensorValue rows, int target, int classes, int? ignored = null)
+    /// <summary>
+    /// A number for each sample that its loss is multiplied by: a value of the network, or one that the caller gives behind all targets; null where neither the line nor the network names one.
+    /// </summary>
+    /// <param name="context">The line.</param>
+    /// <param name="shape">[rows, 1].</param>
+    public TensorValue? SampleWeight(LayerContext context, Shape shape)
+    {
+        if ((context.Arguments.Name("SampleWeight") ?? _options.Name("SampleWeight")) is not { } name)
+        {
+            return null;
+        }
+
+        if (context.Scope.IsDefined(name))
+        {
+            TensorValue value = context.Named(name);
+            return value.Shape == shape
+                ? value
+                : throw context.Fail(ErrorCodes.ShapeMismatch, $"the weight of a sample is one number, and '{name}' ({value.Label}) has shape [{context.Describe(value.Shape)}]. Name a value of shape [1], or what the network does not have, for an argument of the training functions.");
+        }
+
+        if (_sampleWeights.All(weight => weight.Name != name))
+        {
+            _sampleWeights.Add(new TensorModel(name, shape, ElementKind.Real));
+        }
+
+        return Program.Add(new SourceOperation(SourceKind.Target, name, shape));
+    }
+
+    /// <summary>Adds a loss.</summary>
+    /// <param name="context">The line.</param>
+    /// <param name="terms">What it judges and what it is compared with.</param>
+    /// <param name="reduction">How its rows become one number.</param>
+    /// <param name="rows">Its value for each row, [rows, 1].</param>
+    /// <param name="divisor">What the sum of them is divided by, summed over rows too; null for what the reduction says.</param>
+    public void Loss(LayerContext context, LossTerms terms, LossReduction reduction, TensorValue rows, TensorValue? divisor)
     {
         context.Judged ??= judged;
         double weight = context.Arguments.Real("Weight", -double.MaxValue, double.MaxValue, otherwise: 1);
-        _losses.Add((new LossModel(context.Line.Kind, target, -1, classes, weight, HasClassesLast: Time(judged) is not null, ignored), rows, judged));
+        _losses.Add((new LossModel(context.Line.Kind, terms.Target, -1, terms.Classes, weight, HasClassesLast: Time(terms.Judged) is not null, terms.Ignored?.Index, reduction), rows, divisor, terms.Judged));
     }
 
     /// <summary>
@@ -461,6 +495,7 @@ internal sealed class NetworkBuilder
             AddOutput("output", last);
         }
 
+        AddSampleWeights();
         if (_inputs.Count + _lengths.Count + _targets.Count + _outputs.Count > 12)
         {
             string lengths = _lengths.Count == 0 ? string.Empty : $", {_lengths.Count} lengths of sequences";
@@ -496,6 +531,23 @@ internal sealed class NetworkBuilder
         };
     }
 
+    // They come behind the targets, of which losses number those without a name.
+    private void AddSampleWeights()
+    {
+        foreach (TensorModel weight in _sampleWeights)
+        {
+            TensorModel? target = _targets.FirstOrDefault(target => target.Name == weight.Name);
+            if (target is null)
+            {
+                _targets.Add(weight);
+            }
+            else if (target != weight)
+            {
+                throw new DeclarationException(ErrorCodes.TargetKind, $"[Network]: '{weight.Name}' is the weight of a sample, one real number, and a target that is {Describe(target.Shape, target.Element)}. Give one of them another name.", []);
+            }
+        }
+    }
+
     // L = sum of weight · scale · (sum over rows); J = L + scale · (sums of activity penalties over rows) + share · (sums of l1 · |w| + l2/2 · w²), so that the parts of a batch add up to the whole's.
     private (TensorValue? Loss, TensorValue? Objective) Objective()
     {
@@ -505,11 +557,11 @@ internal sealed class NetworkBuilder
         }
 
         TensorValue? loss = null;
-        foreach ((LossModel model, TensorValue rows, _) in _losses)
+        foreach ((LossModel model, TensorValue rows, TensorValue? divisor, _) in _losses)
         {
             Program.Label = model.Kind;
             TensorValue sum = Program.Reshape(Program.SumAll(rows), Shape.Scalar);
-            TensorValue part = Program.Map(model.Weight * ScalarExpression.Operand(0) * ScalarExpression.Operand(1), Program.Scale(), sum);
+            TensorValue part = Part(model, sum, divisor);
             loss = loss is null ? part : Program.Plus(loss, part);
         }
 
@@ -573,6 +625,20 @@ internal sealed class NetworkBuilder
         }
 
         return reached;
+    }
+
+    // A mean by weights knows the whole batch, of which a call has its share.
+    private TensorValue Part(LossModel model, TensorValue sum, TensorValue? divisor)
+    {
+        ScalarExpression first = ScalarExpression.Operand(0);
+        if (divisor is not null)
+        {
+            TensorValue weights = Program.Reshape(Program.SumAll(divisor), Shape.Scalar);
+            ScalarExpression mean = ScalarExpression.Select(ComparisonKind.Equal, ScalarExpression.Operand(2), 0, 0, ScalarExpression.Operand(1) / ScalarExpression.Operand(2));
+            return Program.Map(model.Weight * first * mean, Program.Share(), sum, weights);
+        }
+
+        return model.Reduction == LossReduction.BatchSum ? Program.Times(model.Weight, sum) : Program.Map(model.Weight * first * ScalarExpression.Operand(1), Program.Scale(), sum);
     }
 
     private void Lower(IEnumerable<LineDeclaration> lines, Scope scope)

@@ -225,12 +225,21 @@ internal sealed class RowEmitter(CodeWriter code, HelperSet helpers) : KernelEmi
             value = Scalars(VectorWidth.Scalar(Real)).Emit(statement.Expression, operands, axis => axis == 0 ? Real.Number(0) : $"({Real})i" + Literal.Int(_kernel.Outer.Count - axis));
         }
 
+        if (statement.Store < 0 && !IsRead(index))
+        {
+            return;
+        }
+
         Code.Line($"{Real} t{index} = {value};");
         if (statement.Store >= 0)
         {
             Code.Line($"r{statement.Store} = t{index};");
         }
     }
+
+    // A constant may be the operand of a map for its shape alone, and C# warns of a variable that nothing reads.
+    private bool IsRead(int index) => _kernel.Statements.Any(statement =>
+        Enumerable.Range(0, statement.Arguments.Count).Any(i => statement.Arguments[i] == ~index && statement.Expression.Uses(i)));
 
     // Rows of at most one widest vector: everything has a name, nothing is loaded twice.
     private void WriteVectors(VectorWidth width, IReadOnlyList<(RowStatement Statement, int Index)> statements, int vector)
