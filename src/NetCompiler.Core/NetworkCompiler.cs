@@ -58,7 +58,7 @@ internal static class NetworkCompiler
         bool hessianVector = options.Flag("HessianVector", otherwise: false);
         bool inputGradient = options.Flag("InputGradient", otherwise: false);
         bool jacobian = options.Flag("Jacobian", otherwise: false);
-        RealType real = options.Text("Precision") == "Double" ? RealType.Double : RealType.Single;
+        RealType real = NetworkBuilder.IsInDouble(options) ? RealType.Double : RealType.Single;
         bool streams = options.Flag("Streaming", otherwise: false);
         NetworkModel? training = inference.Loss is null ? null : NetworkBuilder.Build(declaration, NetworkMode.Training, cancellation).Model!;
         IReadOnlyList<CarryModel> carried = training?.Carries ?? [];

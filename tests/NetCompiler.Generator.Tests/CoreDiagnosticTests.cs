@@ -246,14 +246,17 @@ public sealed class CoreDiagnosticTests
         ["'.ctor(global::Outer.Mlp)'"]);
 
     [Theory]
-    [InlineData("Network(Precision = Precision.Double), Input(4)", "Precision.Double")]
     [InlineData("Network(Jacobian = true), Input(4, Name = \"a\"), Input(4, Name = \"b\"), From(\"a\"), Add(\"b\")", "has 2 and 1")]
     public void Network_that_is_not_supported_yet(string lines, string fragment) => Refused(
         "NC0115", $"[{lines}, Linear(3)] public partial class [|Mlp|];", [fragment]);
 
     [Fact]
     public void Input_elements_that_are_not_supported_yet() => Refused(
-        "NC0115", "[Network, [|Input(4, Element = ElementType.Float64)|], Linear(3)] public partial class Mlp;", ["Float64", "ElementType.UInt8"]);
+        "NC0115", "[Network, [|Input(4, Element = ElementType.Float64)|], Linear(3)] public partial class Mlp;", ["Float64", "Precision = Precision.Double", "ElementType.UInt8"]);
+
+    [Fact]
+    public void Input_elements_of_another_precision() => Refused(
+        "NC0115", "[Network(Precision = Precision.Double), [|Input(4, Element = ElementType.Float32)|], Linear(3)] public partial class Mlp;", ["its numbers are Float32, and the network computes in Float64", "Leave Element out"]);
 
     [Theory]
     [InlineData("Scale = 1.0 / 255", "Scale says how bytes become numbers, and the input is of floats", "Add Element = ElementType.UInt8")]

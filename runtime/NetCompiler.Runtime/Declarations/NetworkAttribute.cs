@@ -28,7 +28,10 @@ public sealed class NetworkAttribute : Attribute
     /// </summary>
     public int Batch { get; init; } = 128;
 
-    /// <summary>The type of every parameter and value; <see cref="Precision.Single"/> unless given.</summary>
+    /// <summary>
+    /// The type of every parameter and value, and of inputs, outputs, real targets and losses; <see cref="Precision.Single"/> unless given. Tokens, class indices and bytes are the same in
+    /// either, and so are files: a network in double saves F64 and reads what one in float saved.
+    /// </summary>
     public Precision Precision { get; init; }
 
     /// <summary>

@@ -10,8 +10,9 @@ namespace NetCompiler.Core.Building;
 /// <summary>What a layer sees while it is lowered: its arguments, the current value, names, and where its parameters go.</summary>
 internal sealed class LayerContext
 {
-    // 2^-126.
+    // 2^-126, and of doubles 2^-1022.
     private const double SmallestNormal = 1.1754943508222875e-38;
+    private const double SmallestNormalInDouble = 2.2250738585072014e-308;
 
     private const double MostSteps = 1 << 24;
 
@@ -231,7 +232,7 @@ internal sealed class LayerContext
     private TensorValue Flushed(TensorValue value)
     {
         ScalarExpression x = ScalarExpression.Operand(0);
-        return Program.Map(ScalarExpression.Select(ComparisonKind.Less, ScalarExpression.Of(UnaryKind.Abs, x), SmallestNormal, 0, x), value);
+        return Program.Map(ScalarExpression.Select(ComparisonKind.Less, ScalarExpression.Of(UnaryKind.Abs, x), Network.IsDouble ? SmallestNormalInDouble : SmallestNormal, 0, x), value);
     }
 
     /// <summary>A value of real numbers that a line before named.</summary>

@@ -60,20 +60,23 @@ internal sealed class NetworkBuilder
         int batch = _options.Integer("Batch", 1, 1 << 20, otherwise: 128);
         Batch = mode == NetworkMode.Streaming ? 1 : batch;
         NetworkL2 = _options.Real("L2", 0, double.MaxValue, otherwise: 0);
-        if (_options.Text("Precision") == "Double")
-        {
-            throw new DeclarationException(ErrorCodes.NotSupported, "[Network]: Precision.Double is not supported yet. Leave it out to compile in float32.", []);
-        }
+        IsDouble = IsInDouble(_options);
     }
 
     public NetworkMode Mode { get; }
 
     public int Batch { get; }
 
+    /// <summary>Whether the network computes in double precision.</summary>
+    public bool IsDouble { get; }
+
     /// <summary>The network's L2 factor, for layers without one of their own.</summary>
     public double NetworkL2 { get; }
 
     public ProgramBuilder Program { get; } = new();
+
+    /// <summary>Whether the options of a network ask for double precision.</summary>
+    public static bool IsInDouble(LineArguments options) => options.Text("Precision") == "Double";
 
     /// <summary>Lowers a network; a mistake of the user's comes back as an error.</summary>
     public static (NetworkModel? Model, CompileError? Error) Build(NetworkDeclaration declaration, NetworkMode mode, CancellationToken cancellation)

@@ -29,7 +29,7 @@ internal sealed class RowEmitter(CodeWriter code, HelperSet helpers) : KernelEmi
             return;
         }
 
-        if (!RowLanes.Takes(kernel))
+        if (!RowLanes.Takes(kernel, Real))
         {
             WriteWidths(name, operands, signature, summary, WriteBody);
             return;

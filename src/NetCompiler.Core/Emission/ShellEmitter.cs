@@ -605,7 +605,7 @@ internal sealed class ShellEmitter
                     _code.Line($"arguments[{Literal.Int(slot.Slot)}] = {name};");
                 }
 
-                _code.Line($"return {Steps}.InputGradient(this, ref arguments);");
+                WriteLoss("InputGradient(this, ref arguments)");
             }
         }
     }
@@ -644,8 +644,21 @@ internal sealed class ShellEmitter
         using (_code.Block($"public {Real} {name}({parameters}{more})"))
         {
             WriteSlots(withTargets: true, withLengths);
-            _code.Line($"return {Steps}.{name}(this, ref arguments{(given.Length == 0 ? string.Empty : ", " + given)});");
+            WriteLoss($"{name}(this, ref arguments{(given.Length == 0 ? string.Empty : ", " + given)})");
         }
+    }
+
+    // What steps return is a float; a loss in double is in the arguments.
+    private void WriteLoss(string call)
+    {
+        if (Real.IsDouble)
+        {
+            _code.Line($"{Steps}.{call};");
+            _code.Line($"return {CallArguments.Of(Real, "Loss")};");
+            return;
+        }
+
+        _code.Line($"return {Steps}.{call};");
     }
 
     private void WriteSlots(bool withTargets, bool withLengths)
