@@ -76,6 +76,12 @@ public sealed class DepthwiseConv2dAttribute(int[] kernel) : LayerAttribute
     /// </summary>
     public double L2 { get; init; }
 
+    /// <summary>
+    /// The greatest Euclidean norm of the weights of each output after a training step, above 0: where it is greater, w ← w · MaxNorm / (‖w‖ + 1e-7). No bound unless given.
+    /// <c>keras.constraints.MaxNorm</c>.
+    /// </summary>
+    public double MaxNorm { get; init; }
+
     /// <summary>How w begins; U(1/√n) unless given, n = elements of the kernel, as in PyTorch.</summary>
     public Init WeightInit { get; init; }
 

@@ -11,8 +11,8 @@ public abstract class AdamBase : MomentOptimizer
     private OptimizerBuffer? _maximum;
     private AdamUpdate[] _updates = [];
 
-    private protected AdamBase(double learningRate)
-        : base(learningRate)
+    private protected AdamBase(double learningRate, double weightDecay = 0, WeightDecayForm form = WeightDecayForm.Coupled)
+        : base(learningRate, 1e-8, weightDecay, form)
     {
     }
 

@@ -7,24 +7,16 @@ namespace NetCompiler.Training;
 /// <formula>m and v as in Adam; u = m̂ / (√v̂ + ε) + λ w; w ← w - η ‖w‖ / ‖u‖ · u, for each tensor by itself; the quotient is 1 where a norm is 0</formula>
 /// <pytorch>none; torch.optim.AdamW without the trust ratio comes nearest</pytorch>
 /// <keras>keras.optimizers.Lamb(learning_rate=η, beta_1=β1, beta_2=β2, epsilon=ε); its ε is 1e-7</keras>
+/// <param name="learningRate">The step size η, finite and 0 or more.</param>
+/// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not finite.</exception>
 /// <remarks><see cref="RuleOptimizer.WeightDecay"/> is 0 by default; <see cref="WeightDecayForm.Decoupled"/>, the default, is the λ w of the formula, within the norm. It needs to know the tensors: a network's TrainStep, a trainer, or Step(network, gradients).</remarks>
-public sealed class Lamb : MomentOptimizer
+public sealed class Lamb(double learningRate = 1e-3) : MomentOptimizer(learningRate, 1e-6, 0, WeightDecayForm.Decoupled)
 {
     private OptimizerBuffer? _mean;
     private OptimizerBuffer? _square;
     private ElementBuffer? _step;
     private LambUpdate[] _updates = [];
     private TensorNorms? _norms;
-
-    /// <summary>Makes the optimizer.</summary>
-    /// <param name="learningRate">The step size η, finite and 0 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not finite.</exception>
-    public Lamb(double learningRate = 1e-3)
-        : base(learningRate)
-    {
-        Epsilon = 1e-6;
-        WeightDecayForm = WeightDecayForm.Decoupled;
-    }
 
     /// <inheritdoc/>
     internal override int Passes => 3;

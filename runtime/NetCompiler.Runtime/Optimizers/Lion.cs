@@ -7,22 +7,15 @@ namespace NetCompiler.Training;
 /// <formula>w ← (1 - η λ) w; w ← w - η sign(β1 m + (1 - β1) g); m ← β2 m + (1 - β2) g</formula>
 /// <pytorch>none; of the optimizers of PyTorch torch.optim.AdamW comes nearest, with some 3 to 10 times the rate and as much less decay</pytorch>
 /// <keras>keras.optimizers.Lion(learning_rate=η, beta_1=β1, beta_2=β2, weight_decay=λ); its rate is 0.001</keras>
+/// <param name="learningRate">The step size η, finite and 0 or more.</param>
+/// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not finite.</exception>
 /// <remarks><see cref="RuleOptimizer.WeightDecay"/> is 0 by default, and <see cref="WeightDecayForm.Decoupled"/>.</remarks>
-public sealed class Lion : RuleOptimizer
+public sealed class Lion(double learningRate = 1e-4) : RuleOptimizer(learningRate, 0, WeightDecayForm.Decoupled)
 {
     private OptimizerBuffer? _mean;
     private LionUpdate[] _updates = [];
     private double _beta1 = 0.9;
     private double _beta2 = 0.99;
-
-    /// <summary>Makes the optimizer.</summary>
-    /// <param name="learningRate">The step size η, finite and 0 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not finite.</exception>
-    public Lion(double learningRate = 1e-4)
-        : base(learningRate)
-    {
-        WeightDecayForm = WeightDecayForm.Decoupled;
-    }
 
     /// <summary>The share β1 of the mean in a step, from 0, inclusive, to 1, exclusive; default 0.9.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside its range.</exception>

@@ -7,11 +7,12 @@ public abstract class MomentOptimizer : RuleOptimizer
 {
     private double _beta1 = 0.9;
     private double _beta2 = 0.999;
-    private double _epsilon = 1e-8;
+    private double _epsilon;
 
-    private protected MomentOptimizer(double learningRate)
-        : base(learningRate)
+    private protected MomentOptimizer(double learningRate, double epsilon = 1e-8, double weightDecay = 0, WeightDecayForm form = WeightDecayForm.Coupled)
+        : base(learningRate, weightDecay, form)
     {
+        Epsilon = epsilon;
     }
 
     /// <summary>The decay β1 of the mean of the gradients, from 0, inclusive, to 1, exclusive; default 0.9.</summary>

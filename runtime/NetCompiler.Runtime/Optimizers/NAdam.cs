@@ -6,7 +6,7 @@ namespace NetCompiler.Training;
 /// <summary>Adam with Nesterov's momentum, which grows with the steps (Dozat 2016).</summary>
 /// <group>optimizers</group>
 /// <formula>g ← g + λ w; μₜ = β1 (1 - ½ 0.96^(t ψ)); m ← β1 m + (1 - β1) g; v ← β2 v + (1 - β2) g²; w ← w - η ((1 - μₜ) / (1 - Πμ) g + μₜ₊₁ / (1 - Πμ μₜ₊₁) m) / (√v̂ + ε) with v̂ = v / (1 - β2^t) and Πμ = μ₁ … μₜ</formula>
-/// <pytorch>torch.optim.NAdam(lr=η, betas=(β1, β2), eps=ε, weight_decay=λ, momentum_decay=ψ)</pytorch>
+/// <pytorch>torch.optim.NAdam(lr=η, betas=(β1, β2), eps=ε, weight_decay=λ, momentum_decay=ψ), from version 2.0 on; 1.13 has one factor of the product twice</pytorch>
 /// <keras>keras.optimizers.Nadam(learning_rate=η, beta_1=β1, beta_2=β2, epsilon=ε); its rate is 0.001, its ε 1e-7, and its ψ 1</keras>
 /// <param name="learningRate">The step size η, finite and 0 or more.</param>
 /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not finite.</exception>

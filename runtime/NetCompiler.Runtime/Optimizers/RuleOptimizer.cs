@@ -14,9 +14,11 @@ public abstract class RuleOptimizer : Optimizer
     private IReadOnlyList<ParameterGroup> _groups = [];
     private double _weightDecay;
 
-    private protected RuleOptimizer(double learningRate)
+    private protected RuleOptimizer(double learningRate, double weightDecay = 0, WeightDecayForm form = WeightDecayForm.Coupled)
         : base(learningRate)
     {
+        WeightDecay = weightDecay;
+        WeightDecayForm = form;
     }
 
     /// <summary>The weight decay λ, finite and 0 or more. It falls on every parameter, biases too, unless a group has another. What it does is <see cref="WeightDecayForm"/>.</summary>

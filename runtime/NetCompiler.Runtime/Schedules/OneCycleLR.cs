@@ -9,26 +9,21 @@ namespace NetCompiler.Training;
 /// <formula>from ηmax / d to ηmax until t = p n - 1, then to ηmax / (d e) until t = n - 1, each along half a cosine or in a straight line; the momentum from the greatest to the base one and back</formula>
 /// <pytorch>torch.optim.lr_scheduler.OneCycleLR(max_lr=ηmax, total_steps=n, pct_start=p, anneal_strategy, cycle_momentum, base_momentum, max_momentum, div_factor=d, final_div_factor=e, three_phase)</pytorch>
 /// <keras>none; keras.optimizers.schedules.CosineDecay with a warm-up comes nearest</keras>
-public sealed class OneCycleLR : Schedule
+/// <param name="maximumRate">The greatest rate ηmax, finite and 0 or more; the optimizer's own rate does not matter.</param>
+/// <param name="totalSteps">How long, n, at least 2; null (default) for the whole training. Afterwards the last rate stays.</param>
+/// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+public sealed class OneCycleLR(double maximumRate, long? totalSteps = null) : Schedule(ScheduleUnit.Step)
 {
-    private readonly double _maximumRate;
-    private readonly long? _totalSteps;
+    private readonly double _maximumRate = RequireFinite(maximumRate, nameof(maximumRate));
+    private readonly long? _totalSteps = totalSteps is < 2
+        ? throw new ArgumentOutOfRangeException(nameof(totalSteps), totalSteps, "A cycle has at least 2 steps.")
+        : totalSteps;
+
     private double _startShare = 0.3;
     private double _baseMomentum = 0.85;
     private double _maximumMomentum = 0.95;
     private double _divisor = 25;
     private double _finalDivisor = 1e4;
-
-    /// <summary>Makes the schedule.</summary>
-    /// <param name="maximumRate">The greatest rate ηmax, finite and 0 or more; the optimizer's own rate does not matter.</param>
-    /// <param name="totalSteps">How long, n, at least 2; null (default) for the whole training. Afterwards the last rate stays.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
-    public OneCycleLR(double maximumRate, long? totalSteps = null)
-    {
-        _maximumRate = RequireFinite(maximumRate, nameof(maximumRate));
-        _totalSteps = totalSteps is < 2 ? throw new ArgumentOutOfRangeException(nameof(totalSteps), totalSteps, "A cycle has at least 2 steps.") : totalSteps;
-        Unit = ScheduleUnit.Step;
-    }
 
     /// <summary>The share p of the time until the greatest rate, from 0 to 1; default 0.3.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 1.</exception>

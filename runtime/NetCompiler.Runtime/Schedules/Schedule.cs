@@ -9,9 +9,7 @@ namespace NetCompiler.Training;
 /// </summary>
 public abstract class Schedule
 {
-    private protected Schedule()
-    {
-    }
+    private protected Schedule(ScheduleUnit unit = ScheduleUnit.Epoch) => Unit = unit;
 
     /// <summary>What the schedule counts; epochs by default (<see cref="OneCycleLR"/>: steps).</summary>
     public ScheduleUnit Unit { get; set; }

@@ -7,25 +7,16 @@ namespace NetCompiler.Training;
 /// <formula>η(t) = η₀ (a + (1 - a) t / n) for t &lt; n, then the other schedule from t - n on; η₀ is its first rate</formula>
 /// <pytorch>torch.optim.lr_scheduler.SequentialLR([LinearLR(start_factor=a, total_iters=n), then], milestones=[n])</pytorch>
 /// <keras>keras.optimizers.schedules.CosineDecay(initial_learning_rate=η a, decay_steps, warmup_target=η, warmup_steps=n) for a cosine; none for others</keras>
+/// <param name="length">How long, n, in steps or, as <see cref="Schedule.Unit"/> says, in epochs; at least 1.</param>
+/// <param name="then">What comes after; null for the rate of the optimizer.</param>
+/// <param name="startFactor">The share a of the rate at first, finite and 0 or more; null (default) for 1 / (n + 1), so that the rate of step t is (t + 1) / (n + 1).</param>
+/// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
 /// <remarks>What the other schedule counts may be another unit: a warm-up of some steps before a decay by epochs. A length that is the whole training is what the warm-up leaves of it.</remarks>
-public sealed class Warmup : Schedule
+public sealed class Warmup(long length, Schedule? then = null, double? startFactor = null) : Schedule(ScheduleUnit.Step)
 {
-    private readonly long _length;
-    private readonly Schedule? _then;
-    private readonly double _startFactor;
-
-    /// <summary>Makes the schedule.</summary>
-    /// <param name="length">How long, n, in steps or, as <see cref="Schedule.Unit"/> says, in epochs; at least 1.</param>
-    /// <param name="then">What comes after; null for the rate of the optimizer.</param>
-    /// <param name="startFactor">The share a of the rate at first, finite and 0 or more; null (default) for 1 / (n + 1), so that the rate of step t is (t + 1) / (n + 1).</param>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
-    public Warmup(long length, Schedule? then = null, double? startFactor = null)
-    {
-        _length = RequireLength(length, nameof(length));
-        _then = then;
-        _startFactor = RequireFinite(startFactor ?? (1.0 / (length + 1)), nameof(startFactor));
-        Unit = ScheduleUnit.Step;
-    }
+    private readonly long _length = RequireLength(length, nameof(length));
+    private readonly Schedule? _then = then;
+    private readonly double _startFactor = RequireFinite(startFactor ?? (1.0 / (length + 1)), nameof(startFactor));
 
     /// <inheritdoc/>
     internal override void RequireTrainer() => _then?.RequireTrainer();
