@@ -42,6 +42,12 @@ public sealed class NetworkAttribute : Attribute
     public double L2 { get; init; }
 
     /// <summary>
+    /// Weight λ of the regulariser λ Σ |w| over the weights (not the biases) of every layer that gives no <c>L1</c> of its own; at least 0, and 0 unless given. It is part of the objective, not of the
+    /// loss; its gradient is λ sign(w), 0 at 0. With <see cref="L2"/> it is the elastic net.
+    /// </summary>
+    public double L1 { get; init; }
+
+    /// <summary>
     /// Whether to compile a streaming step: <c>Step(input, output)</c> takes one step of the input sequences (<c>[Input(1, Steps = 512)]</c>) and gives that step of
     /// the outputs, from a state that the instance, or a session, keeps between calls; <c>StepBlock</c> does several at once. <c>ResetState</c> begins a new stream,
     /// <c>SaveState</c> and <c>LoadState</c> copy the state. Steps give what the whole sequence would give at their places, and nothing is allocated. Every layer

@@ -157,7 +157,7 @@ public static class NetworkSteps
         }
 
         ClearFrozen(description, gradients);
-        if (description.StateLength > 0)
+        if (description.BatchStatistic is not null)
         {
             memory.MarkEdited();
         }

@@ -16,6 +16,9 @@ internal sealed class LayerContext
 
     private const double MostSteps = 1 << 24;
 
+    // Whether a parameter of this line reads the tensor that the line names.
+    private bool _readsTensor;
+
     /// <param name="network">The build.</param>
     /// <param name="scope">The network, or the placed block.</param>
     /// <param name="line">The line.</param>
@@ -166,8 +169,30 @@ internal sealed class LayerContext
     public void EndSteps() => IsOverSteps = true;
 
     /// <summary>A parameter of this line, or of the line that it shares with.</summary>
-    public TensorValue Parameter(string suffix, Shape shape, bool isMatrix, ParameterInitialization initialization, double l2) =>
-        Network.Parameter(this, ParameterPrefix + suffix, shape, isMatrix, initialization, l2);
+    public TensorValue Parameter(string suffix, Shape shape, bool isMatrix, ParameterInitialization initialization, Penalty penalty)
+    {
+        if (initialization is { Tensor: { } tensor })
+        {
+            if (_readsTensor && !IsShared)
+            {
+                throw Fail(ErrorCodes.InvalidArgument, $"InitTensor = \"{tensor}\" names one tensor, and the line has several weights that begin with Init.File. Leave InitTensor out: each then reads the tensor of its own name, such as {ParameterPrefix}{suffix}.");
+            }
+
+            _readsTensor = true;
+        }
+
+        return Network.Parameter(this, ParameterPrefix + suffix, shape, isMatrix, initialization, penalty);
+    }
+
+    /// <summary>Regularisers of this line's weights: its own, else those of the network.</summary>
+    public Penalty WeightPenalty => PenaltyOr(Network.NetworkPenalty);
+
+    /// <summary>Regularisers that this line gives itself, for parameters that those of the network are not for.</summary>
+    public Penalty OwnPenalty => PenaltyOr(Penalty.None);
+
+    private Penalty PenaltyOr(Penalty otherwise) => new(
+        Arguments.Real("L1", 0, double.MaxValue, otherwise.L1),
+        Arguments.Real("L2", 0, double.MaxValue, otherwise.L2));
 
     /// <summary>The greatest norm for each output of a parameter of this line: of its weight, where the line says so; else 0.</summary>
     public double MaxNorm(string parameter) =>

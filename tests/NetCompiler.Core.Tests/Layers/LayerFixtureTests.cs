@@ -36,6 +36,9 @@ public sealed class LayerFixtureTests
         "RNNAttribute", "LSTMAttribute", "GRUAttribute",
         "EmbeddingAttribute", "PositionalEmbeddingAttribute", "MultiHeadAttentionAttribute", "TransformerEncoderLayerAttribute", "TransformerDecoderLayerAttribute",
 
+        // Whole networks (tests/fixtures/make_units.py).
+        "BilinearAttribute", "MaxoutAttribute", "SwiGLUAttribute", "GeGLUAttribute", "ScaleAttribute", "ShiftAttribute", "NormalizeAttribute", "EmbeddingBagAttribute",
+
         // Over sequences (tests/fixtures/make_sequences.py).
         "LastAttribute", "MeanAttribute", "MaxAttribute", "AttentionPoolAttribute",
     ];
@@ -161,8 +164,8 @@ public sealed class LayerFixtureTests
         {
             string kind = type.Name.Replace("Attribute", string.Empty, StringComparison.Ordinal);
             IEnumerable<string> parameters = type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.Name!);
-            IEnumerable<string> properties = type.GetProperties().Where(property => property.CanWrite).Select(property => property.Name)
-                .Except(["Name", "L2", "WeightInit", "BiasInit", "Shares"]);
+            IEnumerable<string> properties = type.GetProperties().Where(property => property.CanWrite && property.DeclaringType == type).Select(property => property.Name)
+                .Except(["Shares"]);
             return parameters.Concat(properties).Select(argument => kind + " " + argument).Append(kind);
         })];
 

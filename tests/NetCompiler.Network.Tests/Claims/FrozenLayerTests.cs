@@ -49,7 +49,7 @@ public sealed class FrozenLayerTests
                 AccumulateSteps = way == "accumulated" ? 2 : 1,
                 ClipNorm = way == "clipped" ? 0.5f : null,
                 Workers = way == "several workers" ? 3 : 1,
-            }.Fit(Dataset.Of(s_inputs, s_labels));
+            }.Fit(Dataset.Of(s_inputs, s_labels), cancellation: TestContext.Current.CancellationToken);
         }
 
         AssertNorms(network);
@@ -103,7 +103,7 @@ public sealed class FrozenLayerTests
         {
             few.Epochs = epochs;
             long before = GC.GetAllocatedBytesForCurrentThread();
-            few.Fit(data);
+            few.Fit(data, cancellation: TestContext.Current.CancellationToken);
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
