@@ -46,6 +46,7 @@ internal sealed class NetworkBuilder
     private readonly List<(LossModel Model, TensorValue Rows, TensorValue Value)> _losses = [];
     private readonly List<(string Label, TensorValue Rows)> _activityPenalties = [];
     private readonly List<PlacedLayer> _layers = [];
+    private readonly List<(LineDeclaration? NetworkLine, LayerContext Context, TensorValue Operand, TensorValue Value, string Reason)> _flat = [];
     private readonly Stack<string> _blocks = new();
     private LineDeclaration? _networkLine;
     private LineDeclaration? _line;
@@ -183,6 +184,13 @@ internal sealed class NetworkBuilder
 
     /// <summary>Says what is left to the next call in the place of what the one before left.</summary>
     public void Carry(TensorValue before, TensorValue after) => _carryValues[_carries.FindIndex(carry => carry.Name == ((SourceOperation)before.Operation).Source)] = after;
+
+    /// <summary>Refuses the network where a loss judges what a line makes of parameters, because no gradient comes through it.</summary>
+    /// <param name="context">The line.</param>
+    /// <param name="operand">What it takes.</param>
+    /// <param name="value">What it makes.</param>
+    /// <param name="reason">Why, and what to do.</param>
+    public void RefuseTraining(LayerContext context, TensorValue operand, TensorValue value, string reason) => _flat.Add((_networkLine, context, operand, value, reason));
 
     /// <summary>Refuses training steps of fewer samples.</summary>
     public void RequireTrainingRows(int rows) => _minimumTrainingRows = Math.Max(_minimumTrainingRows, rows);
@@ -459,6 +467,7 @@ internal sealed class NetworkBuilder
             loss = loss is null ? part : Program.Plus(loss, part);
         }
 
+        CheckGradients(loss!);
         TensorValue objective = loss!;
         foreach ((string label, TensorValue rows) in _activityPenalties)
         {
@@ -491,6 +500,33 @@ internal sealed class NetworkBuilder
             TensorValue sum = Program.Reshape(Program.SumAll(terms), Shape.Scalar);
             return Program.Map(ScalarExpression.Operand(0) + (factor * ScalarExpression.Operand(1) * ScalarExpression.Operand(2)), before, Program.Add(new RuntimeScalarOperation(part)), sum);
         }
+    }
+
+    private void CheckGradients(TensorValue loss)
+    {
+        foreach ((LineDeclaration? networkLine, LayerContext context, TensorValue operand, TensorValue value, string reason) in _flat)
+        {
+            if (Reached(operand).Overlaps(_parameterValues) && Reached(loss).Contains(value))
+            {
+                (_networkLine, _line) = (networkLine, context.Line);
+                throw context.Fail(ErrorCodes.NotSupported, reason);
+            }
+        }
+    }
+
+    // A value and everything that it is made of.
+    private HashSet<TensorValue> Reached(TensorValue from)
+    {
+        var reached = new HashSet<TensorValue> { from };
+        for (int id = from.Id; id >= 0; id--)
+        {
+            if (reached.Contains(Program.Values[id]))
+            {
+                reached.UnionWith(Program.Values[id].Operands);
+            }
+        }
+
+        return reached;
     }
 
     private void Lower(IEnumerable<LineDeclaration> lines, Scope scope)

@@ -22,7 +22,7 @@ internal sealed class GELULayer : ILayer
     /// <summary>x (1 + erf(x / √2)) / 2.</summary>
     public static ScalarExpression Exact(ScalarExpression x) => 0.5 * x * (1 + ScalarExpression.Of(UnaryKind.Erf, Math.Sqrt(0.5) * x));
 
-    // 0.5 x (1 + tanh(√(2/π) (x + 0.044715 x³))).
+    // 0.5 x (1 + tanh(√(2/π) (x + 0.044715 x³))), with (1 + tanh u) / 2 = sigmoid(2 u), which does not cancel where x is negative.
     private static ScalarExpression ByTanh(ScalarExpression x) =>
-        0.5 * x * (1 + ScalarExpression.Of(UnaryKind.Tanh, Math.Sqrt(2 / Math.PI) * (x + (0.044715 * (x * (x * x))))));
+        x * ScalarExpression.Of(UnaryKind.Sigmoid, 2 * Math.Sqrt(2 / Math.PI) * (x + (0.044715 * (x * (x * x)))));
 }

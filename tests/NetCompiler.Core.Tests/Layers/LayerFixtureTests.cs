@@ -18,7 +18,7 @@ using static NetCompiler.Core.Tests.Layers.FixtureJson;
 namespace NetCompiler.Core.Tests.Layers;
 
 /// <summary>
-/// Layers against PyTorch (tests/fixtures/make_layers.py): names, shapes and initial bounds of parameters, outputs, and gradients by the input
+/// Layers against PyTorch (tests/fixtures/make_layers.py and make_vocabulary.py): names, shapes and initial bounds of parameters, outputs, and gradients by the input
 /// and by every parameter. What is run are the programs, by the reference interpreter.
 /// </summary>
 public sealed class LayerFixtureTests
@@ -41,9 +41,12 @@ public sealed class LayerFixtureTests
 
         // Over sequences (tests/fixtures/make_sequences.py).
         "LastAttribute", "MeanAttribute", "MaxAttribute", "AttentionPoolAttribute",
+
+        // Random ones, which PyTorch draws otherwise (NoiseTests).
+        "AlphaDropoutAttribute", "GaussianNoiseAttribute", "GaussianDropoutAttribute",
     ];
 
-    private static readonly JsonElement s_cases = Open("layers.json", "cases");
+    private static readonly JsonElement s_cases = Join("cases", "layers.json", "vocabulary.json");
 
     public static IEnumerable<TheoryDataRow<string>> Names => FixtureJson.Names(s_cases);
 

@@ -20,7 +20,7 @@ internal static class RowLanes
     /// <summary>Whether a kernel's rows are short and simple enough.</summary>
     public static bool Takes(RowKernel kernel, RealType real)
     {
-        if (!kernel.HasRows || kernel.Outer.Count != 1 || kernel.Length is 1 or > Layout.Vector || kernel.Statements.Any(statement => statement.Kind == RowStatementKind.Mask))
+        if (!kernel.HasRows || kernel.Outer.Count != 1 || kernel.Length is 1 or > Layout.Vector || kernel.Statements.Any(statement => statement.IsRandom))
         {
             return false;
         }
