@@ -5,7 +5,6 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using NetCompiler.Data;
-using NetCompiler.Samples.Training;
 using NetCompiler.Training;
 
 namespace NetCompiler.Samples.TinyImages;
@@ -38,16 +37,16 @@ internal static class Experiment
         output.WriteLine("epoch   train loss   train accuracy   validation loss   validation accuracy   images/s");
 
         var network = new TinyResNet(options.Seed);
-        var optimizer = new Adam(LearningRate);
         var trainer = new Trainer<TinyResNet>(network)
         {
-            Optimizer = optimizer,
+            Optimizer = new Adam(LearningRate),
+            Schedule = new CosineAnnealingLR(),
             Epochs = options.Epochs,
             BatchSize = TinyResNet.Batch,
             Workers = options.Workers,
             Seed = options.Seed,
             Augmentation = options.Augment ? new ImageAugmentation(3, Size, Size) { CropPadding = 4, HorizontalFlip = 0.5 } : null,
-            Progress = new CosineDecay(optimizer, LearningRate, new Table(output)),
+            Progress = new Table(output),
         };
         TrainingReport report = trainer.Fit(data.Train, data.Validation, cancellation);
         output.WriteLine(string.Create(

@@ -16,6 +16,7 @@ public sealed class NetworkDescription
     private readonly ElementType _element;
     private readonly IReadOnlyList<ParameterDescription> _parameters = [];
     private readonly IReadOnlyList<ParameterDescription> _states = [];
+    private ParameterDescription[]? _frozen;
 
     /// <summary>The class's full name.</summary>
     public required string Name { get; init; }
@@ -158,6 +159,9 @@ public sealed class NetworkDescription
 
     /// <summary>The elements of <see cref="Targets"/>.</summary>
     internal TensorDescription[] TargetArray { get; private init; } = [];
+
+    /// <summary>Those of <see cref="Parameters"/> that a layer freezes.</summary>
+    internal ParameterDescription[] FrozenArray => _frozen ??= [.. Parameters.Where(parameter => parameter.IsFrozen)];
 
     /// <summary>The elements of <see cref="Losses"/>.</summary>
     internal LossDescription[] LossArray { get; private init; } = [];

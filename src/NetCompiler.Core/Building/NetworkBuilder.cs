@@ -35,6 +35,7 @@ internal sealed class NetworkBuilder
     private readonly List<TensorValue> _outputValues = [];
     private readonly List<TensorValue> _outputOrigins = [];
     private readonly List<ParameterModel> _parameters = [];
+    private int _frozenLines;
     private readonly List<TensorValue> _parameterValues = [];
     private readonly Dictionary<string, AttributeLocation> _parameterOwners = new(StringComparer.Ordinal);
     private readonly List<StateModel> _states = [];
@@ -140,7 +141,7 @@ internal sealed class NetworkBuilder
         }
 
         TensorValue value = Program.Add(new SourceOperation(SourceKind.Parameter, name, shape));
-        _parameters.Add(new ParameterModel(name, shape, isMatrix, initialization, penalty));
+        _parameters.Add(new ParameterModel(name, shape, isMatrix, initialization, penalty) { IsFrozen = _frozenLines > 0, MaxNorm = context.MaxNorm(name) });
         _parameterValues.Add(value);
         _parameterOwners.Add(name, context.Line.Location);
         return value;
@@ -680,9 +681,19 @@ internal sealed class NetworkBuilder
             int parametersBefore = _parameters.Count;
             int place = _layers.Count;
             TensorValue? before = scope.Current;
+            bool freezes = context.Arguments.Flag("Frozen", otherwise: false);
+            _frozenLines += freezes ? 1 : 0;
             layer.Lower(context);
+            _frozenLines -= freezes ? 1 : 0;
             _line = line;
             _context = context;
+            if (freezes && _parameters.Count == parametersBefore)
+            {
+                throw context.Fail(
+                    ErrorCodes.InvalidArgument,
+                    context.IsShared ? $"Frozen = true stands on a line that uses the parameters of '{context.SharedName}'. Freeze that one." : "Frozen = true, and it has no parameters that could be frozen. Leave it out.");
+            }
+
             if (Mode == NetworkMode.Streaming && counts && before is not null && Time(before) is not null && scope.Current is { } after && Time(after) is null && !context.IsOverSteps)
             {
                 throw context.Fail(ErrorCodes.NotSupported, $"it takes several steps of its operand {before.Label} at once, and [Network(Streaming = true)] gives it one at a time. Put it behind a line that ends the steps, such as [Last], or leave Streaming out.");

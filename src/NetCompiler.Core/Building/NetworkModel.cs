@@ -68,7 +68,14 @@ internal readonly record struct Penalty(double L1, double L2)
 /// <param name="IsMatrix">Whether products read it as a matrix, so that it is stored in panels of its first axis.</param>
 /// <param name="Initialization">How it begins.</param>
 /// <param name="Penalty">Its part of the objective.</param>
-internal sealed record ParameterModel(string Name, Shape Shape, bool IsMatrix, ParameterInitialization Initialization, Penalty Penalty);
+internal sealed record ParameterModel(string Name, Shape Shape, bool IsMatrix, ParameterInitialization Initialization, Penalty Penalty)
+{
+    /// <summary>Whether it is no variable of the objective: no gradient of it is computed.</summary>
+    public bool IsFrozen { get; init; }
+
+    /// <summary>The greatest norm of the elements of an index along its first axis after a training step; 0 for any.</summary>
+    public double MaxNorm { get; init; }
+}
 
 /// <summary>State of the network that is saved and not trained: a running statistic, or a count of steps.</summary>
 /// <param name="Name">PyTorch's name.</param>
