@@ -32,7 +32,8 @@ internal static class NetworkCompiler
     public static CompileResult Compile(NetworkDeclaration declaration, CancellationToken cancellation = default)
     {
         (NetworkPlan? plan, CompileError? error) = Plan(declaration, cancellation);
-        if (plan is null)
+        error ??= BudgetCheck.Run(plan!);
+        if (plan is null || error is not null)
         {
             return new CompileResult(EquatableArray<SourceFile>.Empty, EquatableArray.Of(error!));
         }
@@ -47,6 +48,18 @@ internal static class NetworkCompiler
 
     /// <summary>All stages but the last: what will be written, or the mistake.</summary>
     public static (NetworkPlan? Plan, CompileError? Error) Plan(NetworkDeclaration declaration, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return PlanWithinLimits(declaration, cancellation);
+        }
+        catch (TooLargeException exception)
+        {
+            return (null, new CompileError(ErrorCodes.TooLarge, $"'{declaration.Type.Name}' is too large: {exception.Message}", new AttributeLocation(declaration.Type.MetadataName, -1), EquatableArray<AttributeLocation>.Empty));
+        }
+    }
+
+    private static (NetworkPlan? Plan, CompileError? Error) PlanWithinLimits(NetworkDeclaration declaration, CancellationToken cancellation)
     {
         (NetworkModel? inference, CompileError? error) = NetworkBuilder.Build(declaration, NetworkMode.Inference, cancellation);
         if (inference is null)

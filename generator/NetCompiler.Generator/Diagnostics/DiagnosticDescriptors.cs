@@ -323,6 +323,16 @@ internal static class DiagnosticDescriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLinkBase + ErrorCodes.NotSupported + ".md");
 
+    /// <inheritdoc cref="ErrorCodes.OverBudget"/>
+    public static readonly DiagnosticDescriptor OverBudget = new(
+        ErrorCodes.OverBudget,
+        "Network exceeds its budget",
+        CompleteMessage,
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + ErrorCodes.OverBudget + ".md");
+
     /// <summary>All of them, in the order of their IDs.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
@@ -357,6 +367,7 @@ internal static class DiagnosticDescriptors
         MapFunction,
         TooLarge,
         NotSupported,
+        OverBudget,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> s_byId =

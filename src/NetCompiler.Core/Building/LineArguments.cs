@@ -26,6 +26,19 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
     /// <summary>An integer, or a default where the line does not give it.</summary>
     public int Integer(string name, int minimum, int maximum, int otherwise) => Has(name) ? Integer(name, minimum, maximum) : otherwise;
 
+    /// <summary>A whole number of at least 1, of 64 bits, or null where the line does not give it.</summary>
+    public long? Count(string name)
+    {
+        if (!Has(name))
+        {
+            return null;
+        }
+
+        ArgumentValue value = Find(name)!;
+        long number = value.Kind == ArgumentKind.Integer ? Replace(value.Integer) : throw Missing(name);
+        return number >= 1 ? number : throw OutOfRange(name, number.ToString(CultureInfo.InvariantCulture), 1, double.MaxValue);
+    }
+
     /// <summary>Integers of an array.</summary>
     public IReadOnlyList<int> Integers(string name, int minimum, int maximum = int.MaxValue)
     {

@@ -36,9 +36,12 @@ internal sealed class NetworkBuilder
     private readonly List<ParameterModel> _parameters = [];
     private readonly List<TensorValue> _parameterValues = [];
     private readonly Dictionary<string, AttributeLocation> _parameterOwners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _parameterIndices = new(StringComparer.Ordinal);
     private readonly List<StateModel> _states = [];
+    private readonly Dictionary<string, int> _stateIndices = new(StringComparer.Ordinal);
     private readonly List<TensorValue> _stateValues = [];
     private readonly List<CarryModel> _carries = [];
+    private readonly Dictionary<string, int> _carryIndices = new(StringComparer.Ordinal);
     private readonly List<TensorValue?> _carryValues = [];
     private readonly List<(LossModel Model, TensorValue Rows, TensorValue Value)> _losses = [];
     private readonly List<PlacedLayer> _layers = [];
@@ -102,7 +105,7 @@ internal sealed class NetworkBuilder
     /// <summary>Adds a parameter, or finds the one that a line shares.</summary>
     public TensorValue Parameter(LayerContext context, string name, Shape shape, bool isMatrix, ParameterInitialization initialization, double l2)
     {
-        int index = _parameters.FindIndex(parameter => parameter.Name == name);
+        int index = _parameterIndices.TryGetValue(name, out int known) ? known : -1;
         if (context.IsShared)
         {
             if (index < 0)
@@ -127,6 +130,7 @@ internal sealed class NetworkBuilder
 
         TensorValue value = Program.Add(new SourceOperation(SourceKind.Parameter, name, shape));
         _parameters.Add(new ParameterModel(name, shape, isMatrix, initialization, l2));
+        _parameterIndices.Add(name, _parameterValues.Count);
         _parameterValues.Add(value);
         _parameterOwners.Add(name, context.Line.Location);
         return value;
@@ -135,7 +139,7 @@ internal sealed class NetworkBuilder
     /// <summary>State of a line, as it is after the lines before: its own, or that of the line that it shares with.</summary>
     public TensorValue State(LayerContext context, string name, Shape shape, ElementKind element, ParameterInitialization initialization)
     {
-        int index = _states.FindIndex(state => state.Name == name);
+        int index = _stateIndices.TryGetValue(name, out int known) ? known : -1;
         if (index >= 0 && context.IsShared && _states[index].Shape == shape)
         {
             return _stateValues[index];
@@ -147,6 +151,7 @@ internal sealed class NetworkBuilder
         }
 
         TensorValue value = Program.Add(new SourceOperation(SourceKind.State, name, shape, element));
+        _stateIndices.Add(name, _states.Count);
         _states.Add(new StateModel(name, shape, element, initialization));
         _stateValues.Add(value);
         return value;
@@ -164,18 +169,19 @@ internal sealed class NetworkBuilder
     {
         // Lines need no name of their own, and blocks may be placed twice under one.
         string own = context.Label + " " + name;
-        for (int i = 2; _carries.Any(carry => carry.Name == own); i++)
+        for (int i = 2; _carryIndices.ContainsKey(own); i++)
         {
             own = context.Label + " " + name + " " + i.ToString(CultureInfo.InvariantCulture);
         }
 
+        _carryIndices.Add(own, _carries.Count);
         _carries.Add(new CarryModel(own, shape, initial));
         _carryValues.Add(null);
         return Program.Add(new SourceOperation(SourceKind.Carry, own, shape));
     }
 
     /// <summary>Says what is left to the next call in the place of what the one before left.</summary>
-    public void Carry(TensorValue before, TensorValue after) => _carryValues[_carries.FindIndex(carry => carry.Name == ((SourceOperation)before.Operation).Source)] = after;
+    public void Carry(TensorValue before, TensorValue after) => _carryValues[_carryIndices[((SourceOperation)before.Operation).Source]] = after;
 
     /// <summary>Refuses training steps of fewer samples.</summary>
     public void RequireTrainingRows(int rows) => _minimumTrainingRows = Math.Max(_minimumTrainingRows, rows);
@@ -353,6 +359,25 @@ internal sealed class NetworkBuilder
         }
     }
 
+    // Where a value becomes too large is known while its line is: later stages know values only.
+    private void RequireSizes(LayerContext context, int valuesBefore)
+    {
+        if (Program.Values.Count > Limits.MostValues)
+        {
+            throw context.Fail(ErrorCodes.TooLarge, FormattableString.Invariant($"with this line the network is {Program.Values.Count:N0} operations on tensors; at most {Limits.MostValues:N0} are possible. Make Times smaller, or the network."));
+        }
+
+        for (int i = valuesBefore; i < Program.Values.Count; i++)
+        {
+            Shape shape = Program.Values[i].Shape;
+            if (Limits.Elements(shape) > Limits.MostElements)
+            {
+                string batch = shape.HasRows ? FormattableString.Invariant($" in a batch of {Batch:N0}") : string.Empty;
+                throw context.Fail(ErrorCodes.TooLarge, FormattableString.Invariant($"it computes a value of shape [{context.Describe(shape)}]{batch}, which has {Limits.Elements(shape):N0} elements; at most {Limits.MostElements:N0} are possible. Make the layer smaller{(shape.HasRows ? ", or Batch" : string.Empty)}."));
+            }
+        }
+    }
+
     private static string Describe(Shape shape, ElementKind element) => element == ElementKind.Integer ? (shape.Rank == 2 && shape.Last == 1 ? "a class index" : "class indices of shape " + shape) : "real numbers of shape " + shape;
 
     private NetworkModel Build()
@@ -467,14 +492,14 @@ internal sealed class NetworkBuilder
 
             ILayer layer = LayerCatalog.Find(line.Kind)
                 ?? throw new DeclarationException(ErrorCodes.NotSupported, $"[{line.Kind}] is not a layer that this version of the generator knows. Update the NetCompiler package, so that its attributes and its generator belong together.", []);
-            if (_losses.Count > 0 && layer is not ILoss)
+            if (_losses.Count > 0 && layer is not ILoss && layer.Role != LayerRole.Remark)
             {
                 throw new DeclarationException(ErrorCodes.LossNotLast, $"[{line.Kind}] stands after a loss. Losses come last: move it before [{_losses[0].Model.Kind}].", []);
             }
 
             if (scope.IsBlock && layer.Role is not (LayerRole.Layer or LayerRole.Reference))
             {
-                throw new DeclarationException(ErrorCodes.NotSupported, $"[{line.Kind}] cannot stand in a block: inputs, outputs and losses belong to the network.", []);
+                throw new DeclarationException(ErrorCodes.NotSupported, $"[{line.Kind}] cannot stand in a block: inputs, outputs, losses and budgets belong to the network.", []);
             }
 
             if (layer is ILoss && Mode == NetworkMode.Streaming)
@@ -488,16 +513,18 @@ internal sealed class NetworkBuilder
             CountPlacement(context);
             Program.Label = context.Label;
             int parametersBefore = _parameters.Count;
+            int valuesBefore = Program.Values.Count;
             int place = _layers.Count;
             TensorValue? before = scope.Current;
             layer.Lower(context);
             _line = line;
+            RequireSizes(context, valuesBefore);
             if (Mode == NetworkMode.Streaming && counts && before is not null && Time(before) is not null && scope.Current is { } after && Time(after) is null && !context.IsOverSteps)
             {
                 throw context.Fail(ErrorCodes.NotSupported, $"it takes several steps of its operand {before.Label} at once, and [Network(Streaming = true)] gives it one at a time. Put it behind a line that ends the steps, such as [Last], or leave Streaming out.");
             }
 
-            if (layer is not UseLayer && scope.Current is { } current)
+            if (layer is not UseLayer && layer.Role != LayerRole.Remark && scope.Current is { } current)
             {
                 _layers.Insert(place, new PlacedLayer(context.Label, current.Shape, _parameters.Skip(parametersBefore).Select(parameter => parameter.Name).ToArray(), line));
             }
