@@ -17,15 +17,12 @@ internal static class BudgetCheck
     // How many of the largest parts a message lists.
     private const int Listed = 3;
 
-    /// <summary>Everything of which there is too much, or null.</summary>
-    public static CompileError? Run(NetworkPlan plan)
-    {
-        LineDeclaration? line = plan.Declaration.Lines.FirstOrDefault(line => line.Kind == BudgetLayer.LayerKind);
-        if (line is null)
-        {
-            return null;
-        }
+    /// <summary>Everything of which there is more than a budget allows, or null.</summary>
+    public static CompileError? Run(NetworkPlan plan) =>
+        plan.Declaration.Lines.Where(line => line.Kind == BudgetLayer.LayerKind).Select(line => Check(plan, line)).FirstOrDefault(error => error is not null);
 
+    private static CompileError? Check(NetworkPlan plan, LineDeclaration line)
+    {
         var arguments = new LineArguments(line, "[" + BudgetLayer.LayerKind + "]", null);
         var problems = new List<string>();
         NetworkSummary summary = plan.Summary;

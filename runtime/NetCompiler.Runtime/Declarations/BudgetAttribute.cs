@@ -12,7 +12,7 @@ namespace NetCompiler;
 /// <keras>none</keras>
 /// <sample>[Input(4)] [Budget(Parameters = 20, MultiplyAdds = 12)] [Linear(3)]</sample>
 /// <remarks>
-/// <para>It says nothing about any layer and may stand anywhere among the lines of a network, once; blocks have none.</para>
+/// <para>It says nothing about any layer and may stand anywhere among the lines of a network; of several each counts. Blocks have none.</para>
 /// <para>
 /// What counts is what the compiler knows: parameters as <c>ParameterCount</c> has them, multiply-adds of one sample in inference as the network's table has them, and the
 /// workspace of the function that needs most of it.
@@ -27,7 +27,7 @@ namespace NetCompiler;
 /// public partial class DigitReader;
 /// </code>
 /// </example>
-[AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class BudgetAttribute : LayerAttribute
 {
     /// <summary>The most parameters, at least 1: trained numbers, shared ones counted once.</summary>

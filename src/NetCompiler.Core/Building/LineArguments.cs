@@ -75,7 +75,7 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
         }
 
         double[] numbers = value.Items.Select(item => item.Kind == ArgumentKind.Integer ? Replace(item.Integer) : item.Real).ToArray();
-        return numbers.All(number => number >= minimum && number <= maximum) ? numbers
+        return numbers.All(number => number >= minimum && number <= maximum) ? numbers.Select(number => InRange(name, number, minimum, maximum)).ToArray()
             : throw OutOfRange(name, value.ToString(), minimum, maximum);
     }
 
@@ -98,8 +98,14 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
             ArgumentKind.Real => value.Real,
             _ => throw Missing(name),
         };
-        return number >= minimum && number <= maximum ? number : throw OutOfRange(name, Tensors.Scalars.ScalarPrinter.Number(number), minimum, maximum);
+        return InRange(name, number, minimum, maximum);
     }
+
+    // What a float cannot hold would be infinite in the emitted text.
+    private double InRange(string name, double number, double minimum, double maximum) =>
+        !(number >= minimum && number <= maximum) ? throw OutOfRange(name, Tensors.Scalars.ScalarPrinter.Number(number), minimum, maximum)
+        : Math.Abs(number) <= float.MaxValue ? number
+        : throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} is {Tensors.Scalars.ScalarPrinter.Number(number)}, and the largest number that a float holds is 3.4E+38.", []);
 
     /// <summary>Finite real numbers of an array, from minimum to maximum; empty where the line does not give it.</summary>
     public IReadOnlyList<double> Reals(string name, double minimum, double maximum)
@@ -110,7 +116,7 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
         }
 
         IEnumerable<double> numbers = Find(name)!.Items.Select(item => item.Kind == ArgumentKind.Integer ? Replace(item.Integer) : item.Kind == ArgumentKind.Real ? item.Real : throw Missing(name));
-        return numbers.Select(number => number >= minimum && number <= maximum ? number : throw OutOfRange(name, Tensors.Scalars.ScalarPrinter.Number(number), minimum, maximum)).ToArray();
+        return numbers.Select(number => InRange(name, number, minimum, maximum)).ToArray();
     }
 
     public bool Flag(string name, bool otherwise) => Find(name) is { Kind: ArgumentKind.Boolean } value ? value.Integer != 0 : otherwise;
