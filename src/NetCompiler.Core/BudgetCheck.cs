@@ -32,10 +32,10 @@ internal static class BudgetCheck
         }
 
         FunctionPlan largest = plan.Functions.OrderByDescending(function => function.WorkspaceLength).First();
-        long workspace = (long)largest.WorkspaceLength * sizeof(float);
+        long workspace = (long)largest.WorkspaceLength * plan.Real.Bytes;
         if (arguments.Count(BudgetLayer.WorkspaceBytes) is { } bytes && workspace > bytes)
         {
-            problems.Add(Over($"bytes of workspace in {largest.Name} of {plan.Model.Batch.ToString(CultureInfo.InvariantCulture)} rows", workspace, bytes, Tensors(largest)));
+            problems.Add(Over($"bytes of workspace in {largest.Name} of {plan.Model.Batch.ToString(CultureInfo.InvariantCulture)} rows", workspace, bytes, Tensors(largest, plan.Real.Bytes)));
         }
 
         if (arguments.Count(BudgetLayer.MultiplyAdds) is { } multiplyAdds && summary.MultiplyAdds > multiplyAdds)
@@ -58,8 +58,8 @@ internal static class BudgetCheck
     }
 
     // By the lines that they belong to. What comes after each other may lie in the same place, so that they add up to more than there is.
-    private static IEnumerable<(string Name, long Amount)> Tensors(FunctionPlan function) => function.Phases.SelectMany(phase => phase.Calls)
+    private static IEnumerable<(string Name, long Amount)> Tensors(FunctionPlan function, int bytes) => function.Phases.SelectMany(phase => phase.Calls)
         .SelectMany(call => call.Written.Where(tensor => tensor.Root.Buffer == BufferKind.Workspace).Select(tensor => (call.Comment, tensor.Root)))
         .GroupBy(written => written.Root)
-        .Select(group => (group.First().Comment, (long)group.Key.StoredLength * sizeof(float)));
+        .Select(group => (group.First().Comment, (long)group.Key.StoredLength * bytes));
 }

@@ -71,8 +71,18 @@ internal static class NetworkCompiler
         bool hessianVector = options.Flag("HessianVector", otherwise: false);
         bool inputGradient = options.Flag("InputGradient", otherwise: false);
         bool jacobian = options.Flag("Jacobian", otherwise: false);
+        RealType real = options.Text("Precision") == "Double" ? RealType.Double : RealType.Single;
         bool streams = options.Flag("Streaming", otherwise: false);
-        NetworkModel? training = inference.Loss is null ? null : NetworkBuilder.Build(declaration, NetworkMode.Training, cancellation).Model!;
+        NetworkModel? training = null;
+        if (inference.Loss is not null)
+        {
+            (training, error) = NetworkBuilder.Build(declaration, NetworkMode.Training, cancellation);
+            if (training is null)
+            {
+                return (null, error);
+            }
+        }
+
         IReadOnlyList<CarryModel> carried = training?.Carries ?? [];
         if (Check(declaration, inference, hessianVector, inputGradient, jacobian, streams, carried.Count > 0) is { } problem)
         {
@@ -94,7 +104,12 @@ internal static class NetworkCompiler
         TensorProgram asBuilt = NetworkPrograms.Infer(inference);
         TensorProgram infer = Simplify(asBuilt, cancellation, hoists: true);
         // Where batches go on where the ones before ended, evaluation is a program of its own.
-        NetworkModel evaluation = carried.Count == 0 ? inference : NetworkBuilder.Build(declaration, NetworkMode.Evaluation, cancellation).Model!;
+        (NetworkModel? evaluation, error) = carried.Count == 0 ? (inference, null) : NetworkBuilder.Build(declaration, NetworkMode.Evaluation, cancellation);
+        if (evaluation is null)
+        {
+            return (null, error);
+        }
+
         TensorProgram? asEvaluated = inference.Loss is null ? null : NetworkPrograms.Evaluate(evaluation);
         TensorProgram? inputs = inputGradient ? Simplify(NetworkPrograms.InputGradient(evaluation), cancellation) : null;
         TensorProgram? vectors = jacobian ? Simplify(NetworkPrograms.VectorJacobian(inference), cancellation) : null;
@@ -140,6 +155,7 @@ internal static class NetworkCompiler
             return program is null ? null : Planner.Plan(program, new PlanContext
             {
                 Name = name,
+                Real = real,
                 Slots = sources,
                 ResultSlots = results,
                 Parameters = byName,
@@ -176,6 +192,7 @@ internal static class NetworkCompiler
         {
             Declaration = declaration,
             Model = inference,
+            Real = real,
             Summary = summary,
             Placements = placements,
             ParameterLength = ParameterPlacements.LengthOf(placements),

@@ -246,7 +246,6 @@ public sealed class CoreDiagnosticTests
         ["'.ctor(global::Outer.Mlp)'"]);
 
     [Theory]
-    [InlineData("Network(Precision = Precision.Double), Input(4)", "Precision.Double")]
     [InlineData("Network(Jacobian = true), Input(4, Name = \"a\"), Input(4, Name = \"b\"), From(\"a\"), Add(\"b\")", "has 2 and 1")]
     public void Network_that_is_not_supported_yet(string lines, string fragment) => Refused(
         "NC0115", $"[{lines}, Linear(3)] public partial class [|Mlp|];", [fragment]);

@@ -75,10 +75,10 @@ public sealed class UnwritableTests
         }
     }
 
-    // Files that may have 100 kilobytes at most, and a file system of 300 kilobytes where this user may make one.
+    // Files that may have 100 kilobytes at most, and a file system of as many where this user may make one.
     [Theory]
     [InlineData("trap '' XFSZ; ulimit -f 100; exec dotnet \"$0\" \"$1\" 8")]
-    [InlineData("unshare -m true 2> /dev/null || exit 77; exec unshare -m -- bash -c 'mount -t tmpfs -o size=300k,mode=777 tmpfs \"$(dirname \"$1\")\" || exit 77; dotnet \"$0\" \"$1\" 8; ls \"$(dirname \"$1\")\"' \"$0\" \"$1\"")]
+    [InlineData("unshare -m true 2> /dev/null || exit 77; exec unshare -m -- bash -c 'mount -t tmpfs -o size=100k,mode=777 tmpfs \"$(dirname \"$1\")\" || exit 77; dotnet \"$0\" \"$1\" 8; ls \"$(dirname \"$1\")\"' \"$0\" \"$1\"")]
     public void A_full_disk_keeps_the_old_file(string command)
     {
         if (OperatingSystem.IsWindows() || !File.Exists("/bin/bash"))

@@ -134,7 +134,7 @@ public sealed class AloneTests
         }
     }
 
-    private static long Difference(Action shorter, Action longer)
+    internal static long Difference(Action shorter, Action longer)
     {
         // Background work of the runtime and the test runner may fall into a measurement, and never makes it smaller: the least of several counts.
         longer();

@@ -119,7 +119,7 @@ public sealed class GradientClippingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => trainer.ClipNorm = float.NaN);
         NetworkDescription description = LinearRegression<Batch4>.Description;
         Assert.Throws<ArgumentOutOfRangeException>(() => new GradientClipping(description, float.PositiveInfinity));
-        Assert.Contains("16 floats where 32 are needed", Assert.Throws<ArgumentException>(() => new GradientClipping(description, 1).Clip(new float[16])).Message, StringComparison.Ordinal);
+        Assert.Contains("16 elements where 32 are needed", Assert.Throws<ArgumentException>(() => new GradientClipping(description, 1).Clip(new float[16])).Message, StringComparison.Ordinal);
         trainer.ClipNorm = 1;
         trainer.ClipNorm = null;
         Assert.Null(trainer.ClipNorm);

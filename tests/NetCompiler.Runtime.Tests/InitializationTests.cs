@@ -86,7 +86,7 @@ public sealed class InitializationTests
         var network = new SmallNetwork<Batch4>(5);
         var alone = new ParameterDescription("2.weight", [3, 20], 0, 96, ParameterLayout.Rows([3, 20], 32), new Initialization(InitializationKind.Normal, 0, 0.3f));
         float[] buffer = new float[96];
-        ParameterInitializer.Fill(alone, 5, buffer);
+        ParameterInitializer.Fill<float>(alone, 5, buffer);
         float[] values = [.. Enumerable.Range(0, 60).Select(index => buffer[alone.IndexOf(index)])];
         Assert.Equal(values, network.Parameters["2.weight"].ToArray());
         Assert.DoesNotContain(0, values);
@@ -106,7 +106,7 @@ public sealed class InitializationTests
         int stored = panel == 0 ? Rows * 512 : (Rows + panel - 1) / panel * panel * Columns;
         var parameter = new ParameterDescription(name, [Rows, Columns], 32, stored, panel == 0 ? ParameterLayout.Rows([Rows, Columns], 512) : ParameterLayout.Panels(Rows, Columns, panel), initialization);
         float[] buffer = new float[stored + 32];
-        ParameterInitializer.Fill(parameter, seed, buffer);
+        ParameterInitializer.Fill<float>(parameter, seed, buffer);
         double[] values = new double[parameter.Length];
         for (int index = 0; index < values.Length; index++)
         {

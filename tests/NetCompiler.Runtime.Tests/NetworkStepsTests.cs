@@ -242,7 +242,7 @@ public sealed class NetworkStepsTests
         Refused("target 'target': 1 elements where 2 samples of 1 need 2", () => Call.Gradients(network, new float[10], [0], gradients, out _));
         Refused("target 'target': 3 at 1 is not a class from 0 to 2", () => Call.Gradients(network, new float[10], [0, 3], gradients, out _));
         Refused("target 'target': -1 at 0", () => Call.Evaluate(network, new float[5], [-1], out _));
-        Refused("gradients has 16 floats where 528 are needed", () => Call.Gradients(network, new float[5], [0], new float[16], out _));
+        Refused("gradients has 16 elements where 528 are needed", () => Call.Gradients(network, new float[5], [0], new float[16], out _));
         Refused("elements of Float32 where the network takes Int32", () => Call.TrainStep(network, new float[5], new float[1], new SGD(0.1f)));
         Refused("'output', which is written, overlaps that of 'input'", () => WithOutput(network, new float[15], overlap: true));
         Refused("output 'output': 2 elements", () => WithOutput(network, new float[2], overlap: false));

@@ -95,11 +95,11 @@ public sealed class DigitsTests
         var decay = new CosineDecay(optimizer, 0.5f, reports);
 
         decay.Report(Progress(epoch: 2, completed: false));
-        Assert.Equal(0.5f, optimizer.LearningRate);
+        Assert.Equal(0.5, optimizer.LearningRate);
         float[] rates = [.. Enumerable.Range(1, 4).Select(epoch =>
         {
             decay.Report(Progress(epoch, completed: true));
-            return optimizer.LearningRate;
+            return (float)optimizer.LearningRate;
         })];
 
         // (1 + cos(pi e / 4)) / 4

@@ -278,10 +278,10 @@ public sealed class ShakespeareTests : IDisposable
         var optimizer = new Adam();
         var reports = new Reports();
         var schedule = new WarmupCosine(optimizer, 0.4f, 3, reports);
-        float[] rates = [optimizer.LearningRate, .. Enumerable.Range(1, 13).Select(step =>
+        float[] rates = [(float)optimizer.LearningRate, .. Enumerable.Range(1, 13).Select(step =>
         {
             schedule.Report(new TrainingProgress(1, 1, step, 13, 0, 0, null, 1, TimeSpan.Zero, step == 13, null, null));
-            return optimizer.LearningRate;
+            return (float)optimizer.LearningRate;
         })];
 
         // (t + 1) / 4 for three steps; then 0.1 + 0.9 (1 + cos(pi (t - 3) / 10)) / 2.

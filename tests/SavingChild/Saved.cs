@@ -5,8 +5,8 @@ using System.Globalization;
 namespace NetCompiler.SavingChild;
 
 /// <summary>Large enough that a process is often killed while it writes.</summary>
-[Network(Batch = 1), Input(500)]
-[Linear(800), ReLU]
+[Network(Batch = 1), Input(200)]
+[Linear(200), ReLU]
 [Linear(20)]
 public partial class Saved
 {

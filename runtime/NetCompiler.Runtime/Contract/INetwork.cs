@@ -18,9 +18,14 @@ public interface INetwork<TSelf>
 
     /// <summary>
     /// Does all work of inference that depends on parameters and state alone, and writes only what differs from the stored
-    /// parameters. With nothing to prepare, <see cref="NetworkDescription.PreparedLength"/> is 0 and this does nothing.
+    /// parameters. With nothing to prepare, <see cref="NetworkDescription.PreparedLength"/> is 0 and this does nothing. Every float network has it.
     /// </summary>
-    static abstract void Prepare(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, Span<float> prepared);
+    /// <exception cref="NotSupportedException">The network computes in double.</exception>
+    static virtual void Prepare(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, Span<float> prepared) => throw TSelf.Description.NoSuchElement(ElementType.Float32);
+
+    /// <summary>The same for a network that computes in double; every such network has it.</summary>
+    /// <exception cref="NotSupportedException">The network computes in float.</exception>
+    static virtual void Prepare(ReadOnlySpan<double> parameters, ReadOnlySpan<double> state, Span<double> prepared) => throw TSelf.Description.NoSuchElement(ElementType.Float64);
 
     /// <summary>
     /// Computes the outputs of <see cref="StepArguments.Rows"/> samples. Reads parameters, prepared, state and the input slots; writes
@@ -76,7 +81,7 @@ public interface IInputGradientNetwork<TSelf> : ITrainableNetwork<TSelf>
     where TSelf : class, IInputGradientNetwork<TSelf>
 {
     /// <summary>
-    /// Computes the gradient of the loss in inference mode with respect to every float input, into the slots of
+    /// Computes the gradient of the loss in inference mode with respect to every real input, into the slots of
     /// <see cref="NetworkDescription.InputGradients"/>.
     /// </summary>
     static abstract void InputGradient(scoped ref StepArguments arguments);

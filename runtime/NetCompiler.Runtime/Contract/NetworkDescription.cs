@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace NetCompiler;
 
@@ -12,11 +13,30 @@ public sealed class NetworkDescription
     /// </summary>
     public const int CurrentContractVersion = 1;
 
+    private readonly ElementType _element;
+    private readonly IReadOnlyList<ParameterDescription> _parameters = [];
+    private readonly IReadOnlyList<ParameterDescription> _states = [];
+
     /// <summary>The class's full name.</summary>
     public required string Name { get; init; }
 
     /// <summary>The contract that the emitted code was written for.</summary>
     public required int ContractVersion { get; init; }
+
+    /// <summary>
+    /// What the network computes in, <see cref="ElementType.Float32"/> (default) or <see cref="ElementType.Float64"/>: its parameters, state, workspace, losses and gradients, and all
+    /// that enters or leaves it and is no integer. Every length here is counted in such elements.
+    /// </summary>
+    public ElementType Element
+    {
+        get => _element;
+        init
+        {
+            _element = value;
+            _parameters = OfElement(_parameters);
+            _states = OfElement(_states);
+        }
+    }
 
     /// <summary>The largest number of samples in one call.</summary>
     public required int Batch { get; init; }
@@ -60,30 +80,38 @@ public sealed class NetworkDescription
     }
 
     /// <summary>The trainable parameters, in the order of PyTorch's <c>state_dict</c>; shared ones once.</summary>
-    public required IReadOnlyList<ParameterDescription> Parameters { get; init; }
+    public required IReadOnlyList<ParameterDescription> Parameters
+    {
+        get => _parameters;
+        init => _parameters = OfElement(value);
+    }
 
     /// <summary>State that is saved and not trained: running statistics.</summary>
-    public required IReadOnlyList<ParameterDescription> States { get; init; }
+    public required IReadOnlyList<ParameterDescription> States
+    {
+        get => _states;
+        init => _states = OfElement(value);
+    }
 
-    /// <summary>Length in floats of parameters, gradients and each optimizer state, padding included: a multiple of 16.</summary>
+    /// <summary>Length in elements of parameters, gradients and each optimizer state, padding included: a multiple of 16.</summary>
     public required int ParameterLength { get; init; }
 
-    /// <summary>Length in floats of the state buffer.</summary>
+    /// <summary>Length in elements of the state buffer.</summary>
     public required int StateLength { get; init; }
 
     /// <summary>
-    /// Length in floats of what a batch of training or evaluation leaves to the next one: the state of layers that are <c>Stateful</c>, for each row of the compiled batch. 0 where
+    /// Length in elements of what a batch of training or evaluation leaves to the next one: the state of layers that are <c>Stateful</c>, for each row of the compiled batch. 0 where
     /// batches are independent. It is no part of saved parameters.
     /// </summary>
     public int CarriedLength { get; init; }
 
-    /// <summary>Length in floats of what <see cref="INetwork{TSelf}.Prepare"/> writes; 0 where nothing depends on parameters alone.</summary>
+    /// <summary>Length in elements of what <c>Prepare</c> writes; 0 where nothing depends on parameters alone.</summary>
     public required int PreparedLength { get; init; }
 
-    /// <summary>Workspace in floats of <see cref="INetwork{TSelf}.Infer"/>.</summary>
+    /// <summary>Workspace in elements of <see cref="INetwork{TSelf}.Infer"/>.</summary>
     public required int InferenceWorkspaceLength { get; init; }
 
-    /// <summary>Workspace in floats of every other function.</summary>
+    /// <summary>Workspace in elements of every other function.</summary>
     public required int TrainingWorkspaceLength { get; init; }
 
     /// <summary>Phases of a training step; 0 without a loss.</summary>
@@ -101,7 +129,7 @@ public sealed class NetworkDescription
     /// <summary>Phases of a Hessian-vector product; 0 where none was asked for.</summary>
     public int HessianVectorPhases { get; init; }
 
-    /// <summary>Where gradients by the inputs are written, one for each float input; empty where neither was asked for.</summary>
+    /// <summary>Where gradients by the inputs are written, one for each real input; empty where neither was asked for.</summary>
     public IReadOnlyList<TensorDescription> InputGradients
     {
         get => InputGradientArray;
@@ -148,6 +176,22 @@ public sealed class NetworkDescription
             return count;
         }
     }
+
+    /// <summary>The exception for buffers of a type that the network does not compute in.</summary>
+    /// <param name="given">What was given or asked for.</param>
+    internal NotSupportedException NoSuchElement(ElementType given) =>
+        new($"Network '{Name}' computes in {Element}, and not in {given}: its buffers are {(Element == ElementType.Float64 ? "the members whose names begin with Double" : "the members whose names do not begin with Double")}.");
+
+    // Emitted code says once what the network computes in; a tensor that says nothing holds such elements.
+    private IReadOnlyList<ParameterDescription> OfElement(IReadOnlyList<ParameterDescription> tensors)
+    {
+        if (Element != ElementType.Float64 || tensors.All(tensor => tensor.Type != ElementType.Float32))
+        {
+            return tensors;
+        }
+
+        return [.. tensors.Select(tensor => tensor.Type == ElementType.Float32 ? tensor with { Type = ElementType.Float64 } : tensor)];
+    }
 }
 
 /// <summary>A tensor that enters or leaves a network. The caller's spans are dense and row-major: rows x <see cref="Length"/> elements.</summary>
@@ -186,7 +230,7 @@ public sealed record TensorDescription(string Name, IReadOnlyList<int> Shape, El
 /// <param name="Output">Index into <see cref="NetworkDescription.Outputs"/> of the value that the loss judges, or -1 where it is no output.</param>
 /// <param name="Classes">Number of classes where the target is a class index; those must be 0 to <paramref name="Classes"/> - 1. Else 0.</param>
 /// <param name="Weight">Its factor in the objective.</param>
-public sealed record LossDescription(string Kind, int Target, int Output, int Classes, float Weight)
+public sealed record LossDescription(string Kind, int Target, int Output, int Classes, double Weight)
 {
     /// <summary>Whether the scores of a position's classes lie side by side, as those of a step of a sequence do: [steps, classes]; else they are [classes, positions...].</summary>
     public bool HasClassesLast { get; init; }

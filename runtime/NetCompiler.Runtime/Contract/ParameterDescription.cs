@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace NetCompiler;
@@ -35,7 +36,7 @@ public sealed record ParameterDescription(
     /// Outputs in a panel of a matrix or of a convolution's kernel; 0 for rows, each padded to a multiple of 16 elements, single numbers side by side.
     /// </param>
     /// <param name="value">What all elements begin with.</param>
-    public ParameterDescription(string name, IReadOnlyList<int> shape, int offset, int storedLength, int panel, float value)
+    public ParameterDescription(string name, IReadOnlyList<int> shape, int offset, int storedLength, int panel, double value)
         : this(name, shape, offset, storedLength, LayoutOf(shape, panel), new Initialization(InitializationKind.Constant, value, 0))
     {
     }
@@ -50,18 +51,21 @@ public sealed record ParameterDescription(
     /// </param>
     /// <param name="least">Elements begin uniformly distributed from this number on.</param>
     /// <param name="greatest">As far as this number.</param>
-    public ParameterDescription(string name, IReadOnlyList<int> shape, int offset, int storedLength, int panel, float least, float greatest)
+    public ParameterDescription(string name, IReadOnlyList<int> shape, int offset, int storedLength, int panel, double least, double greatest)
         : this(name, shape, offset, storedLength, LayoutOf(shape, panel), new Initialization(InitializationKind.Uniform, least, greatest))
     {
     }
 
-    /// <summary>A 64-bit count that begins with 0: a single number that takes the place of 16 floats.</summary>
+    /// <summary>A 64-bit count that begins with 0: a single number that takes the place of 16 elements.</summary>
     /// <param name="name">PyTorch's name.</param>
     /// <param name="offset">Its place in the buffer, a multiple of 16.</param>
     public ParameterDescription(string name, int offset)
         : this(name, [], offset, Vector, 0, 0) => Type = ElementType.Int64;
 
-    /// <summary>What its elements are: <see cref="ElementType.Float32"/>, or <see cref="ElementType.Int64"/> for a count, which takes the place of two floats.</summary>
+    /// <summary>
+    /// What its elements are: <see cref="NetworkDescription.Element"/> of its network, which need not be said, or <see cref="ElementType.Int64"/> for a count, which takes the place of two
+    /// floats or one double.
+    /// </summary>
     public ElementType Type { get; init; } = ElementType.Float32;
 
     /// <summary>Elements, without padding.</summary>
@@ -86,15 +90,17 @@ public sealed record ParameterDescription(
         return Offset + Layout.IndexOf(Shape, index);
     }
 
-    /// <summary>The element at a logical index in a buffer of this layout; a count is rounded to the nearest float.</summary>
-    internal float Read(ReadOnlySpan<float> buffer, int index) => Type == ElementType.Int64 ? ReadCount(buffer) : buffer[IndexOf(index)];
+    /// <summary>The element at a logical index in a buffer of this layout; a count is rounded to the nearest number of the type.</summary>
+    internal T Read<T>(ReadOnlySpan<T> buffer, int index)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Type == ElementType.Int64 ? T.CreateTruncating(ReadCount(buffer)) : buffer[IndexOf(index)];
 
     /// <summary>Sets the element at a logical index in a buffer of this layout; a count becomes the nearest whole number.</summary>
-    internal void Write(Span<float> buffer, int index, float value)
+    internal void Write<T>(Span<T> buffer, int index, T value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Type == ElementType.Int64)
         {
-            WriteCount(buffer, (long)MathF.Round(value));
+            WriteCount(buffer, long.CreateSaturating(T.Round(value)));
         }
         else
         {
@@ -103,17 +109,19 @@ public sealed record ParameterDescription(
     }
 
     /// <summary>The count that this tensor is.</summary>
-    internal long ReadCount(ReadOnlySpan<float> buffer) => MemoryMarshal.Read<long>(MemoryMarshal.AsBytes(buffer[Offset..]));
+    internal long ReadCount<T>(ReadOnlySpan<T> buffer)
+        where T : unmanaged => MemoryMarshal.Read<long>(MemoryMarshal.AsBytes(buffer[Offset..]));
 
     /// <summary>Sets the count that this tensor is.</summary>
-    internal void WriteCount(Span<float> buffer, long count) => MemoryMarshal.Write(MemoryMarshal.AsBytes(buffer[Offset..]), in count);
+    internal void WriteCount<T>(Span<T> buffer, long count)
+        where T : unmanaged => MemoryMarshal.Write(MemoryMarshal.AsBytes(buffer[Offset..]), in count);
 }
 
 /// <summary>How the values of a parameter begin. The generator folds every bound and deviation; the draws are the runtime's.</summary>
 /// <param name="Kind">The distribution.</param>
 /// <param name="A">The constant; the lower bound; the mean.</param>
 /// <param name="B">The upper bound; the standard deviation.</param>
-public sealed record Initialization(InitializationKind Kind, float A, float B)
+public sealed record Initialization(InitializationKind Kind, double A, double B)
 {
     /// <summary>The index along the first axis of elements that begin as 0 instead, as an embedding's padding does; -1 for none.</summary>
     public int ZeroRow { get; init; } = -1;

@@ -26,7 +26,7 @@ public readonly ref struct TensorSlot
     private int ElementSize => Type switch
     {
         ElementType.UInt8 => 1,
-        ElementType.Float64 => sizeof(double),
+        ElementType.Float64 or ElementType.Int64 => sizeof(double),
         _ => sizeof(float),
     };
 
@@ -86,6 +86,27 @@ public readonly ref struct TensorSlot
         return new TensorSlot(ref Unsafe.AddByteOffset(ref _reference, (nint)start * ElementSize), length, Type);
     }
 
+    /// <summary>A slot for a tensor of floats or doubles, in text that is written once for both.</summary>
+    internal static TensorSlot From<T>(ReadOnlySpan<T> span)
+        where T : unmanaged => new(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(span)), span.Length, typeof(T) == typeof(double) ? ElementType.Float64 : ElementType.Float32);
+
+    /// <summary>The tensor as floats or doubles, in text that is written once for both.</summary>
+    /// <exception cref="InvalidOperationException">The slot holds another element type.</exception>
+    internal Span<T> As<T>()
+        where T : unmanaged => MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref Require(typeof(T) == typeof(double) ? ElementType.Float64 : ElementType.Float32)), Length);
+
+    /// <summary>The tensor as floats, which an empty slot is too: one comparison, for the buffers of a call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Span<float> Floats()
+    {
+        if (Type != ElementType.Float32)
+        {
+            Refuse(Type, ElementType.Float32);
+        }
+
+        return MemoryMarshal.CreateSpan(ref Unsafe.As<byte, float>(ref _reference), Length);
+    }
+
     /// <summary>Whether the two tensors have a byte in common.</summary>
     internal bool Overlaps(TensorSlot other)
     {
@@ -98,9 +119,6 @@ public readonly ref struct TensorSlot
         long distance = Unsafe.ByteOffset(ref _reference, ref other._reference);
         return distance < ByteLength && -distance < other.ByteLength;
     }
-
-    /// <summary>Whether the tensor has a byte in common with a buffer of floats.</summary>
-    internal bool Overlaps(ReadOnlySpan<float> buffer) => Overlaps((TensorSlot)buffer);
 
     // Emitted code asks several times a call: the check is inlined, the message is not.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

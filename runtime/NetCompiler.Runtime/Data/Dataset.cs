@@ -100,6 +100,17 @@ public sealed class Dataset
         return new Dataset([DataTensor.Of(inputs, SampleLength(inputs.Length, labels.Length))], [DataTensor.Of(labels)]);
     }
 
+    /// <summary>A dataset of one input of doubles and class indices.</summary>
+    /// <inheritdoc cref="Of(float[], int[])"/>
+    /// <remarks>Where elements are written out and could be of either type, they are floats.</remarks>
+    [OverloadResolutionPriority(-1)]
+    public static Dataset Of(double[] inputs, int[] labels)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(labels);
+        return new Dataset([DataTensor.Of(inputs, SampleLength(inputs.Length, labels.Length))], [DataTensor.Of(labels)]);
+    }
+
     /// <summary>A dataset of one input of bytes, as they are, and class indices: for a network whose input is of bytes.</summary>
     /// <param name="pixels">labels.Length samples, row-major; not copied.</param>
     /// <param name="labels">The class of each sample; not copied.</param>
@@ -144,6 +155,29 @@ public sealed class Dataset
     /// <param name="count">Number of samples.</param>
     /// <exception cref="ArgumentException">An array is not a whole number of elements a sample.</exception>
     public static Dataset Of(float[] inputs, float[] targets, int count)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        return new Dataset(
+            [DataTensor.Of(inputs, SampleLength(inputs.Length, count))],
+            [DataTensor.Of(targets, SampleLength(targets.Length, count))]);
+    }
+
+    /// <summary>A dataset of one input of doubles and one number as target.</summary>
+    /// <inheritdoc cref="Of(float[], float[])"/>
+    /// <remarks>Where elements are written out and could be of either type, they are floats.</remarks>
+    [OverloadResolutionPriority(-1)]
+    public static Dataset Of(double[] inputs, double[] targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        return Of(inputs, targets, targets.Length);
+    }
+
+    /// <summary>A dataset of one input and one target of doubles.</summary>
+    /// <inheritdoc cref="Of(float[], float[], int)"/>
+    /// <remarks>Where elements are written out and could be of either type, they are floats.</remarks>
+    [OverloadResolutionPriority(-1)]
+    public static Dataset Of(double[] inputs, double[] targets, int count)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
@@ -216,6 +250,24 @@ public sealed class Dataset
         if (destination.Length != tensor.SampleLength || !tensor.CanRead(ElementType.Float32))
         {
             throw new ArgumentException($"Input {input} of the dataset has {tensor.SampleLength} elements of {tensor.Type} a sample, and the destination {destination.Length} floats.", nameof(destination));
+        }
+
+        tensor.CopyTo(SampleAt(sample), destination);
+    }
+
+    /// <summary>Copies an input of a sample, as the doubles that a network of doubles sees.</summary>
+    /// <param name="sample">0 to <see cref="Count"/> - 1.</param>
+    /// <param name="destination">Receives the elements; exactly one sample long.</param>
+    /// <param name="input">Which input.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample or input.</exception>
+    /// <exception cref="ArgumentException">The destination has another length, or the input holds integers.</exception>
+    public void CopyInput(int sample, Span<double> destination, int input = 0)
+    {
+        DataTensor tensor = Tensor(Inputs, input, nameof(input));
+        RequireSample(sample);
+        if (destination.Length != tensor.SampleLength || !tensor.CanRead(ElementType.Float64))
+        {
+            throw new ArgumentException($"Input {input} of the dataset has {tensor.SampleLength} elements of {tensor.Type} a sample, and the destination {destination.Length} doubles.", nameof(destination));
         }
 
         tensor.CopyTo(SampleAt(sample), destination);

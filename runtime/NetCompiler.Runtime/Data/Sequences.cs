@@ -18,6 +18,14 @@ public static class Sequences
         return (DataTensor.Of(values, checked(steps * features)), DataTensor.Of(lengths));
     }
 
+    /// <summary>Puts sequences of doubles of mixed lengths side by side, each followed by zeros up to the network's steps.</summary>
+    /// <inheritdoc cref="Padded(IReadOnlyList{float[]}, int, int)"/>
+    public static (DataTensor Values, DataTensor Lengths) Padded(IReadOnlyList<double[]> sequences, int features, int steps)
+    {
+        (double[] values, int[] lengths) = Pad(sequences, features, steps);
+        return (DataTensor.Of(values, checked(steps * features)), DataTensor.Of(lengths));
+    }
+
     /// <summary>Puts sequences of tokens of mixed lengths side by side, each followed by zeros up to the network's steps.</summary>
     /// <param name="sequences">The tokens of each; copied.</param>
     /// <param name="steps">Steps of the network's input, at least as many as the longest sequence has.</param>
@@ -36,6 +44,15 @@ public static class Sequences
     /// <param name="labels">The class of each sequence; not copied.</param>
     /// <exception cref="ArgumentException">The numbers of sequences and classes differ, or a sequence is empty, no whole number of steps, or longer than <paramref name="steps"/>.</exception>
     public static Dataset Of(IReadOnlyList<float[]> sequences, int features, int steps, int[] labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        (DataTensor values, DataTensor lengths) = Padded(sequences, features, steps);
+        return new Dataset([values], [DataTensor.Of(labels)], [lengths]);
+    }
+
+    /// <summary>A dataset of one input of sequences of doubles of mixed lengths, and a class for each.</summary>
+    /// <inheritdoc cref="Of(IReadOnlyList{float[]}, int, int, int[])"/>
+    public static Dataset Of(IReadOnlyList<double[]> sequences, int features, int steps, int[] labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         (DataTensor values, DataTensor lengths) = Padded(sequences, features, steps);

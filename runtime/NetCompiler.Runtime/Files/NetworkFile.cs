@@ -6,7 +6,8 @@ namespace NetCompiler;
 
 /// <summary>
 /// Saves and loads the parameters and running statistics of networks as safetensors files (https://huggingface.co/docs/safetensors), with PyTorch's
-/// names and shapes: a file saved here is a PyTorch <c>state_dict</c>, and a <c>state_dict</c> of the same architecture loads here.
+/// names and shapes: a file saved here is a PyTorch <c>state_dict</c>, and a <c>state_dict</c> of the same architecture loads here. A network of floats is saved as F32 and one of
+/// doubles as F64. Either reads F32, F64, F16 and BF16: a network of floats rounds F64 to the nearest float (what is larger becomes infinite), and nothing else is rounded.
 /// </summary>
 public static class NetworkFile
 {

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Numerics;
 using System.Text;
 
 namespace NetCompiler;
@@ -24,30 +25,42 @@ internal static class SafetensorsLoader
         SafetensorsHeader header = SafetensorsHeader.Read(stream, source);
         CheckTensors(header, source, description);
         var memory = new NetworkMemory(description);
-        Dictionary<string, ParameterDescription> parameters = description.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
-        Dictionary<string, ParameterDescription> states = description.States.ToDictionary(state => state.Name, StringComparer.Ordinal);
-        using (ParameterEdit edit = memory.Edit())
+        if (description.Element == ElementType.Float64)
         {
-            foreach (SafetensorsEntry entry in header.Entries)
-            {
-                if (parameters.TryGetValue(entry.Name, out ParameterDescription? parameter))
-                {
-                    ReadTensor(stream, source, entry, parameter, edit.Parameters);
-                }
-                else if (states.TryGetValue(entry.Name, out ParameterDescription? state))
-                {
-                    ReadTensor(stream, source, entry, state, edit.State);
-                }
-                else
-                {
-                    ReadTensor(stream, source, entry, null, []);
-                }
-            }
+            ReadTensors<double>(stream, source, header, memory);
+        }
+        else
+        {
+            ReadTensors<float>(stream, source, header, memory);
         }
 
         RequireEnd(stream, source, header);
 
         return memory;
+    }
+
+    private static void ReadTensors<T>(Stream stream, string source, SafetensorsHeader header, NetworkMemory memory)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        NetworkDescription description = memory.Description;
+        Dictionary<string, ParameterDescription> parameters = description.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
+        Dictionary<string, ParameterDescription> states = description.States.ToDictionary(state => state.Name, StringComparer.Ordinal);
+        using ParameterEdit edit = memory.Edit();
+        foreach (SafetensorsEntry entry in header.Entries)
+        {
+            if (parameters.TryGetValue(entry.Name, out ParameterDescription? parameter))
+            {
+                ReadTensor(stream, source, entry, parameter, memory.ParameterBuffer.Of<T>());
+            }
+            else if (states.TryGetValue(entry.Name, out ParameterDescription? state))
+            {
+                ReadTensor(stream, source, entry, state, memory.StateBuffer.Of<T>());
+            }
+            else
+            {
+                ReadTensor<T>(stream, source, entry, null, []);
+            }
+        }
     }
 
     /// <summary>Reads a whole file of Keras's convention.</summary>
@@ -60,20 +73,35 @@ internal static class SafetensorsLoader
     {
         SafetensorsHeader header = SafetensorsHeader.Read(stream, source);
         IReadOnlyList<KerasTensors.Source> sources = KerasTensors.Find(header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal), source, description);
-        var values = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        var memory = new NetworkMemory(description);
+        if (description.Element == ElementType.Float64)
+        {
+            ReadKerasTensors<double>(stream, source, header, sources, memory);
+        }
+        else
+        {
+            ReadKerasTensors<float>(stream, source, header, sources, memory);
+        }
+
+        return memory;
+    }
+
+    private static void ReadKerasTensors<T>(Stream stream, string source, SafetensorsHeader header, IReadOnlyList<KerasTensors.Source> sources, NetworkMemory memory)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var values = new Dictionary<string, T[]>(StringComparer.Ordinal);
         foreach (SafetensorsEntry entry in header.Entries)
         {
-            values.Add(entry.Name, ReadValues(stream, source, entry));
+            values.Add(entry.Name, ReadValues<T>(stream, source, entry));
         }
 
         RequireEnd(stream, source, header);
 
-        var memory = new NetworkMemory(description);
         using ParameterEdit edit = memory.Edit();
         foreach (KerasTensors.Source made in sources.Where(made => made.Name is not null))
         {
-            Span<float> buffer = description.States.Contains(made.Tensor) ? edit.State : edit.Parameters;
-            float[] elements = values[made.Name!];
+            Span<T> buffer = (memory.Description.States.Contains(made.Tensor) ? memory.StateBuffer : memory.ParameterBuffer).Of<T>();
+            T[] elements = values[made.Name!];
             for (int index = 0; index < made.Tensor.Length; index++)
             {
                 buffer[made.Tensor.IndexOf(index)] = elements[made.IndexOf(index)];
@@ -84,19 +112,18 @@ internal static class SafetensorsLoader
         {
             for (int index = 0; index < zero.Tensor.Length; index++)
             {
-                edit.Parameters[zero.Tensor.IndexOf(index)] = 0;
+                memory.ParameterBuffer.Of<T>()[zero.Tensor.IndexOf(index)] = T.Zero;
             }
         }
-
-        return memory;
     }
 
-    private static float[] ReadValues(Stream stream, string source, SafetensorsEntry entry)
+    private static T[] ReadValues<T>(Stream stream, string source, SafetensorsEntry entry)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         byte[] bytes = new byte[entry.End - entry.Begin];
         ReadWhole(stream, source, entry, bytes, entry.Begin);
-        float[] values = new float[bytes.Length / SafetensorsType.SizeOf(entry.Type)];
-        SafetensorsType.Convert(entry.Type, bytes, values);
+        T[] values = new T[bytes.Length / SafetensorsType.SizeOf(entry.Type)];
+        SafetensorsType.Convert<T>(entry.Type, bytes, values);
         return values;
     }
 
@@ -159,11 +186,12 @@ internal static class SafetensorsLoader
     // PyTorch's normalisations count their batches in a tensor that no computation with a fixed momentum reads.
     private static bool IsCounter(SafetensorsEntry entry) => entry is { Type: "I64", Shape.Count: 0 } && entry.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal);
 
-    private static void ReadTensor(Stream stream, string source, SafetensorsEntry entry, ParameterDescription? tensor, Span<float> buffer)
+    private static void ReadTensor<T>(Stream stream, string source, SafetensorsEntry entry, ParameterDescription? tensor, Span<T> buffer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int size = SafetensorsType.SizeOf(entry.Type);
         byte[] bytes = new byte[(int)Math.Min(Piece, entry.End - entry.Begin)];
-        float[] values = new float[bytes.Length / size];
+        T[] values = new T[bytes.Length / size];
         int index = 0;
         for (long at = entry.Begin; at < entry.End;)
         {
@@ -176,9 +204,9 @@ internal static class SafetensorsLoader
             }
             else if (tensor is not null)
             {
-                Span<float> piece = values.AsSpan(0, count / size);
+                Span<T> piece = values.AsSpan(0, count / size);
                 SafetensorsType.Convert(entry.Type, bytes.AsSpan(0, count), piece);
-                foreach (float value in piece)
+                foreach (T value in piece)
                 {
                     buffer[tensor.IndexOf(index)] = value;
                     index++;

@@ -1,9 +1,10 @@
 using System;
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace NetCompiler;
 
-/// <summary>The element types of safetensors that can be read as floats.</summary>
+/// <summary>The element types of safetensors that can be read as floats or doubles.</summary>
 internal static class SafetensorsType
 {
     /// <summary>Bytes of an element, or 0 for a type that the format does not have.</summary>
@@ -19,32 +20,34 @@ internal static class SafetensorsType
     /// <summary>Whether <see cref="Convert"/> knows the type.</summary>
     public static bool IsReal(string type) => type is "F32" or "F64" or "F16" or "BF16";
 
-    /// <summary>Reads little-endian elements as floats. What is larger than a float becomes infinite, and what is finer is rounded to nearest.</summary>
+    /// <summary>Reads little-endian elements as floats or doubles. What is larger than a float becomes infinite, and what is finer is rounded to nearest; as doubles all are exact.</summary>
+    /// <typeparam name="T">What the network computes in.</typeparam>
     /// <param name="type">A type that <see cref="IsReal"/>.</param>
     /// <param name="bytes">Whole elements.</param>
     /// <param name="values">Receives one value for each.</param>
-    public static void Convert(string type, ReadOnlySpan<byte> bytes, Span<float> values)
+    public static void Convert<T>(string type, ReadOnlySpan<byte> bytes, Span<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (type)
         {
             case "F32":
                 for (int index = 0; index < values.Length; index++)
                 {
-                    values[index] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * index)..]);
+                    values[index] = T.CreateTruncating(BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * index)..]));
                 }
 
                 break;
             case "F64":
                 for (int index = 0; index < values.Length; index++)
                 {
-                    values[index] = (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * index)..]);
+                    values[index] = T.CreateTruncating(BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * index)..]));
                 }
 
                 break;
             case "F16":
                 for (int index = 0; index < values.Length; index++)
                 {
-                    values[index] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * index)..]);
+                    values[index] = T.CreateTruncating(BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * index)..]));
                 }
 
                 break;
@@ -52,7 +55,7 @@ internal static class SafetensorsType
                 // The upper half of a float.
                 for (int index = 0; index < values.Length; index++)
                 {
-                    values[index] = BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * index)..]) << 16);
+                    values[index] = T.CreateTruncating(BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * index)..]) << 16));
                 }
 
                 break;

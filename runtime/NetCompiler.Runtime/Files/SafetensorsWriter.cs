@@ -3,15 +3,18 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace NetCompiler;
 
-/// <summary>Writes tensors of floats, and counts, as a safetensors file, in the order given.</summary>
+/// <summary>Writes tensors of floats or doubles, and counts, as a safetensors file, in the order given.</summary>
 internal static class SafetensorsWriter
 {
     // Elements converted at a time.
     private const int Piece = 1 << 14;
+
+    private delegate void Writing<T>(Span<byte> destination, T value);
 
     /// <summary>Writes a whole file.</summary>
     /// <param name="stream">Receives it.</param>
@@ -24,7 +27,7 @@ internal static class SafetensorsWriter
         BinaryPrimitives.WriteInt64LittleEndian(prefix, header.Length);
         stream.Write(prefix);
         stream.Write(header);
-        byte[] bytes = new byte[Piece * sizeof(float)];
+        byte[] bytes = new byte[Piece * sizeof(double)];
         foreach (ParameterView tensor in tensors)
         {
             if (tensor.Description.Type == ElementType.Int64)
@@ -34,17 +37,30 @@ internal static class SafetensorsWriter
                 continue;
             }
 
-            float[] values = tensor.ToArray();
-            for (int start = 0; start < values.Length; start += Piece)
+            if (tensor.IsDouble)
             {
-                int count = Math.Min(Piece, values.Length - start);
-                for (int index = 0; index < count; index++)
-                {
-                    BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(index * sizeof(float)), values[start + index]);
-                }
-
-                stream.Write(bytes, 0, count * sizeof(float));
+                WriteElements<double>(stream, tensor.ToDoubleArray(), bytes, BinaryPrimitives.WriteDoubleLittleEndian);
             }
+            else
+            {
+                WriteElements<float>(stream, tensor.ToArray(), bytes, BinaryPrimitives.WriteSingleLittleEndian);
+            }
+        }
+    }
+
+    private static void WriteElements<T>(Stream stream, ReadOnlySpan<T> values, byte[] bytes, Writing<T> write)
+        where T : unmanaged
+    {
+        int size = Unsafe.SizeOf<T>();
+        for (int start = 0; start < values.Length; start += Piece)
+        {
+            int count = Math.Min(Piece, values.Length - start);
+            for (int index = 0; index < count; index++)
+            {
+                write(bytes.AsSpan(index * size), values[start + index]);
+            }
+
+            stream.Write(bytes, 0, count * size);
         }
     }
 
@@ -66,7 +82,7 @@ internal static class SafetensorsWriter
             {
                 writer.WriteStartObject(tensor.Name);
                 bool isCount = tensor.Description.Type == ElementType.Int64;
-                writer.WriteString("dtype", isCount ? "I64" : "F32");
+                writer.WriteString("dtype", isCount ? "I64" : tensor.IsDouble ? "F64" : "F32");
                 writer.WriteStartArray("shape");
                 foreach (int extent in tensor.Shape)
                 {
@@ -76,7 +92,7 @@ internal static class SafetensorsWriter
                 writer.WriteEndArray();
                 writer.WriteStartArray("data_offsets");
                 writer.WriteNumberValue(offset);
-                offset += (long)tensor.Length * (isCount ? sizeof(long) : sizeof(float));
+                offset += (long)tensor.Length * (isCount || tensor.IsDouble ? sizeof(long) : sizeof(float));
                 writer.WriteNumberValue(offset);
                 writer.WriteEndArray();
                 writer.WriteEndObject();

@@ -21,17 +21,8 @@ internal sealed class AlignedBuffer<T>
     /// <param name="length">Number of elements, 0 or more.</param>
     public AlignedBuffer(int length)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        _array = Allocate(length, out _start);
         Length = length;
-        if (length == 0)
-        {
-            _array = [];
-            return;
-        }
-
-        int size = Unsafe.SizeOf<T>();
-        _array = GC.AllocateArray<T>(checked(length + (Alignment / size) - 1), pinned: true);
-        _start = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0) & (Alignment - 1)) / size;
     }
 
     /// <summary>Number of elements.</summary>
@@ -42,5 +33,23 @@ internal sealed class AlignedBuffer<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _array.AsSpan(_start, Length);
+    }
+
+    /// <summary>Allocates a pinned, zeroed array that has an aligned element with some more behind it.</summary>
+    /// <param name="length">Number of elements from the aligned one on, 0 or more.</param>
+    /// <param name="start">The index of the aligned element.</param>
+    public static T[] Allocate(int length, out int start)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        start = 0;
+        if (length == 0)
+        {
+            return [];
+        }
+
+        int size = Unsafe.SizeOf<T>();
+        T[] array = GC.AllocateArray<T>(checked(length + (Alignment / size) - 1), pinned: true);
+        start = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(array, 0) & (Alignment - 1)) / size;
+        return array;
     }
 }

@@ -9,7 +9,7 @@ namespace NetCompiler;
 internal sealed class BatchState
 {
     private readonly NetworkDescription _description;
-    private readonly AlignedBuffer<float> _values;
+    private readonly ElementBuffer _values;
 
     // Rows of the batches so far; 0 before the first.
     private int _rows;
@@ -19,11 +19,11 @@ internal sealed class BatchState
     public BatchState(NetworkDescription description)
     {
         _description = description;
-        _values = new AlignedBuffer<float>(description.CarriedLength);
+        _values = new ElementBuffer(description.Element, description.CarriedLength);
     }
 
     /// <summary>The state, for a network whose batches are independent too: empty.</summary>
-    public Span<float> Values => _values.Span;
+    public TensorSlot Values => _values.Slot;
 
     /// <summary>Before a batch computes: refuses one that cannot go on where the one before ended.</summary>
     /// <param name="samples">Samples of the batch.</param>
@@ -65,14 +65,14 @@ internal sealed class BatchState
     public void Reset()
     {
         _rows = 0;
-        _values.Span.Clear();
+        _values.Clear();
     }
 
     /// <summary>Copies the state.</summary>
     public BatchState Clone()
     {
         var clone = new BatchState(_description) { _rows = _rows };
-        _values.Span.CopyTo(clone._values.Span);
+        _values.CopyTo(clone._values);
         return clone;
     }
 }

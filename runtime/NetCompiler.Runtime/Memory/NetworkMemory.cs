@@ -13,15 +13,15 @@ namespace NetCompiler;
 /// </remarks>
 public sealed class NetworkMemory
 {
-    private readonly AlignedBuffer<float> _parameters;
-    private readonly AlignedBuffer<float> _state;
-    private readonly AlignedBuffer<float> _inferenceWorkspace;
+    private readonly ElementBuffer _parameters;
+    private readonly ElementBuffer _state;
+    private readonly ElementBuffer _inferenceWorkspace;
     private readonly int[][] _fullLengths;
     private readonly Lock _preparation = new();
-    private AlignedBuffer<float>? _trainingWorkspace;
-    private AlignedBuffer<float>? _gradients;
-    private AlignedBuffer<float>? _jacobianRows;
-    private AlignedBuffer<float>? _prepared;
+    private ElementBuffer? _trainingWorkspace;
+    private ElementBuffer? _gradients;
+    private ElementBuffer? _jacobianRows;
+    private ElementBuffer? _prepared;
     private BatchState? _trainingState;
     private BatchState? _evaluationState;
     private StepBuffers? _stepBuffers;
@@ -38,11 +38,12 @@ public sealed class NetworkMemory
     {
         ArgumentNullException.ThrowIfNull(description);
         CheckContract(description);
+        CheckElements(description);
         CheckLayout(description);
         Description = description;
-        _parameters = new AlignedBuffer<float>(description.ParameterLength);
-        _state = new AlignedBuffer<float>(description.StateLength);
-        _inferenceWorkspace = new AlignedBuffer<float>(description.InferenceWorkspaceLength);
+        _parameters = new ElementBuffer(description.Element, description.ParameterLength);
+        _state = new ElementBuffer(description.Element, description.StateLength);
+        _inferenceWorkspace = new ElementBuffer(description.Element, description.InferenceWorkspaceLength);
         _fullLengths = new int[description.LengthsArray.Length][];
         for (int index = 0; index < _fullLengths.Length; index++)
         {
@@ -55,22 +56,42 @@ public sealed class NetworkMemory
     public NetworkDescription Description { get; }
 
     /// <summary>The parameters in stored layout, <see cref="NetworkDescription.ParameterLength"/> floats. Written through <see cref="Edit"/>.</summary>
-    public ReadOnlySpan<float> Parameters => _parameters.Span;
+    /// <exception cref="InvalidOperationException">The network computes in double.</exception>
+    public ReadOnlySpan<float> Parameters => _parameters.Floats;
+
+    /// <summary>The parameters of a network of doubles in stored layout. Written through <see cref="Edit"/>.</summary>
+    /// <exception cref="InvalidOperationException">The network computes in float.</exception>
+    public ReadOnlySpan<double> DoubleParameters => _parameters.Doubles;
 
     /// <summary>
     /// Running statistics in stored layout, <see cref="NetworkDescription.StateLength"/> floats. Whoever writes here outside a training step does so
     /// within an <see cref="Edit"/>, so that inference prepares again.
     /// </summary>
-    public Span<float> State => _state.Span;
+    /// <exception cref="InvalidOperationException">The network computes in double.</exception>
+    public Span<float> State => _state.Floats;
+
+    /// <summary>Running statistics of a network of doubles, as <see cref="State"/> is of one of floats.</summary>
+    /// <exception cref="InvalidOperationException">The network computes in float.</exception>
+    public Span<double> DoubleState => _state.Doubles;
 
     /// <summary>Scratch of the instance's own inference, for one thread: <see cref="NetworkDescription.InferenceWorkspaceLength"/> floats.</summary>
-    public Span<float> InferenceWorkspace => _inferenceWorkspace.Span;
+    /// <exception cref="InvalidOperationException">The network computes in double.</exception>
+    public Span<float> InferenceWorkspace => _inferenceWorkspace.Floats;
+
+    /// <summary>Scratch of the own inference of a network of doubles, for one thread.</summary>
+    /// <exception cref="InvalidOperationException">The network computes in float.</exception>
+    public Span<double> DoubleInferenceWorkspace => _inferenceWorkspace.Doubles;
 
     /// <summary>
     /// Scratch of everything else, for one thread: <see cref="NetworkDescription.TrainingWorkspaceLength"/> floats, allocated at first use so that a
     /// network that only infers does not pay for it.
     /// </summary>
-    public Span<float> TrainingWorkspace => (_trainingWorkspace ??= new AlignedBuffer<float>(Description.TrainingWorkspaceLength)).Span;
+    /// <exception cref="InvalidOperationException">The network computes in double.</exception>
+    public Span<float> TrainingWorkspace => TrainingBuffer.Floats;
+
+    /// <summary>Scratch of everything else in a network of doubles, as <see cref="TrainingWorkspace"/> is in one of floats.</summary>
+    /// <exception cref="InvalidOperationException">The network computes in float.</exception>
+    public Span<double> DoubleTrainingWorkspace => TrainingBuffer.Doubles;
 
     /// <summary>For the instance's own calls of fewer steps than it was compiled for; allocated at first use.</summary>
     public StepBuffers StepBuffers => _stepBuffers ??= new StepBuffers(Description);
@@ -82,7 +103,7 @@ public sealed class NetworkMemory
     public ulong Seed { get; private set; }
 
     /// <summary>The gradient of steps taken by hand, in the layout of the parameters; allocated at first use.</summary>
-    internal Span<float> Gradients => (_gradients ??= new AlignedBuffer<float>(Description.ParameterLength)).Span;
+    internal ElementBuffer Gradients => _gradients ??= new ElementBuffer(Description.Element, Description.ParameterLength);
 
     /// <summary>What training leaves from batch to batch; allocated at first use.</summary>
     internal BatchState TrainingState => _trainingState ??= new BatchState(Description);
@@ -91,7 +112,13 @@ public sealed class NetworkMemory
     internal BatchState EvaluationState => _evaluationState ??= new BatchState(Description);
 
     /// <summary>The parameters for those within the library that call <see cref="MarkEdited"/> when they have written.</summary>
-    internal Span<float> WritableParameters => _parameters.Span;
+    internal ElementBuffer ParameterBuffer => _parameters;
+
+    /// <summary>Running statistics of either type.</summary>
+    internal ElementBuffer StateBuffer => _state;
+
+    /// <summary>Scratch of everything but inference, of either type; allocated at first use.</summary>
+    internal ElementBuffer TrainingBuffer => _trainingWorkspace ??= new ElementBuffer(Description.Element, Description.TrainingWorkspaceLength);
 
     /// <summary>Lengths of rows that have all their steps: what a call stands for that gives none.</summary>
     /// <param name="index">Which of <see cref="NetworkDescription.Lengths"/>.</param>
@@ -104,38 +131,21 @@ public sealed class NetworkMemory
     public ParameterEdit Edit() => new(this);
 
     /// <summary>
-    /// What <see cref="INetwork{TSelf}.Prepare"/> makes of the parameters, computed again when they have changed. Any number of sessions may ask at
+    /// What <c>Prepare</c> of the network makes of the parameters, computed again when they have changed. Any number of sessions may ask at
     /// once: one of them prepares and the others wait.
     /// </summary>
     /// <typeparam name="TNetwork">The class of this network.</typeparam>
     /// <returns><see cref="NetworkDescription.PreparedLength"/> floats; empty where the network prepares nothing.</returns>
+    /// <exception cref="InvalidOperationException">The network computes in double.</exception>
     public ReadOnlySpan<float> Prepared<TNetwork>()
-        where TNetwork : class, INetwork<TNetwork>
-    {
-        if (Description.PreparedLength == 0)
-        {
-            return [];
-        }
+        where TNetwork : class, INetwork<TNetwork> => Description.PreparedLength == 0 ? [] : PreparedBuffer<TNetwork>().Floats;
 
-        // The version is published after the buffer is filled, so that equal versions mean a filled buffer.
-        if (Volatile.Read(ref _preparedVersion) == Version)
-        {
-            return _prepared!.Span;
-        }
-
-        lock (_preparation)
-        {
-            int version = Version;
-            _prepared ??= new AlignedBuffer<float>(Description.PreparedLength);
-            if (_preparedVersion != version)
-            {
-                TNetwork.Prepare(Parameters, State, _prepared.Span);
-                Volatile.Write(ref _preparedVersion, version);
-            }
-
-            return _prepared.Span;
-        }
-    }
+    /// <summary>What <c>Prepare</c> of a network of doubles makes of the parameters, as <see cref="Prepared"/> is of one of floats.</summary>
+    /// <typeparam name="TNetwork">The class of this network.</typeparam>
+    /// <returns><see cref="NetworkDescription.PreparedLength"/> doubles; empty where the network prepares nothing.</returns>
+    /// <exception cref="InvalidOperationException">The network computes in float.</exception>
+    public ReadOnlySpan<double> DoublePrepared<TNetwork>()
+        where TNetwork : class, INetwork<TNetwork> => Description.PreparedLength == 0 ? [] : PreparedBuffer<TNetwork>().Doubles;
 
     /// <summary>
     /// Gives every parameter and state tensor its initial values. A value depends on the seed, the tensor's name and the logical index alone: not on
@@ -148,12 +158,12 @@ public sealed class NetworkMemory
         using ParameterEdit edit = Edit();
         foreach (ParameterDescription parameter in Description.Parameters)
         {
-            ParameterInitializer.Fill(parameter, seed, edit.Parameters);
+            Fill(parameter, seed, _parameters);
         }
 
         foreach (ParameterDescription state in Description.States)
         {
-            ParameterInitializer.Fill(state, seed, edit.State);
+            Fill(state, seed, _state);
         }
     }
 
@@ -169,8 +179,8 @@ public sealed class NetworkMemory
     public NetworkMemory Clone()
     {
         var clone = new NetworkMemory(Description) { Seed = Seed, _trainingState = _trainingState?.Clone(), _evaluationState = _evaluationState?.Clone() };
-        _parameters.Span.CopyTo(clone._parameters.Span);
-        _state.Span.CopyTo(clone._state.Span);
+        _parameters.CopyTo(clone._parameters);
+        _state.CopyTo(clone._state);
         return clone;
     }
 
@@ -178,14 +188,59 @@ public sealed class NetworkMemory
     internal void MarkEdited() => Interlocked.Increment(ref _version);
 
     /// <summary>Room for the repeated input and the unit vectors of a Jacobian; kept, so that the second Jacobian allocates nothing.</summary>
-    internal Span<float> JacobianRows(int length)
+    internal ElementBuffer JacobianRows(int length)
     {
         if (_jacobianRows is null || _jacobianRows.Length < length)
         {
-            _jacobianRows = new AlignedBuffer<float>(length);
+            _jacobianRows = new ElementBuffer(Description.Element, length);
         }
 
-        return _jacobianRows.Span[..length];
+        return _jacobianRows;
+    }
+
+    /// <summary>What <see cref="Prepared"/> or <see cref="DoublePrepared"/> gives, for a call.</summary>
+    internal TensorSlot PreparedSlot<TNetwork>()
+        where TNetwork : class, INetwork<TNetwork> => Description.PreparedLength == 0 ? default : PreparedBuffer<TNetwork>().Slot;
+
+    // The version is published after the buffer is filled, so that equal versions mean a filled buffer.
+    private ElementBuffer PreparedBuffer<TNetwork>()
+        where TNetwork : class, INetwork<TNetwork> => Volatile.Read(ref _preparedVersion) == Version ? _prepared! : Prepare<TNetwork>();
+
+    private ElementBuffer Prepare<TNetwork>()
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        lock (_preparation)
+        {
+            int version = Version;
+            _prepared ??= new ElementBuffer(Description.Element, Description.PreparedLength);
+            if (_preparedVersion != version)
+            {
+                if (Description.Element == ElementType.Float64)
+                {
+                    TNetwork.Prepare(DoubleParameters, DoubleState, _prepared.Doubles);
+                }
+                else
+                {
+                    TNetwork.Prepare(Parameters, State, _prepared.Floats);
+                }
+
+                Volatile.Write(ref _preparedVersion, version);
+            }
+
+            return _prepared;
+        }
+    }
+
+    private static void Fill(ParameterDescription tensor, int seed, ElementBuffer buffer)
+    {
+        if (buffer.Element == ElementType.Float64)
+        {
+            ParameterInitializer.Fill(tensor, seed, buffer.Doubles);
+        }
+        else
+        {
+            ParameterInitializer.Fill(tensor, seed, buffer.Floats);
+        }
     }
 
     private static void CheckContract(NetworkDescription description)
@@ -197,6 +252,23 @@ public sealed class NetworkMemory
                 $"The code of network '{description.Name}' was generated for contract version {description.ContractVersion}, and the loaded "
                 + $"NetCompiler.Runtime {library} has contract version {NetworkDescription.CurrentContractVersion}. Reference one version of the "
                 + "NetCompiler package in every project, and build again.");
+        }
+    }
+
+    private static void CheckElements(NetworkDescription description)
+    {
+        if (description.Element is not (ElementType.Float32 or ElementType.Float64))
+        {
+            throw new ArgumentException($"Network '{description.Name}' computes in {description.Element}, and a network computes in Float32 or Float64.", nameof(description));
+        }
+
+        TensorDescription[] tensors = [.. description.Inputs, .. description.Outputs, .. description.Targets, .. description.InputGradients, .. description.Cotangents];
+        foreach (TensorDescription tensor in tensors)
+        {
+            if (tensor.Type is ElementType.Float32 or ElementType.Float64 && tensor.Type != description.Element)
+            {
+                throw new ArgumentException($"Network '{description.Name}' computes in {description.Element}, and '{tensor.Name}' is of {tensor.Type}.", nameof(description));
+            }
         }
     }
 

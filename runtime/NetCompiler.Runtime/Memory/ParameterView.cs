@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Numerics;
 
 namespace NetCompiler;
 
@@ -31,7 +32,7 @@ public sealed class ParameterView
     /// <summary>Number of elements, padding not counted.</summary>
     public int Length => Description.Length;
 
-    /// <summary>The element at a logical, row-major index; of a count (<c>num_batches_tracked</c>) the nearest float.</summary>
+    /// <summary>The element at a logical, row-major index; of a count (<c>num_batches_tracked</c>) and in a network of doubles the nearest float.</summary>
     /// <param name="index">0 to <see cref="Length"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
     public float this[int index]
@@ -39,15 +40,10 @@ public sealed class ParameterView
         get
         {
             _ = Description.IndexOf(index);
-            return Description.Read(Buffer, index);
+            return IsDouble ? (float)Description.Read<double>(Buffer.Doubles, index) : Description.Read<float>(Buffer.Floats, index);
         }
 
-        set
-        {
-            _ = Description.IndexOf(index);
-            using ParameterEdit edit = _memory.Edit();
-            Description.Write(Select(edit), index, value);
-        }
+        set => SetDouble(index, value);
     }
 
     /// <summary>The element of a matrix: for a linear weight, the weight from input <paramref name="column"/> to output <paramref name="row"/>.</summary>
@@ -62,16 +58,51 @@ public sealed class ParameterView
     }
 
     /// <summary>The count that a state tensor of <see cref="ElementType.Int64"/> is, exactly.</summary>
-    internal long Count => Description.ReadCount(Buffer);
+    internal long Count => IsDouble ? Description.ReadCount<double>(Buffer.Doubles) : Description.ReadCount<float>(Buffer.Floats);
 
-    private ReadOnlySpan<float> Buffer => _isState ? _memory.State : _memory.Parameters;
+    /// <summary>Whether the network computes in double.</summary>
+    internal bool IsDouble => Buffer.Element == ElementType.Float64;
 
-    /// <summary>Copies the elements, dense and row-major.</summary>
+    private ElementBuffer Buffer => _isState ? _memory.StateBuffer : _memory.ParameterBuffer;
+
+    /// <summary>The element at a logical, row-major index, as a network of doubles holds it; of a count (<c>num_batches_tracked</c>) the nearest double.</summary>
+    /// <param name="index">0 to <see cref="Length"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
+    public double GetDouble(int index)
+    {
+        _ = Description.IndexOf(index);
+        return IsDouble ? Description.Read<double>(Buffer.Doubles, index) : Description.Read<float>(Buffer.Floats, index);
+    }
+
+    /// <summary>Sets the element at a logical, row-major index; a network of floats takes the nearest float.</summary>
+    /// <param name="index">0 to <see cref="Length"/> - 1.</param>
+    /// <param name="value">The number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
+    public void SetDouble(int index, double value)
+    {
+        _ = Description.IndexOf(index);
+        using ParameterEdit edit = _memory.Edit();
+        if (IsDouble)
+        {
+            Description.Write(Buffer.Doubles, index, value);
+        }
+        else
+        {
+            Description.Write(Buffer.Floats, index, (float)value);
+        }
+    }
+
+    /// <summary>Copies the elements, dense and row-major; those of a network of doubles are rounded to the nearest floats.</summary>
     /// <param name="destination">Receives <see cref="Length"/> values; may be longer.</param>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
-    public void CopyTo(Span<float> destination) => Gather(Buffer, destination);
+    public void CopyTo(Span<float> destination) => Copy(destination);
 
-    /// <summary>The elements, dense and row-major, in a new array.</summary>
+    /// <summary>Copies the elements, dense and row-major, as doubles.</summary>
+    /// <param name="destination">Receives <see cref="Length"/> values; may be longer.</param>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    public void CopyTo(Span<double> destination) => Copy(destination);
+
+    /// <summary>The elements, dense and row-major, in a new array; those of a network of doubles are rounded to the nearest floats.</summary>
     /// <returns><see cref="Length"/> values.</returns>
     public float[] ToArray()
     {
@@ -80,14 +111,24 @@ public sealed class ParameterView
         return values;
     }
 
+    /// <summary>The elements, dense and row-major, in a new array of doubles.</summary>
+    /// <returns><see cref="Length"/> values.</returns>
+    public double[] ToDoubleArray()
+    {
+        double[] values = new double[Length];
+        CopyTo(values);
+        return values;
+    }
+
     /// <summary>Replaces all elements.</summary>
     /// <param name="values">Exactly <see cref="Length"/> values, dense and row-major.</param>
     /// <exception cref="ArgumentException">The length is another one.</exception>
-    public void CopyFrom(ReadOnlySpan<float> values)
-    {
-        using ParameterEdit edit = _memory.Edit();
-        Scatter(values, Select(edit));
-    }
+    public void CopyFrom(ReadOnlySpan<float> values) => Replace(values);
+
+    /// <summary>Replaces all elements; a network of floats takes the nearest floats.</summary>
+    /// <param name="values">Exactly <see cref="Length"/> values, dense and row-major.</param>
+    /// <exception cref="ArgumentException">The length is another one.</exception>
+    public void CopyFrom(ReadOnlySpan<double> values) => Replace(values);
 
     /// <summary>
     /// Takes this tensor's part out of any buffer in the same layout, dense and row-major: out of a gradient, a direction, a Hessian-vector product or
@@ -96,7 +137,56 @@ public sealed class ParameterView
     /// <param name="buffer">A buffer in stored layout, <see cref="NetworkDescription.ParameterLength"/> long (for states, <see cref="NetworkDescription.StateLength"/>).</param>
     /// <param name="values">Receives <see cref="Length"/> values; may be longer.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    public void Gather(ReadOnlySpan<float> buffer, Span<float> values)
+    public void Gather(ReadOnlySpan<float> buffer, Span<float> values) => Read(buffer, values);
+
+    /// <summary>Takes this tensor's part out of any buffer of doubles in the same layout.</summary>
+    /// <inheritdoc cref="Gather(ReadOnlySpan{float}, Span{float})"/>
+    public void Gather(ReadOnlySpan<double> buffer, Span<double> values) => Read(buffer, values);
+
+    /// <summary>Puts dense, row-major values into this tensor's part of any buffer in the same layout, such as a direction. Padding stays as it is.</summary>
+    /// <param name="values">Exactly <see cref="Length"/> values.</param>
+    /// <param name="buffer">A buffer in stored layout, <see cref="NetworkDescription.ParameterLength"/> long (for states, <see cref="NetworkDescription.StateLength"/>).</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void Scatter(ReadOnlySpan<float> values, Span<float> buffer) => Write(values, buffer);
+
+    /// <summary>Puts dense, row-major values into this tensor's part of any buffer of doubles in the same layout. Padding stays as it is.</summary>
+    /// <inheritdoc cref="Scatter(ReadOnlySpan{float}, Span{float})"/>
+    public void Scatter(ReadOnlySpan<double> values, Span<double> buffer) => Write(values, buffer);
+
+    /// <summary>Name and shape.</summary>
+    /// <returns>Such as <c>0.weight [128, 784]</c>.</returns>
+    public override string ToString() => $"{Name} [{string.Join(", ", Shape)}]";
+
+    private void Copy<T>(Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (IsDouble)
+        {
+            Read<double, T>(Buffer.Doubles, destination);
+        }
+        else
+        {
+            Read<float, T>(Buffer.Floats, destination);
+        }
+    }
+
+    private void Replace<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using ParameterEdit edit = _memory.Edit();
+        if (IsDouble)
+        {
+            Write(values, Buffer.Doubles);
+        }
+        else
+        {
+            Write(values, Buffer.Floats);
+        }
+    }
+
+    private void Read<TStored, T>(ReadOnlySpan<TStored> buffer, Span<T> values)
+        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireBuffer(buffer.Length);
         if (values.Length < Length)
@@ -106,15 +196,13 @@ public sealed class ParameterView
 
         for (int index = 0; index < Length; index++)
         {
-            values[index] = Description.Read(buffer, index);
+            values[index] = T.CreateTruncating(Description.Read(buffer, index));
         }
     }
 
-    /// <summary>Puts dense, row-major values into this tensor's part of any buffer in the same layout, such as a direction. Padding stays as it is.</summary>
-    /// <param name="values">Exactly <see cref="Length"/> values.</param>
-    /// <param name="buffer">A buffer in stored layout, <see cref="NetworkDescription.ParameterLength"/> long (for states, <see cref="NetworkDescription.StateLength"/>).</param>
-    /// <exception cref="ArgumentException">A length is wrong.</exception>
-    public void Scatter(ReadOnlySpan<float> values, Span<float> buffer)
+    private void Write<T, TStored>(ReadOnlySpan<T> values, Span<TStored> buffer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
     {
         RequireBuffer(buffer.Length);
         if (values.Length != Length)
@@ -124,15 +212,9 @@ public sealed class ParameterView
 
         for (int index = 0; index < Length; index++)
         {
-            Description.Write(buffer, index, values[index]);
+            Description.Write(buffer, index, TStored.CreateTruncating(values[index]));
         }
     }
-
-    /// <summary>Name and shape.</summary>
-    /// <returns>Such as <c>0.weight [128, 784]</c>.</returns>
-    public override string ToString() => $"{Name} [{string.Join(", ", Shape)}]";
-
-    private Span<float> Select(ParameterEdit edit) => _isState ? edit.State : edit.Parameters;
 
     private int Flatten(int row, int column)
     {
@@ -153,7 +235,7 @@ public sealed class ParameterView
         int needed = _isState ? _memory.Description.StateLength : _memory.Description.ParameterLength;
         if (length != needed)
         {
-            throw new ArgumentException($"Network '{_memory.Description.Name}': a buffer in the layout of '{Name}' has {needed} floats, and this one {length}.");
+            throw new ArgumentException($"Network '{_memory.Description.Name}': a buffer in the layout of '{Name}' has {needed} elements, and this one {length}.");
         }
     }
 }

@@ -5,7 +5,7 @@ namespace NetCompiler;
 /// <summary>A workspace of its own over the parameters of a network: what lets another thread infer with the same weights.</summary>
 public sealed class SessionMemory : IDisposable
 {
-    private AlignedBuffer<float>? _workspace;
+    private ElementBuffer? _workspace;
     private StepBuffers? _stepBuffers;
 
     /// <summary>Allocates the workspace.</summary>
@@ -14,7 +14,7 @@ public sealed class SessionMemory : IDisposable
     {
         ArgumentNullException.ThrowIfNull(network);
         Network = network;
-        _workspace = new AlignedBuffer<float>(network.Description.InferenceWorkspaceLength);
+        _workspace = new ElementBuffer(network.Description.Element, network.Description.InferenceWorkspaceLength);
     }
 
     /// <summary>The memory whose parameters the session reads.</summary>
@@ -22,13 +22,21 @@ public sealed class SessionMemory : IDisposable
 
     /// <summary>Scratch for one thread: <see cref="NetworkDescription.InferenceWorkspaceLength"/> floats.</summary>
     /// <exception cref="ObjectDisposedException">The session was disposed of.</exception>
-    public Span<float> Workspace
+    /// <exception cref="InvalidOperationException">The network computes in double.</exception>
+    public Span<float> Workspace => Buffer.Floats;
+
+    /// <summary>Scratch for one thread, in a network of doubles.</summary>
+    /// <exception cref="ObjectDisposedException">The session was disposed of.</exception>
+    /// <exception cref="InvalidOperationException">The network computes in float.</exception>
+    public Span<double> DoubleWorkspace => Buffer.Doubles;
+
+    private ElementBuffer Buffer
     {
         get
         {
-            AlignedBuffer<float>? workspace = _workspace;
+            ElementBuffer? workspace = _workspace;
             ObjectDisposedException.ThrowIf(workspace is null, this);
-            return workspace.Span;
+            return workspace;
         }
     }
 

@@ -10,9 +10,10 @@ public sealed class StepBuffers
 {
     private readonly NetworkDescription _description;
     private readonly AlignedBuffer<float>?[] _floats;
+    private readonly AlignedBuffer<double>?[] _doubles;
     private readonly AlignedBuffer<int>?[] _integers;
     private readonly AlignedBuffer<byte>?[] _bytes;
-    private readonly AlignedBuffer<float>?[] _outputs;
+    private readonly ElementBuffer?[] _outputs;
     private readonly int[][] _lengths;
 
     /// <summary>Allocates the buffers of a network.</summary>
@@ -22,9 +23,16 @@ public sealed class StepBuffers
         _description = description;
         TensorDescription[] inputs = description.InputArray;
         _floats = Allocate<float>(inputs, ElementType.Float32);
+        _doubles = Allocate<double>(inputs, ElementType.Float64);
         _integers = Allocate<int>(inputs, ElementType.Int32);
         _bytes = Allocate<byte>(inputs, ElementType.UInt8);
-        _outputs = Allocate<float>(description.OutputArray, ElementType.Float32);
+        _outputs = new ElementBuffer?[description.OutputArray.Length];
+        for (int index = 0; index < _outputs.Length; index++)
+        {
+            TensorDescription output = description.OutputArray[index];
+            _outputs[index] = output.Lengths >= 0 ? new ElementBuffer(description.Element, checked(description.Batch * output.Length)) : null;
+        }
+
         _lengths = new int[description.LengthsArray.Length][];
         for (int index = 0; index < _lengths.Length; index++)
         {
@@ -40,6 +48,10 @@ public sealed class StepBuffers
     /// <exception cref="ArgumentOutOfRangeException">Rows or steps are out of range.</exception>
     /// <exception cref="ArgumentException">The span has another length.</exception>
     public ReadOnlySpan<float> Widen(int input, ReadOnlySpan<float> given, int rows, int steps) => Widen(_floats[input]!.Span, input, given, rows, steps);
+
+    /// <summary>A sequence of doubles with as many steps as the network was compiled for. Those behind the given ones hold anything.</summary>
+    /// <inheritdoc cref="Widen(int, ReadOnlySpan{float}, int, int)"/>
+    public ReadOnlySpan<double> Widen(int input, ReadOnlySpan<double> given, int rows, int steps) => Widen(_doubles[input]!.Span, input, given, rows, steps);
 
     /// <summary>A sequence of integers with as many steps as the network was compiled for. Those behind the given ones are 0.</summary>
     /// <inheritdoc cref="Widen(int, ReadOnlySpan{float}, int, int)"/>
@@ -88,7 +100,11 @@ public sealed class StepBuffers
     /// <summary>Where the network writes an output with steps.</summary>
     /// <param name="output">Index of the output.</param>
     /// <param name="rows">Samples, 1 to the compiled batch.</param>
-    public Span<float> Wide(int output, int rows) => _outputs[output]!.Span[..(rows * _description.OutputArray[output].Length)];
+    public Span<float> Wide(int output, int rows) => _outputs[output]!.Floats[..(rows * _description.OutputArray[output].Length)];
+
+    /// <summary>Where a network of doubles writes an output with steps.</summary>
+    /// <inheritdoc cref="Wide"/>
+    public Span<double> DoubleWide(int output, int rows) => _outputs[output]!.Doubles[..(rows * _description.OutputArray[output].Length)];
 
     /// <summary>Copies the steps of an output that a call has.</summary>
     /// <param name="output">Index of the output.</param>
@@ -96,12 +112,17 @@ public sealed class StepBuffers
     /// <param name="steps">Steps of every sample, 1 to the compiled ones.</param>
     /// <param name="destination">Receives rows x steps x features.</param>
     /// <exception cref="ArgumentException">The span has another length.</exception>
-    public void Narrow(int output, int rows, int steps, Span<float> destination)
+    public void Narrow(int output, int rows, int steps, Span<float> destination) => Narrow(_outputs[output]!.Floats, output, rows, steps, destination);
+
+    /// <summary>Copies the steps of an output that a call of a network of doubles has.</summary>
+    /// <inheritdoc cref="Narrow(int, int, int, Span{float})"/>
+    public void Narrow(int output, int rows, int steps, Span<double> destination) => Narrow(_outputs[output]!.Doubles, output, rows, steps, destination);
+
+    private void Narrow<T>(ReadOnlySpan<T> wide, int output, int rows, int steps, Span<T> destination)
     {
         TensorDescription tensor = _description.OutputArray[output];
         int length = tensor.Length / tensor.Shape[0] * steps;
         RequireLength(tensor, "output", destination.Length, rows, length);
-        ReadOnlySpan<float> wide = _outputs[output]!.Span;
         for (int row = 0; row < rows; row++)
         {
             wide.Slice(row * tensor.Length, length).CopyTo(destination[(row * length)..]);

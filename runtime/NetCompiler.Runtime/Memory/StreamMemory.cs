@@ -9,52 +9,74 @@ namespace NetCompiler;
 public sealed class StreamMemory
 {
     private readonly string _network;
-    private readonly AlignedBuffer<float> _state;
+    private readonly ElementBuffer _state;
 
     /// <summary>Allocates the state, all zero.</summary>
     /// <param name="network">The network's name, for messages.</param>
-    /// <param name="length">Floats of state, 0 or more.</param>
-    public StreamMemory(string network, int length)
+    /// <param name="length">Elements of state, 0 or more.</param>
+    /// <param name="element">What the network computes in: <see cref="ElementType.Float32"/> or <see cref="ElementType.Float64"/>.</param>
+    public StreamMemory(string network, int length, ElementType element = ElementType.Float32)
     {
         _network = network;
-        _state = new AlignedBuffer<float>(length);
+        _state = new ElementBuffer(element, length);
     }
 
     /// <summary>The state, as it is stored.</summary>
-    public Span<float> State => _state.Span;
+    /// <exception cref="InvalidOperationException">The network computes in double.</exception>
+    public Span<float> State => _state.Floats;
+
+    /// <summary>The state of a network of doubles, as it is stored.</summary>
+    /// <exception cref="InvalidOperationException">The network computes in float.</exception>
+    public Span<double> DoubleState => _state.Doubles;
 
     /// <summary>Copies the state.</summary>
     /// <returns>A stream that goes on as this one would, on its own.</returns>
     public StreamMemory Clone()
     {
-        var clone = new StreamMemory(_network, _state.Length);
-        _state.Span.CopyTo(clone._state.Span);
+        var clone = new StreamMemory(_network, _state.Length, _state.Element);
+        _state.CopyTo(clone._state);
         return clone;
     }
 
     /// <summary>Writes the state.</summary>
-    /// <param name="state">As many floats as the state has.</param>
+    /// <param name="state">As many elements as the state has.</param>
     /// <exception cref="ArgumentException">The span has another length.</exception>
     public void Save(Span<float> state)
     {
         Require(state.Length);
-        _state.Span.CopyTo(state);
+        _state.Floats.CopyTo(state);
     }
 
-    /// <summary>Reads a state that was written by <see cref="Save"/>.</summary>
-    /// <param name="state">As many floats as the state has.</param>
+    /// <summary>Writes the state of a network of doubles.</summary>
+    /// <inheritdoc cref="Save(Span{float})"/>
+    public void Save(Span<double> state)
+    {
+        Require(state.Length);
+        _state.Doubles.CopyTo(state);
+    }
+
+    /// <summary>Reads a state that was written by <see cref="Save(Span{float})"/>.</summary>
+    /// <param name="state">As many elements as the state has.</param>
     /// <exception cref="ArgumentException">The span has another length.</exception>
     public void Load(ReadOnlySpan<float> state)
     {
         Require(state.Length);
-        state.CopyTo(_state.Span);
+        state.CopyTo(_state.Floats);
+    }
+
+    /// <summary>Reads a state of a network of doubles that was written by <see cref="Save(Span{double})"/>.</summary>
+    /// <inheritdoc cref="Load(ReadOnlySpan{float})"/>
+    public void Load(ReadOnlySpan<double> state)
+    {
+        Require(state.Length);
+        state.CopyTo(_state.Doubles);
     }
 
     private void Require(int length)
     {
         if (length != _state.Length)
         {
-            throw new ArgumentException($"Network '{_network}': the state of its stream has {_state.Length} floats (StateLength), and the span {length}.", "state");
+            throw new ArgumentException($"Network '{_network}': the state of its stream has {_state.Length} elements (StateLength), and the span {length}.", "state");
         }
     }
 }

@@ -1,23 +1,25 @@
 using System;
+using System.Numerics;
 
 namespace NetCompiler.Training;
 
 /// <summary>What <see cref="Adam"/> and <see cref="AdamW"/> have in common: two moments and their bias correction (Kingma and Ba 2015).</summary>
-public abstract class AdamBase : Optimizer
+public abstract class AdamBase : RuleOptimizer
 {
-    private AlignedBuffer<float>? _mean;
-    private AlignedBuffer<float>? _square;
+    private OptimizerBuffer? _mean;
+    private OptimizerBuffer? _square;
+    private OptimizerBuffer? _maximum;
     private AdamUpdate _update;
     private double _beta1 = 0.9;
     private double _beta2 = 0.999;
     private double _epsilon = 1e-8;
 
-    private protected AdamBase(float learningRate)
+    private protected AdamBase(double learningRate)
         : base(learningRate)
     {
     }
 
-    /// <summary>The decay β1 of the mean of the gradients, from 0, inclusive, to 1, exclusive; default 0.9. A double, as 1 - β would lose digits in float.</summary>
+    /// <summary>The decay β1 of the mean of the gradients, from 0, inclusive, to 1, exclusive; default 0.9.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside its range.</exception>
     public double Beta1
     {
@@ -41,72 +43,49 @@ public abstract class AdamBase : Optimizer
         set => _epsilon = RequireNotNegative(value, nameof(Epsilon));
     }
 
-    /// <inheritdoc/>
-    protected override void Begin(int length, long step)
+    /// <summary>Whether the greatest second moment so far divides, so that the step of a parameter cannot grow again (Reddi, Kale and Kumar 2018); default false.</summary>
+    public bool AMSGrad { get; set; }
+
+    private protected override void Begin(int length, in StepConstants step)
     {
-        _mean ??= new AlignedBuffer<float>(length);
-        _square ??= new AlignedBuffer<float>(length);
-        _update = Constants(step);
+        _mean ??= Allocate("exp_avg", length);
+        _square ??= Allocate("exp_avg_sq", length);
+        if (AMSGrad)
+        {
+            _maximum ??= Allocate("max_exp_avg_sq", length);
+        }
+
+        _update = new AdamUpdate(this, in step);
     }
 
-    /// <inheritdoc/>
-    internal override bool CanFuse => true;
-
-    /// <inheritdoc/>
-    internal override void Fuse<TPass>(Span<float> parameters, TPass pass, scoped ref StepArguments arguments)
+    private protected override void Choose<T, TUse>(Span<T> parameters, int start, TUse use, scoped ref StepArguments arguments)
     {
-        if (_update.Decay != 0)
+        if (AMSGrad)
         {
-            Fuse<TPass, GradientDecay>(parameters, pass, ref arguments);
+            use.Use(Rule<T, AnyDecay, On>(parameters, start), ref arguments);
+        }
+        else if (_update.Decay != 0)
+        {
+            use.Use(Rule<T, GradientDecay, Off>(parameters, start), ref arguments);
         }
         else if (_update.Keep != 1)
         {
-            Fuse<TPass, ParameterDecay>(parameters, pass, ref arguments);
+            use.Use(Rule<T, ParameterDecay, Off>(parameters, start), ref arguments);
         }
         else
         {
-            Fuse<TPass, NoDecay>(parameters, pass, ref arguments);
+            use.Use(Rule<T, NoDecay, Off>(parameters, start), ref arguments);
         }
     }
 
-    /// <inheritdoc/>
-    protected override void UpdatePart(Span<float> parameters, ReadOnlySpan<float> gradients, int start)
-    {
-        if (_update.Decay != 0)
-        {
-            FlatPass.Run(gradients, Updater<GradientDecay>(parameters, start));
-        }
-        else if (_update.Keep != 1)
-        {
-            FlatPass.Run(gradients, Updater<ParameterDecay>(parameters, start));
-        }
-        else
-        {
-            FlatPass.Run(gradients, Updater<NoDecay>(parameters, start));
-        }
-    }
-
-    private protected abstract AdamUpdate Constants(long step);
-
-    private void Fuse<TPass, TDecay>(Span<float> parameters, TPass pass, scoped ref StepArguments arguments)
-        where TPass : struct, IGradientPass
-        where TDecay : struct, IAdamDecay
-    {
-        AdamUpdater<TDecay> updater = Updater<TDecay>(parameters, 0);
-        pass.Run(ref arguments, ref updater);
-    }
-
-    private AdamUpdater<TDecay> Updater<TDecay>(Span<float> parameters, int start)
-        where TDecay : struct, IAdamDecay =>
-        new(parameters, _mean!.Span.Slice(start, parameters.Length), _square!.Span.Slice(start, parameters.Length), _update);
-
-    private static double RequireBeta(double value, string name)
-    {
-        if (!(value is >= 0 and < 1))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is a number from 0, inclusive, to 1, exclusive.");
-        }
-
-        return value;
-    }
+    private AdamRule<T, TDecay, TMaximum> Rule<T, TDecay, TMaximum>(Span<T> parameters, int start)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TDecay : struct, IRuleDecay
+        where TMaximum : struct, IRuleSwitch =>
+        new(
+            parameters,
+            _mean!.Elements<T>().Slice(start, parameters.Length),
+            _square!.Elements<T>().Slice(start, parameters.Length),
+            TMaximum.IsOn ? _maximum!.Elements<T>().Slice(start, parameters.Length) : [],
+            in _update);
 }

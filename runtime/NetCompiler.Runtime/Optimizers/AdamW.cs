@@ -2,23 +2,21 @@ using System;
 
 namespace NetCompiler.Training;
 
-/// <summary>
-/// Adam with decoupled weight decay as PyTorch's <c>torch.optim.AdamW</c> (Loshchilov and Hutter 2019): w ← (1 - η λ) w, and then the step of
-/// <see cref="Adam"/> without decay.
-/// </summary>
-/// <param name="learningRate">The step size η, finite and 0 or more.</param>
-/// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not finite.</exception>
-public sealed class AdamW(float learningRate = 1e-3f) : AdamBase(learningRate)
+/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019).</summary>
+/// <group>optimizers</group>
+/// <formula>w ← (1 - η λ) w, and then the step of Adam without decay</formula>
+/// <pytorch>torch.optim.AdamW(lr=η, betas=(β1, β2), eps=ε, weight_decay=λ, amsgrad)</pytorch>
+/// <keras>keras.optimizers.AdamW(learning_rate=η, weight_decay=λ, beta_1=β1, beta_2=β2, epsilon=ε, amsgrad); its λ is 0.004 and its ε 1e-7</keras>
+/// <remarks><see cref="RuleOptimizer.WeightDecay"/> is 0.01 by default, as in PyTorch, and falls on every parameter, biases too, unless a group of parameters has another.</remarks>
+public sealed class AdamW : AdamBase
 {
-    private float _weightDecay = 0.01f;
-
-    /// <summary>The decay λ, 0 or more; default 0.01, as in PyTorch. It falls on every parameter, biases too.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public float WeightDecay
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The step size η, finite and 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not finite.</exception>
+    public AdamW(double learningRate = 1e-3)
+        : base(learningRate)
     {
-        get => _weightDecay;
-        set => _weightDecay = RequireNotNegative(value, nameof(WeightDecay));
+        WeightDecay = 0.01;
+        WeightDecayForm = WeightDecayForm.Decoupled;
     }
-
-    private protected override AdamUpdate Constants(long step) => new(this, 0, 1 - ((double)LearningRate * WeightDecay), step);
 }

@@ -1,24 +1,25 @@
 using System;
+using System.Numerics;
 
 namespace NetCompiler.Training;
 
-/// <summary>
-/// Stochastic gradient descent as PyTorch's <c>torch.optim.SGD</c>: with weight decay λ, momentum μ and dampening τ,
-/// g ← g + λ w; v ← μ v + (1 - τ) g (at the first step v ← g); w ← w - η v, or with Nesterov w ← w - η (g + μ v).
-/// </summary>
+/// <summary>Stochastic gradient descent, with momentum or without.</summary>
+/// <group>optimizers</group>
+/// <formula>g ← g + λ w; v ← μ v + (1 - τ) g (at the first step v ← g); w ← w - η v, or with Nesterov w ← w - η (g + μ v). With the rate inside: v ← μ v + η (1 - τ) g; w ← w - v, or with Nesterov w ← w - (η g + μ v)</formula>
+/// <pytorch>torch.optim.SGD(lr=η, momentum=μ, dampening=τ, weight_decay=λ, nesterov)</pytorch>
+/// <keras>keras.optimizers.SGD(learning_rate=η, momentum=μ, nesterov); with momentum its rate is inside the velocity, RateInVelocity = true here</keras>
 /// <param name="learningRate">The step size η, finite and 0 or more.</param>
 /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not finite.</exception>
-public sealed class SGD(float learningRate) : Optimizer(learningRate)
+public sealed class SGD(double learningRate) : RuleOptimizer(learningRate)
 {
-    private AlignedBuffer<float>? _velocity;
+    private OptimizerBuffer? _velocity;
     private SGDUpdate _update;
-    private float _momentum;
-    private float _dampening;
-    private float _weightDecay;
+    private double _momentum;
+    private double _dampening;
 
     /// <summary>The share μ of the previous velocity that is kept, 0 or more; 0, the default, keeps no velocity at all.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public float Momentum
+    public double Momentum
     {
         get => _momentum;
         set => _momentum = RequireNotNegative(value, nameof(Momentum));
@@ -26,7 +27,7 @@ public sealed class SGD(float learningRate) : Optimizer(learningRate)
 
     /// <summary>The share τ of the gradient that does not enter the velocity, 0 to 1; default 0. The first velocity is the whole gradient, as in PyTorch.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 1.</exception>
-    public float Dampening
+    public double Dampening
     {
         get => _dampening;
         set
@@ -43,17 +44,13 @@ public sealed class SGD(float learningRate) : Optimizer(learningRate)
     /// <summary>Whether the step looks ahead along the velocity (Nesterov 1983, in the form of Sutskever et al. 2013). Needs momentum and no dampening.</summary>
     public bool Nesterov { get; set; }
 
-    /// <summary>The factor λ of the parameters that is added to their gradient (an L2 penalty of λ/2 |w|²), 0 or more; default 0. It falls on every parameter, biases too.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public float WeightDecay
-    {
-        get => _weightDecay;
-        set => _weightDecay = RequireNotNegative(value, nameof(WeightDecay));
-    }
+    /// <summary>
+    /// Whether the velocity is a step, v ← μ v + η g and w ← w - v, as in Keras and in Sutskever et al. 2013, and not an average of gradients, as in PyTorch (default). The two are the same
+    /// while η stays the same; where a schedule changes it, steps that were taken before keep their rate.
+    /// </summary>
+    public bool RateInVelocity { get; set; }
 
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException"><see cref="Nesterov"/> is set without momentum or with dampening.</exception>
-    protected override void Begin(int length, long step)
+    private protected override void Begin(int length, in StepConstants step)
     {
         if (Nesterov && (Momentum == 0 || Dampening != 0))
         {
@@ -64,56 +61,46 @@ public sealed class SGD(float learningRate) : Optimizer(learningRate)
         bool first = _velocity is null && Momentum != 0;
         if (first)
         {
-            _velocity = new AlignedBuffer<float>(length);
+            _velocity = Allocate("momentum_buffer", length);
         }
 
-        _update = new SGDUpdate(-LearningRate, Momentum, first ? 1f : 1f - Dampening, WeightDecay);
+        double share = first ? 1 : 1 - Round(Dampening);
+        _update = RateInVelocity && Momentum != 0
+            ? new SGDUpdate(-1, Momentum, share * step.Rate, step.Decay, step.Keep)
+            : new SGDUpdate(-step.Rate, Momentum, share, step.Decay, step.Keep);
     }
 
-    /// <inheritdoc/>
-    internal override bool CanFuse => true;
-
-    /// <inheritdoc/>
-    internal override void Fuse<TPass>(Span<float> parameters, TPass pass, scoped ref StepArguments arguments)
+    private protected override void Choose<T, TUse>(Span<T> parameters, int start, TUse use, scoped ref StepArguments arguments)
     {
-        if (Momentum == 0)
+        if (_update.Keep == 1)
         {
-            var updater = new PlainSGDUpdater(parameters, _update);
-            pass.Run(ref arguments, ref updater);
-        }
-        else if (Nesterov)
-        {
-            var updater = new NesterovSGDUpdater(parameters, _velocity!.Span, _update);
-            pass.Run(ref arguments, ref updater);
+            Choose<T, TUse, GradientDecay>(parameters, start, use, ref arguments);
         }
         else
         {
-            var updater = new MomentumSGDUpdater(parameters, _velocity!.Span, _update);
-            pass.Run(ref arguments, ref updater);
+            Choose<T, TUse, ParameterDecay>(parameters, start, use, ref arguments);
         }
     }
 
-    /// <inheritdoc/>
-    protected override void UpdatePart(Span<float> parameters, ReadOnlySpan<float> gradients, int start)
+    private void Choose<T, TUse, TDecay>(Span<T> parameters, int start, TUse use, scoped ref StepArguments arguments)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TUse : struct, IRuleUse<T>, allows ref struct
+        where TDecay : struct, IRuleDecay
     {
-        if (Momentum == 0)
+        if (_update.Momentum == 0)
         {
-            FlatPass.Run(gradients, new PlainSGDUpdater(parameters, _update));
+            use.Use(new PlainSGDRule<T, TDecay>(parameters, _update), ref arguments);
+            return;
         }
-        else if (Nesterov)
+
+        Span<T> velocity = _velocity!.Elements<T>().Slice(start, parameters.Length);
+        if (Nesterov)
         {
-            FlatPass.Run(gradients, new NesterovSGDUpdater(parameters, _velocity!.Span.Slice(start, parameters.Length), _update));
+            use.Use(new NesterovSGDRule<T, TDecay>(parameters, velocity, _update), ref arguments);
         }
         else
         {
-            FlatPass.Run(gradients, new MomentumSGDUpdater(parameters, _velocity!.Span.Slice(start, parameters.Length), _update));
+            use.Use(new MomentumSGDRule<T, TDecay>(parameters, velocity, _update), ref arguments);
         }
     }
 }
-
-/// <summary>What is constant in one step of <see cref="SGD"/>.</summary>
-/// <param name="Rate">The negative step size.</param>
-/// <param name="Momentum">μ.</param>
-/// <param name="Share">How much of the gradient enters the velocity.</param>
-/// <param name="Decay">λ.</param>
-internal readonly record struct SGDUpdate(float Rate, float Momentum, float Share, float Decay);

@@ -72,17 +72,27 @@ internal static class CallCheck
         }
     }
 
-    /// <summary>Refuses a buffer that is not as long as the parameter buffer, or that lies over inputs or targets.</summary>
-    public static void Buffer(NetworkDescription description, string name, ReadOnlySpan<float> buffer, scoped ref readonly StepArguments arguments)
+    /// <summary>Refuses a buffer that is not as long as the parameter buffer or of another type, or that lies over inputs or targets.</summary>
+    public static void Buffer(NetworkDescription description, string name, TensorSlot buffer, scoped ref readonly StepArguments arguments)
     {
         if (buffer.Length != description.ParameterLength)
         {
             throw new ArgumentException(
-                $"Network '{description.Name}': {name} has {buffer.Length} floats where {description.ParameterLength} are needed, the length of the parameter buffer (ParameterLength).",
+                $"Network '{description.Name}': {name} has {buffer.Length} elements where {description.ParameterLength} are needed, the length of the parameter buffer (ParameterLength).",
                 name);
         }
 
+        Element(description, name, buffer);
         RequireApart(description, name, -1, buffer, in arguments);
+    }
+
+    /// <summary>Refuses results of another type than the network computes in.</summary>
+    public static void Element(NetworkDescription description, string name, TensorSlot results)
+    {
+        if (results.Type != description.Element)
+        {
+            throw new ArgumentException($"Network '{description.Name}': {name} is of {results.Type} where the network computes in {description.Element}.", name);
+        }
     }
 
     /// <summary>Refuses classes that the network does not have.</summary>

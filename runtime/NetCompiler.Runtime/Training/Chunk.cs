@@ -14,12 +14,12 @@ internal static class Chunk
     {
         arguments.FirstRow = first;
         arguments.Rows = rows;
-        arguments.Scale = 1f / samples;
-        arguments.Share = rows == samples ? 1f : (float)((double)rows / samples);
+        arguments.DoubleScale = 1.0 / samples;
+        arguments.DoubleShare = rows == samples ? 1.0 : (double)rows / samples;
         arguments.Worker = 0;
         arguments.Workers = 1;
-        arguments.Loss = 0;
-        arguments.Objective = 0;
+        arguments.DoubleLoss = 0;
+        arguments.DoubleObjective = 0;
     }
 
     /// <summary>Sets the lengths of a part of a batch: those of the whole, or all steps where the whole has none.</summary>

@@ -33,10 +33,10 @@ internal struct EpochSums()
     /// <param name="correct">Right predictions.</param>
     /// <param name="predictions">All predictions; 0 where the network does not classify.</param>
     /// <param name="samples">Its samples.</param>
-    public void Add(float loss, float objective, long correct, long predictions, int samples)
+    public void Add(double loss, double objective, long correct, long predictions, int samples)
     {
-        _loss += (double)loss * samples;
-        _objective += (double)objective * samples;
+        _loss += loss * samples;
+        _objective += objective * samples;
         _correct += correct;
         _predictions += predictions;
         Samples += samples;

@@ -16,12 +16,12 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
     private readonly NetworkDescription _description;
     private readonly Dataset _data;
     private readonly int _chunk;
-    private readonly float[] _losses;
-    private readonly float[] _objectives;
+    private readonly double[] _losses;
+    private readonly double[] _objectives;
     private readonly int[] _correct;
     private readonly long[] _predictions;
     private readonly BatchBuffers[] _buffers;
-    private readonly AlignedBuffer<float>[] _workspaces;
+    private readonly ElementBuffer[] _workspaces;
     private readonly ClassAccuracy? _accuracy;
     private readonly BatchState _state;
     private readonly int _takers;
@@ -43,22 +43,22 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
         _chunk = isStateful ? batchSize : Math.Min(_description.Batch, data.Count);
         _takers = isStateful ? 1 : team.Workers;
         int chunks = (data.Count + _chunk - 1) / _chunk;
-        _losses = new float[chunks];
-        _objectives = new float[chunks];
+        _losses = new double[chunks];
+        _objectives = new double[chunks];
         _correct = new int[chunks];
         _predictions = new long[chunks];
         _buffers = new BatchBuffers[Math.Min(_takers, chunks)];
-        _workspaces = new AlignedBuffer<float>[_buffers.Length];
+        _workspaces = new ElementBuffer[_buffers.Length];
         _accuracy = ClassAccuracy.Of(_description);
         for (int worker = 0; worker < _buffers.Length; worker++)
         {
             _buffers[worker] = new BatchBuffers(_description, _chunk);
 
             // Worker 0 is the caller and uses the instance's own.
-            _workspaces[worker] = new AlignedBuffer<float>(worker == 0 ? 0 : _description.TrainingWorkspaceLength);
+            _workspaces[worker] = new ElementBuffer(_description.Element, worker == 0 ? 0 : _description.TrainingWorkspaceLength);
         }
 
-        _ = _memory.TrainingWorkspace;
+        _ = _memory.TrainingBuffer;
     }
 
     /// <summary>Evaluates the whole dataset.</summary>
@@ -66,7 +66,7 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
     public EvaluationResult? Evaluate(CancellationToken cancellation)
     {
         _cancellation = cancellation;
-        _ = _memory.Prepared<TNetwork>();
+        _ = _memory.PreparedSlot<TNetwork>();
         _state.Reset();
         Team.Run(this);
         if (cancellation.IsCancellationRequested)
@@ -121,14 +121,14 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
         StepArguments arguments = default;
         Chunk.SetRows(ref arguments, first, rows, _data.Count);
         buffers.SetSlots(ref arguments, 0, rows);
-        arguments.Parameters = _memory.Parameters;
-        arguments.Prepared = _memory.Prepared<TNetwork>();
-        arguments.State = _memory.State;
-        arguments.Carried = _state.Values;
-        arguments.Workspace = worker == 0 ? _memory.TrainingWorkspace : _workspaces[worker].Span;
+        arguments.ParameterSlot = _memory.ParameterBuffer.Slot;
+        arguments.PreparedSlot = _memory.PreparedSlot<TNetwork>();
+        arguments.StateSlot = _memory.StateBuffer.Slot;
+        arguments.CarriedSlot = _state.Values;
+        arguments.WorkspaceSlot = worker == 0 ? _memory.TrainingBuffer.Slot : _workspaces[worker].Slot;
         TNetwork.Evaluate(ref arguments);
-        _losses[chunk] = arguments.Loss;
-        _objectives[chunk] = arguments.Objective;
+        _losses[chunk] = arguments.DoubleLoss;
+        _objectives[chunk] = arguments.DoubleObjective;
         (_correct[chunk], _predictions[chunk]) = buffers.CountCorrect(0, rows);
     }
 }

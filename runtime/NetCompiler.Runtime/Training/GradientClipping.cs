@@ -17,12 +17,12 @@ namespace NetCompiler.Training;
 public sealed class GradientClipping
 {
     private const int Block = 4096;
-    private const float Epsilon = 1e-6f;
+    private const double Epsilon = 1e-6;
 
     private readonly float _maximum;
     private readonly double[] _squares;
 
-    // Of each vector of 16 floats, which are parameters: padding holds anything.
+    // Of each 16 elements, which are parameters: padding holds anything.
     private readonly ushort[] _lanes;
 
     /// <summary>Prepares for the gradients of a network.</summary>
@@ -50,14 +50,21 @@ public sealed class GradientClipping
     /// <param name="gradients">The gradient in the layout of the parameters, <see cref="NetworkDescription.ParameterLength"/> floats; changed in place.</param>
     /// <returns>The norm before.</returns>
     /// <exception cref="ArgumentException">The gradient has another length.</exception>
-    public float Clip(Span<float> gradients)
+    public float Clip(Span<float> gradients) => (float)ClipAll(gradients);
+
+    /// <summary>Clips a gradient of a network of doubles.</summary>
+    /// <inheritdoc cref="Clip(Span{float})"/>
+    public double Clip(Span<double> gradients) => ClipAll(gradients);
+
+    private double ClipAll<T>(Span<T> gradients)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (gradients.Length != 16 * _lanes.Length)
         {
-            throw new ArgumentException($"The gradient has {gradients.Length} floats where {16 * _lanes.Length} are needed, the length of the parameter buffer (ParameterLength).", nameof(gradients));
+            throw new ArgumentException($"The gradient has {gradients.Length} elements where {16 * _lanes.Length} are needed, the length of the parameter buffer (ParameterLength).", nameof(gradients));
         }
 
-        AddUp(gradients, 0, 1);
+        AddUp<T>(gradients, 0, 1);
         Scale(gradients, 0, gradients.Length);
         return Norm();
     }
@@ -69,9 +76,30 @@ public sealed class GradientClipping
     public static void ClipValues(Span<float> gradients, float maximum)
     {
         RequireNorm(maximum, nameof(maximum));
-        foreach (ref float gradient in gradients)
+        ClipValues<float>(gradients, maximum);
+    }
+
+    /// <summary>Brings every element of a gradient of a network of doubles, or of a part, between -maximum and maximum. NaN stays NaN.</summary>
+    /// <param name="gradients">The gradient; changed in place.</param>
+    /// <param name="maximum">The largest magnitude of an element, finite and above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The maximum is not a finite number above 0.</exception>
+    public static void ClipValues(Span<double> gradients, double maximum)
+    {
+        if (!double.IsFinite(maximum) || maximum <= 0)
         {
-            gradient = Math.Clamp(gradient, -maximum, maximum);
+            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "The largest norm or element of a gradient is a finite number above 0.");
+        }
+
+        ClipValues<double>(gradients, maximum);
+    }
+
+    /// <summary>The same for either type, of a maximum that was checked.</summary>
+    internal static void ClipValues<T>(Span<T> gradients, T maximum)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (ref T gradient in gradients)
+        {
+            gradient = T.Clamp(gradient, -maximum, maximum);
         }
     }
 
@@ -85,7 +113,8 @@ public sealed class GradientClipping
     }
 
     /// <summary>Adds up a worker's share of the squares. All workers finish this before any begins to scale.</summary>
-    internal void AddUp(ReadOnlySpan<float> gradients, int worker, int workers)
+    internal void AddUp<T>(ReadOnlySpan<T> gradients, int worker, int workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int end = Division.Start(_squares.Length, worker + 1, workers);
         for (int block = Division.Start(_squares.Length, worker, workers); block < end; block++)
@@ -95,23 +124,24 @@ public sealed class GradientClipping
     }
 
     /// <summary>Scales a part of the gradient.</summary>
-    internal void Scale(Span<float> gradients, int first, int length)
+    internal void Scale<T>(Span<T> gradients, int first, int length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // Math.Min returns NaN where one is NaN.
-        float factor = Math.Min(1f, _maximum / (Norm() + Epsilon));
-        if (factor == 1f)
+        T factor = T.Min(T.One, T.CreateTruncating(_maximum) / (T.CreateTruncating(Norm()) + T.CreateTruncating(Epsilon)));
+        if (factor == T.One)
         {
             return;
         }
 
-        ref float start = ref MemoryMarshal.GetReference(gradients);
-        for (int index = first; index < first + length; index += Vector512<float>.Count)
+        ref T start = ref MemoryMarshal.GetReference(gradients);
+        for (int index = first; index < first + length; index += Vector512<T>.Count)
         {
             (Vector512.LoadUnsafe(ref start, (nuint)index) * factor).StoreUnsafe(ref start, (nuint)index);
         }
     }
 
-    private float Norm()
+    private double Norm()
     {
         double squares = 0;
         foreach (double block in _squares)
@@ -119,28 +149,29 @@ public sealed class GradientClipping
             squares += block;
         }
 
-        return (float)Math.Sqrt(squares);
+        return Math.Sqrt(squares);
     }
 
-    private double Squares(ReadOnlySpan<float> gradients, int block)
+    private double Squares<T>(ReadOnlySpan<T> gradients, int block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int end = Math.Min(gradients.Length, (block + 1) * Block);
-        ref float first = ref MemoryMarshal.GetReference(gradients);
+        ref T first = ref MemoryMarshal.GetReference(gradients);
         Vector512<double> sum = Vector512<double>.Zero;
         double rest = 0;
-        for (int index = block * Block; index < end; index += Vector512<float>.Count)
+        for (int index = block * Block; index < end; index += 16)
         {
             uint lanes = _lanes[index / 16];
             if (lanes == ushort.MaxValue)
             {
-                (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(Vector512.LoadUnsafe(ref first, (nuint)index));
+                (Vector512<double> lower, Vector512<double> upper) = Widened(ref first, index);
                 sum += (lower * lower) + (upper * upper);
             }
             else
             {
                 for (; lanes != 0; lanes &= lanes - 1)
                 {
-                    double gradient = gradients[index + BitOperations.TrailingZeroCount(lanes)];
+                    double gradient = double.CreateTruncating(gradients[index + BitOperations.TrailingZeroCount(lanes)]);
                     rest += gradient * gradient;
                 }
             }
@@ -148,4 +179,10 @@ public sealed class GradientClipping
 
         return Vector512.Sum(sum) + rest;
     }
+
+    // 16 elements as doubles.
+    private static (Vector512<double> Lower, Vector512<double> Upper) Widened<T>(ref T first, int index)
+        where T : unmanaged => typeof(T) == typeof(double)
+        ? (Vector512.LoadUnsafe(ref first, (nuint)index).AsDouble(), Vector512.LoadUnsafe(ref first, (nuint)index + 8).AsDouble())
+        : Vector512.Widen(Vector512.LoadUnsafe(ref first, (nuint)index).AsSingle());
 }

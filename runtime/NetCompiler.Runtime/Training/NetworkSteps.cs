@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 
 namespace NetCompiler.Training;
 
@@ -9,7 +10,7 @@ namespace NetCompiler.Training;
 /// </summary>
 /// <remarks>
 /// All of them are for one thread, as they use the instance's workspace, and allocate nothing after the first call. Where layers are stateful, a batch of <see cref="TrainStep"/> and
-/// <see cref="Gradients"/> goes on where the one before ended, and so does one of <see cref="Evaluate"/>, with a state of its own; <see cref="HessianVector"/> and
+/// <c>Gradients</c> goes on where the one before ended, and so does one of <see cref="Evaluate"/>, with a state of its own; <c>HessianVector</c> and
 /// <see cref="InputGradient"/> read the one or the other and leave it as it is. Such batches cannot be cut into chunks, and have the rows of the one before
 /// (<see cref="NetworkMemory.ResetState"/> begins anew); others are refused with an <see cref="ArgumentException"/>.
 /// </remarks>
@@ -41,10 +42,20 @@ public static class NetworkSteps
             return FusedStep(network, ref arguments, samples, optimizer);
         }
 
-        float loss = Gradients(network, ref arguments, memory.Gradients);
-        using ParameterEdit edit = memory.Edit();
-        optimizer.Step(edit.Parameters, memory.Gradients);
-        return loss;
+        if (description.Element == ElementType.Float64)
+        {
+            Gradients(network, ref arguments, memory.Gradients.Doubles);
+            using ParameterEdit edit = memory.Edit();
+            optimizer.Step(edit.DoubleParameters, memory.Gradients.Doubles);
+        }
+        else
+        {
+            Gradients(network, ref arguments, memory.Gradients.Floats);
+            using ParameterEdit edit = memory.Edit();
+            optimizer.Step(edit.Parameters, memory.Gradients.Floats);
+        }
+
+        return arguments.Loss;
     }
 
     // Gradients go from the kernels' registers into the update: the same bits as a stored gradient and a pass over it.
@@ -56,11 +67,20 @@ public static class NetworkSteps
         CallCheck.TrainingRows(description, samples, MoreSamples);
         SetMemory(memory, ref arguments);
         SetState(memory.TrainingState, ref arguments, samples, isKept: true);
-        optimizer.BeginStep(description.ParameterLength);
+        optimizer.BeginStep(description.ParameterLength, description.Element);
         using ParameterEdit edit = memory.Edit();
         Chunk.SetRows(ref arguments, 0, samples, samples);
         Chunk.SetLengths(ref arguments, in arguments, memory);
-        optimizer.Fuse(edit.Parameters, new WholeStep<T>(description.TrainPhases), ref arguments);
+        var step = new WholeStep<T>(description.TrainPhases);
+        if (description.Element == ElementType.Float64)
+        {
+            optimizer.Fuse(edit.DoubleParameters, step, ref arguments);
+        }
+        else
+        {
+            optimizer.Fuse(edit.Parameters, step, ref arguments);
+        }
+
         return arguments.Loss;
     }
 
@@ -70,11 +90,28 @@ public static class NetworkSteps
     /// <param name="arguments">
     /// Slots of a batch of any size; receives loss and objective. Random masks are keyed by the given seed (0 for the network's own) and step.
     /// </param>
-    /// <param name="gradients">Receives the gradient in the layout of the parameters, <see cref="NetworkDescription.ParameterLength"/> floats; see <see cref="ParameterView.Gather"/>.</param>
+    /// <param name="gradients">Receives the gradient in the layout of the parameters, <see cref="NetworkDescription.ParameterLength"/> floats; see <see cref="ParameterView.Gather(ReadOnlySpan{float}, Span{float})"/>.</param>
     /// <returns>The weighted sum L of the losses.</returns>
     /// <exception cref="ArgumentException">A tensor has a wrong length or type, a class is out of range, or spans overlap.</exception>
     public static float Gradients<T>(T network, scoped ref StepArguments arguments, Span<float> gradients)
         where T : class, ITrainableNetwork<T>
+    {
+        ComputeGradients(network, ref arguments, gradients);
+        return arguments.Loss;
+    }
+
+    /// <summary>Computes the gradient of the objective J of a network of doubles.</summary>
+    /// <inheritdoc cref="Gradients{T}(T, ref StepArguments, Span{float})"/>
+    public static double Gradients<T>(T network, scoped ref StepArguments arguments, Span<double> gradients)
+        where T : class, ITrainableNetwork<T>
+    {
+        ComputeGradients(network, ref arguments, gradients);
+        return arguments.DoubleLoss;
+    }
+
+    private static void ComputeGradients<T, TElement>(T network, scoped ref StepArguments arguments, Span<TElement> gradients)
+        where T : class, ITrainableNetwork<T>
+        where TElement : unmanaged
     {
         ArgumentNullException.ThrowIfNull(network);
         NetworkMemory memory = network.Memory;
@@ -82,10 +119,10 @@ public static class NetworkSteps
         int samples = CallCheck.Batch(description, in arguments, withTargets: true);
         CallCheck.Chunks(description, samples);
         CallCheck.TrainingRows(description, samples, MoreSamples);
-        CallCheck.Buffer(description, nameof(gradients), gradients, in arguments);
+        CallCheck.Buffer(description, nameof(gradients), TensorSlot.From<TElement>(gradients), in arguments);
         SetMemory(memory, ref arguments);
         SetState(memory.TrainingState, ref arguments, samples, isKept: true);
-        var writer = new GradientWriter(gradients);
+        var writer = new GradientWriter<TElement>(gradients);
         var step = new WholeStep<T>(description.TrainPhases);
         if (samples <= description.Batch)
         {
@@ -95,9 +132,9 @@ public static class NetworkSteps
         }
         else
         {
-            var adder = new GradientAdder(gradients);
-            float loss = 0;
-            float objective = 0;
+            var adder = new GradientAdder<TElement>(gradients);
+            double loss = 0;
+            double objective = 0;
             for (int first = 0; first < samples; first += description.Batch)
             {
                 StepArguments part = Part(memory, ref arguments, first, samples);
@@ -110,20 +147,18 @@ public static class NetworkSteps
                     step.Run(ref part, ref adder);
                 }
 
-                loss += part.Loss;
-                objective += part.Objective;
+                loss += part.DoubleLoss;
+                objective += part.DoubleObjective;
             }
 
-            arguments.Loss = loss;
-            arguments.Objective = objective;
+            arguments.DoubleLoss = loss;
+            arguments.DoubleObjective = objective;
         }
 
         if (description.StateLength > 0)
         {
             memory.MarkEdited();
         }
-
-        return arguments.Loss;
     }
 
     /// <summary>Computes loss and objective in inference mode.</summary>
@@ -141,27 +176,27 @@ public static class NetworkSteps
         int samples = CallCheck.Batch(description, in arguments, withTargets: true);
         SetMemory(memory, ref arguments);
         SetState(memory.EvaluationState, ref arguments, samples, isKept: true);
-        arguments.Prepared = memory.Prepared<T>();
+        arguments.PreparedSlot = memory.PreparedSlot<T>();
 
-        float loss = 0;
-        float objective = 0;
+        double loss = 0;
+        double objective = 0;
         for (int first = 0; first < samples; first += description.Batch)
         {
             StepArguments part = Part(memory, ref arguments, first, samples);
             T.Evaluate(ref part);
-            loss += part.Loss;
-            objective += part.Objective;
+            loss += part.DoubleLoss;
+            objective += part.DoubleObjective;
         }
 
-        arguments.Loss = loss;
-        arguments.Objective = objective;
-        return loss;
+        arguments.DoubleLoss = loss;
+        arguments.DoubleObjective = objective;
+        return arguments.Loss;
     }
 
     /// <summary>Computes the product of the objective's Hessian with a direction, exactly.</summary>
     /// <typeparam name="T">The network's class.</typeparam>
     /// <param name="network">The network; parameters stay.</param>
-    /// <param name="arguments">Slots of a batch of any size; receives loss and objective. Random masks are keyed as in <see cref="Gradients"/>.</param>
+    /// <param name="arguments">Slots of a batch of any size; receives loss and objective. Random masks are keyed as in <c>Gradients</c>.</param>
     /// <param name="direction">The direction, in the layout of the parameters, <see cref="NetworkDescription.ParameterLength"/> floats.</param>
     /// <param name="product">Receives the product, in the same layout. May not overlap the direction.</param>
     /// <returns>The weighted sum L of the losses.</returns>
@@ -169,14 +204,31 @@ public static class NetworkSteps
     public static float HessianVector<T>(T network, scoped ref StepArguments arguments, ReadOnlySpan<float> direction, Span<float> product)
         where T : class, IHessianVectorNetwork<T>
     {
+        ComputeHessianVector(network, ref arguments, direction, product);
+        return arguments.Loss;
+    }
+
+    /// <summary>Computes the product of the objective's Hessian with a direction in a network of doubles, exactly.</summary>
+    /// <inheritdoc cref="HessianVector{T}(T, ref StepArguments, ReadOnlySpan{float}, Span{float})"/>
+    public static double HessianVector<T>(T network, scoped ref StepArguments arguments, ReadOnlySpan<double> direction, Span<double> product)
+        where T : class, IHessianVectorNetwork<T>
+    {
+        ComputeHessianVector(network, ref arguments, direction, product);
+        return arguments.DoubleLoss;
+    }
+
+    private static void ComputeHessianVector<T, TElement>(T network, scoped ref StepArguments arguments, ReadOnlySpan<TElement> direction, Span<TElement> product)
+        where T : class, IHessianVectorNetwork<T>
+        where TElement : unmanaged
+    {
         ArgumentNullException.ThrowIfNull(network);
         NetworkMemory memory = network.Memory;
         NetworkDescription description = memory.Description;
         int samples = CallCheck.Batch(description, in arguments, withTargets: true);
         CallCheck.Chunks(description, samples);
         CallCheck.TrainingRows(description, samples, MoreSamples);
-        CallCheck.Buffer(description, nameof(direction), direction, in arguments);
-        CallCheck.Buffer(description, nameof(product), product, in arguments);
+        CallCheck.Buffer(description, nameof(direction), TensorSlot.From(direction), in arguments);
+        CallCheck.Buffer(description, nameof(product), TensorSlot.From<TElement>(product), in arguments);
         if (direction.Overlaps(product))
         {
             throw new ArgumentException($"Network '{description.Name}': direction and product overlap. Give each its own memory.", nameof(product));
@@ -184,30 +236,29 @@ public static class NetworkSteps
 
         SetMemory(memory, ref arguments);
         SetState(memory.TrainingState, ref arguments, samples, isKept: false);
-        float loss = 0;
-        float objective = 0;
+        double loss = 0;
+        double objective = 0;
         for (int first = 0; first < samples; first += description.Batch)
         {
             StepArguments part = Part(memory, ref arguments, first, samples);
-            part.Direction = direction;
+            part.DirectionSlot = TensorSlot.From(direction);
             if (first == 0)
             {
-                var writer = new GradientWriter(product);
-                HessianVectorPhases<T, GradientWriter>(description, ref part, ref writer);
+                var writer = new GradientWriter<TElement>(product);
+                HessianVectorPhases<T, GradientWriter<TElement>>(description, ref part, ref writer);
             }
             else
             {
-                var adder = new GradientAdder(product);
-                HessianVectorPhases<T, GradientAdder>(description, ref part, ref adder);
+                var adder = new GradientAdder<TElement>(product);
+                HessianVectorPhases<T, GradientAdder<TElement>>(description, ref part, ref adder);
             }
 
-            loss += part.Loss;
-            objective += part.Objective;
+            loss += part.DoubleLoss;
+            objective += part.DoubleObjective;
         }
 
-        arguments.Loss = loss;
-        arguments.Objective = objective;
-        return loss;
+        arguments.DoubleLoss = loss;
+        arguments.DoubleObjective = objective;
     }
 
     /// <summary>Computes the gradient of the loss with respect to the inputs, in inference mode.</summary>
@@ -229,42 +280,51 @@ public static class NetworkSteps
         CallCheck.Results(description, description.InputGradientArray, in arguments, samples);
         SetMemory(memory, ref arguments);
         SetState(memory.EvaluationState, ref arguments, samples, isKept: false);
-        arguments.Prepared = memory.Prepared<T>();
+        arguments.PreparedSlot = memory.PreparedSlot<T>();
 
-        float loss = 0;
-        float objective = 0;
+        double loss = 0;
+        double objective = 0;
         for (int first = 0; first < samples; first += description.Batch)
         {
             StepArguments part = Part(memory, ref arguments, first, samples);
             Chunk.SetSlots(ref part, in arguments, description.InputGradientArray, first, part.Rows);
             T.InputGradient(ref part);
-            loss += part.Loss;
-            objective += part.Objective;
+            loss += part.DoubleLoss;
+            objective += part.DoubleObjective;
         }
 
-        arguments.Loss = loss;
-        arguments.Objective = objective;
-        return loss;
+        arguments.DoubleLoss = loss;
+        arguments.DoubleObjective = objective;
+        return arguments.Loss;
     }
 
     /// <summary>Computes the Jacobian of the output by the input at one sample, in inference mode.</summary>
-    /// <typeparam name="T">The network's class; with one float input and one float output.</typeparam>
+    /// <typeparam name="T">The network's class; with one real input and one real output.</typeparam>
     /// <param name="network">The network; nothing in it changes.</param>
     /// <param name="arguments">The slot of the input, with one sample.</param>
     /// <param name="jacobian">Receives [outputs, inputs], row-major: the derivative of output i by input j is at i * inputs + j.</param>
-    /// <exception cref="NotSupportedException">The network has several inputs or outputs, or some that are not float.</exception>
+    /// <exception cref="NotSupportedException">The network has several inputs or outputs, or one of integers or bytes.</exception>
     /// <exception cref="ArgumentException">A length or type is wrong.</exception>
     public static void Jacobian<T>(T network, scoped ref StepArguments arguments, Span<float> jacobian)
+        where T : class, IJacobianNetwork<T> => ComputeJacobian(network, ref arguments, jacobian);
+
+    /// <summary>Computes the Jacobian of the output by the input at one sample, in inference mode, in a network of doubles.</summary>
+    /// <inheritdoc cref="Jacobian{T}(T, ref StepArguments, Span{float})"/>
+    public static void Jacobian<T>(T network, scoped ref StepArguments arguments, Span<double> jacobian)
+        where T : class, IJacobianNetwork<T> => ComputeJacobian(network, ref arguments, jacobian);
+
+    private static void ComputeJacobian<T, TElement>(T network, scoped ref StepArguments arguments, Span<TElement> jacobian)
         where T : class, IJacobianNetwork<T>
+        where TElement : unmanaged, INumberBase<TElement>
     {
         ArgumentNullException.ThrowIfNull(network);
         NetworkMemory memory = network.Memory;
         NetworkDescription description = memory.Description;
-        bool single = description is { Inputs: [{ Type: ElementType.Float32 }], Outputs: [{ Type: ElementType.Float32 }], InputGradients.Count: 1, Cotangents.Count: 1 };
+        bool single = description is { Inputs: [{ Type: ElementType.Float32 or ElementType.Float64 }], Outputs.Count: 1, InputGradients.Count: 1, Cotangents.Count: 1 };
         if (!single)
         {
             throw new NotSupportedException(
-                $"Network '{description.Name}' has {description.Inputs.Count} inputs and {description.Outputs.Count} outputs; the Jacobian is for one float input and one float output.");
+                $"Network '{description.Name}' has {description.Inputs.Count} inputs and {description.Outputs.Count} outputs; the Jacobian is for one real input and one output.");
         }
 
         int samples = CallCheck.Batch(description, in arguments, withTargets: false);
@@ -281,45 +341,47 @@ public static class NetworkSteps
                 $"Network '{description.Name}': the Jacobian has {outputs} x {inputs} elements, and the span {jacobian.Length}.", nameof(jacobian));
         }
 
+        CallCheck.Element(description, nameof(jacobian), TensorSlot.From<TElement>(jacobian));
+
         // The rows of the batch share the sample and differ in the unit vector that they pull back: each gives a row of the Jacobian.
-        ReadOnlySpan<float> sample = arguments[description.Inputs[0].Slot].AsSingle();
+        ReadOnlySpan<TElement> sample = arguments[description.Inputs[0].Slot].As<TElement>();
         int batch = Math.Min(description.Batch, outputs);
-        Span<float> scratch = memory.JacobianRows(batch * (inputs + outputs));
-        Span<float> repeated = scratch[..(batch * inputs)];
-        Span<float> units = scratch[(batch * inputs)..];
+        Span<TElement> scratch = memory.JacobianRows(batch * (inputs + outputs)).Of<TElement>();
+        Span<TElement> repeated = scratch[..(batch * inputs)];
+        Span<TElement> units = scratch.Slice(batch * inputs, batch * outputs);
         for (int row = 0; row < batch; row++)
         {
             sample.CopyTo(repeated[(row * inputs)..]);
         }
 
         SetMemory(memory, ref arguments);
-        arguments.Prepared = memory.Prepared<T>();
+        arguments.PreparedSlot = memory.PreparedSlot<T>();
         for (int first = 0; first < outputs; first += batch)
         {
             int rows = Math.Min(batch, outputs - first);
             units.Clear();
             for (int row = 0; row < rows; row++)
             {
-                units[(row * outputs) + first + row] = 1;
+                units[(row * outputs) + first + row] = TElement.One;
             }
 
             StepArguments part = arguments;
             Chunk.SetRows(ref part, 0, rows, rows);
             Chunk.SetLengths(ref part, in part, memory);
-            part[description.Inputs[0].Slot] = repeated[..(rows * inputs)];
+            part[description.Inputs[0].Slot] = TensorSlot.From<TElement>(repeated[..(rows * inputs)]);
             part[description.Outputs[0].Slot] = default;
-            part[description.Cotangents[0].Slot] = units[..(rows * outputs)];
-            part[description.InputGradients[0].Slot] = jacobian.Slice(first * inputs, rows * inputs);
+            part[description.Cotangents[0].Slot] = TensorSlot.From<TElement>(units[..(rows * outputs)]);
+            part[description.InputGradients[0].Slot] = TensorSlot.From<TElement>(jacobian.Slice(first * inputs, rows * inputs));
             T.VectorJacobian(ref part);
         }
     }
 
     private static void SetMemory(NetworkMemory memory, scoped ref StepArguments arguments)
     {
-        arguments.Parameters = memory.Parameters;
-        arguments.State = memory.State;
-        arguments.Workspace = memory.TrainingWorkspace;
-        arguments.Prepared = default;
+        arguments.ParameterSlot = memory.ParameterBuffer.Slot;
+        arguments.StateSlot = memory.StateBuffer.Slot;
+        arguments.WorkspaceSlot = memory.TrainingBuffer.Slot;
+        arguments.PreparedSlot = default;
         if (arguments.Seed == 0)
         {
             arguments.Seed = memory.Seed;
@@ -330,7 +392,7 @@ public static class NetworkSteps
     private static void SetState(BatchState state, scoped ref StepArguments arguments, int samples, bool isKept)
     {
         state.Begin(samples, isKept);
-        arguments.Carried = state.Values;
+        arguments.CarriedSlot = state.Values;
     }
 
     private static StepArguments Part(NetworkMemory memory, scoped ref StepArguments arguments, int first, int samples)

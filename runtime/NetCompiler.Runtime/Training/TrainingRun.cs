@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using NetCompiler.Data;
 
 namespace NetCompiler.Training;
@@ -18,7 +19,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     private readonly Optimizer _optimizer;
     private readonly Dataset _data;
     private readonly BatchBuffers _buffers;
-    private readonly AlignedBuffer<float> _gradients;
+    private readonly ElementBuffer _gradients;
     private readonly int[] _order;
     private readonly long[] _correct;
     private readonly long[] _predictions;
@@ -50,7 +51,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
         _optimizer = optimizer;
         _data = data;
         _buffers = new BatchBuffers(_description, batchSize);
-        _gradients = new AlignedBuffer<float>(_description.ParameterLength);
+        _gradients = new ElementBuffer(_description.Element, _description.ParameterLength);
         _order = new int[data.Count];
         _correct = new long[team.Workers * Apart];
         _predictions = new long[team.Workers * Apart];
@@ -60,14 +61,14 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
         _clipping = clipNorm is { } maximum ? new GradientClipping(_description, maximum) : null;
 
         // Allocated here, before several threads ask for it.
-        _ = _memory.TrainingWorkspace;
+        _ = _memory.TrainingBuffer;
     }
 
     /// <summary>The weighted sum of the losses in the last step, mean over its samples.</summary>
-    public float Loss { get; private set; }
+    public double Loss { get; private set; }
 
     /// <summary>The objective of the last step: the loss and the regularisers.</summary>
-    public float Objective { get; private set; }
+    public double Objective { get; private set; }
 
     /// <summary>Right predictions in the last step.</summary>
     public long Correct { get; private set; }
@@ -103,7 +104,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
         _step = _optimizer.StepCount;
         Loss = 0;
         Objective = 0;
-        _optimizer.BeginStep(_description.ParameterLength);
+        _optimizer.BeginStep(_description.ParameterLength, _description.Element);
         try
         {
             Team.Run(this);
@@ -138,7 +139,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
 
         if (_clipping is not null)
         {
-            _clipping.AddUp(_gradients.Span, worker, Team.Workers);
+            AddUp(_clipping, worker);
             Team.Wait();
         }
 
@@ -172,38 +173,51 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
             StepArguments arguments = default;
             Chunk.SetRows(ref arguments, first, rows, _rows);
             _buffers.SetSlots(ref arguments, first, rows);
-            arguments.Parameters = _memory.Parameters;
-            arguments.State = _memory.State;
-            arguments.Workspace = _memory.TrainingWorkspace;
-            arguments.Carried = _memory.TrainingState.Values;
+            arguments.ParameterSlot = _memory.ParameterBuffer.Slot;
+            arguments.StateSlot = _memory.StateBuffer.Slot;
+            arguments.WorkspaceSlot = _memory.TrainingBuffer.Slot;
+            arguments.CarriedSlot = _memory.TrainingState.Values;
             arguments.Seed = _maskSeed;
             arguments.Step = _step;
             arguments.Worker = worker;
             arguments.Workers = Team.Workers;
-            if (IsFused)
+            if (_description.Element == ElementType.Float64)
             {
-                _optimizer.Fuse(_memory.WritableParameters, new StepPhase<TNetwork>(phase), ref arguments);
-            }
-            else if (first == 0)
-            {
-                var writer = new GradientWriter(_gradients.Span);
-                TNetwork.Train(ref arguments, phase, ref writer);
+                Phase(_memory.ParameterBuffer.Doubles, _gradients.Doubles, phase, ref arguments);
             }
             else
             {
-                var adder = new GradientAdder(_gradients.Span);
-                TNetwork.Train(ref arguments, phase, ref adder);
+                Phase(_memory.ParameterBuffer.Floats, _gradients.Floats, phase, ref arguments);
             }
 
             if (worker == 0 && phase == _description.TrainPhases - 1)
             {
-                Loss += arguments.Loss;
-                Objective += arguments.Objective;
+                Loss += arguments.DoubleLoss;
+                Objective += arguments.DoubleObjective;
             }
         }
         catch (Exception exception)
         {
             Fail(worker, exception);
+        }
+    }
+
+    private void Phase<TElement>(Span<TElement> parameters, Span<TElement> gradients, int phase, scoped ref StepArguments arguments)
+        where TElement : unmanaged, IFloatingPointIeee754<TElement>
+    {
+        if (IsFused)
+        {
+            _optimizer.Fuse(parameters, new StepPhase<TNetwork>(phase), ref arguments);
+        }
+        else if (arguments.FirstRow == 0)
+        {
+            var writer = new GradientWriter<TElement>(gradients);
+            TNetwork.Train(ref arguments, phase, ref writer);
+        }
+        else
+        {
+            var adder = new GradientAdder<TElement>(gradients);
+            TNetwork.Train(ref arguments, phase, ref adder);
         }
     }
 
@@ -218,16 +232,14 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
         {
             if (!IsFused)
             {
-                int vectors = _description.ParameterLength / 16;
-                int first = 16 * Division.Start(vectors, worker, Team.Workers);
-                int length = (16 * Division.Start(vectors, worker + 1, Team.Workers)) - first;
-                _clipping?.Scale(_gradients.Span, first, length);
-                if (_clipValue is { } maximum)
+                if (_description.Element == ElementType.Float64)
                 {
-                    GradientClipping.ClipValues(_gradients.Span.Slice(first, length), maximum);
+                    Update(_memory.ParameterBuffer.Doubles, _gradients.Doubles, worker);
                 }
-
-                _optimizer.Update(_memory.WritableParameters.Slice(first, length), _gradients.Span.Slice(first, length), first);
+                else
+                {
+                    Update(_memory.ParameterBuffer.Floats, _gradients.Floats, worker);
+                }
             }
 
             int row = Division.Start(_rows, worker, Team.Workers);
@@ -237,6 +249,33 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
         catch (Exception exception)
         {
             Fail(worker, exception);
+        }
+    }
+
+    private void Update<TElement>(Span<TElement> parameters, Span<TElement> gradients, int worker)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        int vectors = _description.ParameterLength / 16;
+        int first = 16 * Division.Start(vectors, worker, Team.Workers);
+        int length = (16 * Division.Start(vectors, worker + 1, Team.Workers)) - first;
+        _clipping?.Scale(gradients, first, length);
+        if (_clipValue is { } maximum)
+        {
+            GradientClipping.ClipValues(gradients.Slice(first, length), TElement.CreateTruncating(maximum));
+        }
+
+        _optimizer.Update<TElement>(parameters.Slice(first, length), gradients.Slice(first, length), first);
+    }
+
+    private void AddUp(GradientClipping clipping, int worker)
+    {
+        if (_description.Element == ElementType.Float64)
+        {
+            clipping.AddUp<double>(_gradients.Doubles, worker, Team.Workers);
+        }
+        else
+        {
+            clipping.AddUp<float>(_gradients.Floats, worker, Team.Workers);
         }
     }
 }

@@ -63,10 +63,6 @@ internal sealed class NetworkBuilder
         int batch = _options.Integer("Batch", 1, 1 << 20, otherwise: 128);
         Batch = mode == NetworkMode.Streaming ? 1 : batch;
         NetworkL2 = _options.Real("L2", 0, double.MaxValue, otherwise: 0);
-        if (_options.Text("Precision") == "Double")
-        {
-            throw new DeclarationException(ErrorCodes.NotSupported, "[Network]: Precision.Double is not supported yet. Leave it out to compile in float32.", []);
-        }
     }
 
     public NetworkMode Mode { get; }

@@ -7,7 +7,7 @@ namespace NetCompiler.Core.Emission;
 /// <summary>The maps that close products and convolutions, each once as a method that is inlined: tiles write them once for every vector.</summary>
 /// <param name="code">The file.</param>
 /// <param name="helpers">Helpers that the file needs.</param>
-internal sealed class ClosingMaps(CodeWriter code, ISet<MathHelper> helpers)
+internal sealed class ClosingMaps(CodeWriter code, HelperSet helpers)
 {
     // Nodes of an expression that is written where it is used: one sum or product.
     private const int FewNodes = 3;
@@ -30,7 +30,7 @@ internal sealed class ClosingMaps(CodeWriter code, ISet<MathHelper> helpers)
         code.Line();
         code.Line($"/// <summary>{Literal.Xml(map.ToString())}, #0 the sum.</summary>");
         bool isFirst = true;
-        foreach (VectorWidth width in VectorWidth.All)
+        foreach (VectorWidth width in VectorWidth.All(helpers.Real))
         {
             if (!isFirst)
             {

@@ -8,7 +8,7 @@ using NetCompiler.Core.Tensors.Operations;
 namespace NetCompiler.Core.Emission;
 
 /// <summary>Writes reductions across rows: sums and maxima stay in registers while rows go by.</summary>
-internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+internal sealed class ColumnEmitter(CodeWriter code, HelperSet helpers) : KernelEmitter(code, helpers)
 {
     // Sums and maxima in registers: half of the registers of the narrower widths.
     private const int Accumulators = 8;
@@ -16,10 +16,10 @@ internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) :
     public void Write(string name, ColumnKernel kernel, string summary)
     {
         List<(string, string)> operands = kernel.Operands.Select((operand, i) => (operand, i)).Where(entry => entry.operand.Access is not (OperandAccess.Scale or OperandAccess.Share))
-            .Select(entry => ("float", "x" + Literal.Int(entry.i))).ToList();
+            .Select(entry => (Real.Name, "x" + Literal.Int(entry.i))).ToList();
         if (!kernel.Puts)
         {
-            operands.AddRange(kernel.Results.Select((_, i) => ("float", "y" + Literal.Int(i))));
+            operands.AddRange(kernel.Results.Select((_, i) => (Real.Name, "y" + Literal.Int(i))));
         }
 
         KernelSignature signature = KernelSignature.Of(kernel);
@@ -173,7 +173,7 @@ internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) :
             {
                 for (int v = 0; v < vectors && isWanted(kernel.Results[r]); v++)
                 {
-                    Code.Line($"{width.Type} {name}{r}_{v} = {(kernel.Results[r].Kind == ReduceKind.Sum ? width.Zero : width.Create("float.NegativeInfinity"))};");
+                    Code.Line($"{width.Type} {name}{r}_{v} = {(kernel.Results[r].Kind == ReduceKind.Sum ? width.Zero : width.Create(Real.Special("NegativeInfinity")))};");
                 }
             }
         }
@@ -190,7 +190,7 @@ internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) :
                 if (MapKernel.Moves(kernel.Operands[i]))
                 {
                     string place = Outside(kernel, i);
-                    Code.Line($"ref float r{i} = {At("x" + Literal.Int(i), kernel.Operands[i].Access == OperandAccess.Full && !kernel.IsNumber ? Sum(place, "j") : place)};");
+                    Code.Line($"ref {Real} r{i} = {At("x" + Literal.Int(i), kernel.Operands[i].Access == OperandAccess.Full && !kernel.IsNumber ? Sum(place, "j") : place)};");
                 }
             }
         }
@@ -250,6 +250,6 @@ internal sealed class ColumnEmitter(CodeWriter code, ISet<MathHelper> helpers) :
         Code.Line($"double sum = {(isSum ? "0" : "double.NegativeInfinity")};");
         WriteReduced(kernel, 0, () => { }, () => Code.Line(isSum ? "sum += r0;" : "sum = global::System.Math.Max(sum, r0);"), () => { });
         string target = Target(kernel);
-        Code.Line($"{(target.Length == 0 ? "y0" : $"Unsafe.Add(ref y0, {target})")} = (float)sum;");
+        Code.Line($"{(target.Length == 0 ? "y0" : $"Unsafe.Add(ref y0, {target})")} = {(Real.IsDouble ? "sum" : $"({Real})sum")};");
     }
 }

@@ -15,7 +15,7 @@ internal sealed record TileMethod(string Name, SharedTile? Shared);
 /// <param name="helpers">Helpers that the file needs.</param>
 /// <param name="kernel">The product.</param>
 /// <param name="methods">The methods of its tiles.</param>
-internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> helpers, ContractKernel kernel, IReadOnlyDictionary<ContractTile, TileMethod> methods) : KernelEmitter(code, helpers)
+internal sealed class ContractDriverEmitter(CodeWriter code, HelperSet helpers, ContractKernel kernel, IReadOnlyDictionary<ContractTile, TileMethod> methods) : KernelEmitter(code, helpers)
 {
     // A product whose weights are larger than this (in floats) walks panels outside and rows inside, so that a panel is read from memory once.
     private const long LargePanels = 1 << 18;
@@ -25,14 +25,14 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
 
     public void Write()
     {
-        bool panelsOutside = (long)Layout.Pad(kernel.Columns) * kernel.TotalInner.Constant > LargePanels && !kernel.TotalInner.TimesRows && ContractTile.Walk(kernel, Layout.Vector).Count > 0;
+        bool panelsOutside = (long)Layout.Pad(kernel.Columns) * kernel.TotalInner.Constant > Real.InPlaceOf(LargePanels) && !kernel.TotalInner.TimesRows && ContractTile.Walk(kernel, Widths[0].Size).Count > 0;
         if (panelsOutside && kernel.OuterRows.Count == 0)
         {
             WriteDispatch(WritePanelsOutside);
             return;
         }
 
-        Walk[] walks = VectorWidth.All.Select(width => new Walk(ContractTile.Walk(kernel, width.Lanes), ContractTile.Last(kernel, width.Lanes))).ToArray();
+        Walk[] walks = Widths.Select(width => new Walk(ContractTile.Walk(kernel, width.Size), ContractTile.Last(kernel, width.Size))).ToArray();
         bool isWhole = walks.SelectMany(walk => walk.Tiles).All(tile => tile.IsWhole(kernel));
         string columns = isWhole ? string.Empty : Numbers.Of("columns", Layout.Pad(kernel.Columns));
         if (panelsOutside)
@@ -57,12 +57,12 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
     }
 
     // A number that the hardware decides; the JIT knows which.
-    private static string ByWidth(IReadOnlyList<Walk> walks, Func<Walk, string> number)
+    private string ByWidth(IReadOnlyList<Walk> walks, Func<Walk, string> number)
     {
         string[] numbers = walks.Select(number).ToArray();
         int same = numbers.Reverse().TakeWhile(number => number == numbers[numbers.Length - 1]).Count();
         return same == numbers.Length ? numbers[0]
-            : string.Concat(numbers.Take(numbers.Length - same + 1).Select((value, i) => i == numbers.Length - same ? value : $"{VectorWidth.All[i].Name}.IsHardwareAccelerated ? {(value.Contains("?") ? $"({value})" : value)} : "));
+            : string.Concat(numbers.Take(numbers.Length - same + 1).Select((value, i) => i == numbers.Length - same ? value : $"{Widths[i].Name}.IsHardwareAccelerated ? {(value.Contains("?") ? $"({value})" : value)} : "));
     }
 
     // Loops around the rows, if there are any: the rows of the call are the outermost, and workers share them.
@@ -162,7 +162,7 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
                 return "ref " + operand.Name;
             }
 
-            Code.Line($"ref float {operand.Name}At = {Element(operand.Name, operand.Index)};");
+            Code.Line($"ref {Real} {operand.Name}At = {Element(operand.Name, operand.Index)};");
             return $"ref {operand.Name}At";
         }).ToList();
         string at = place.At;
@@ -179,7 +179,7 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
                 ContractTile tile = walks[i].Tiles[j];
                 string[] conditions =
                 [
-                    .. i == walks.Count - 1 ? [] : new[] { VectorWidth.All[i].Name + ".IsHardwareAccelerated" },
+                    .. i == walks.Count - 1 ? [] : new[] { Widths[i].Name + ".IsHardwareAccelerated" },
                     .. j == walks[i].Tiles.Count - 1 ? [] : new[] { "height == " + Literal.Int(tile.Rows) },
                 ];
                 string branch = conditions.Length == 0 ? "else" : $"{(i + j == 0 ? "if" : "else if")} ({string.Join(" && ", conditions)})";
@@ -194,8 +194,8 @@ internal sealed class ContractDriverEmitter(CodeWriter code, ISet<MathHelper> he
     // Panels outside and rows inside, so that a panel is read from memory once.
     private void WritePanelsOutside(VectorWidth width)
     {
-        IReadOnlyList<WalkStep> walk = ContractTile.Walk(kernel, width.Lanes);
-        ContractTile? last = ContractTile.Last(kernel, width.Lanes);
+        IReadOnlyList<WalkStep> walk = ContractTile.Walk(kernel, width.Size);
+        ContractTile? last = ContractTile.Last(kernel, width.Size);
 
         // All tiles of several rows are equally wide.
         Code.Line("int rest = first;");

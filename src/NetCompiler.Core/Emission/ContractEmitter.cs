@@ -16,7 +16,7 @@ namespace NetCompiler.Core.Emission;
 /// <param name="closing">The methods of closing maps.</param>
 /// <param name="tiles">Methods of tiles, which products share: they are written with the first that calls them.</param>
 /// <param name="drivers">Methods that walk tiles, by their text, likewise.</param>
-internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers, ClosingMaps closing, IDictionary<SharedTile, string> tiles, IDictionary<string, string> drivers) : KernelEmitter(code, helpers)
+internal sealed class ContractEmitter(CodeWriter code, HelperSet helpers, ClosingMaps closing, IDictionary<SharedTile, string> tiles, IDictionary<string, string> drivers) : KernelEmitter(code, helpers)
 {
     public void Write(string name, ContractKernel kernel, string summary)
     {
@@ -26,14 +26,14 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers,
         List<(string Type, string Name)> operands = Operands(kernel);
         string parameters = Parameters(operands, signature);
         var methods = new Dictionary<ContractTile, TileMethod>();
-        foreach (VectorWidth width in VectorWidth.All)
+        foreach (VectorWidth width in Widths)
         {
-            foreach ((ContractTile tile, _, _) in ContractTile.Walk(kernel, width.Lanes))
+            foreach ((ContractTile tile, _, _) in ContractTile.Walk(kernel, width.Size))
             {
                 methods[tile] = TileOf(name, kernel, tile);
             }
 
-            if (ContractTile.Last(kernel, width.Lanes) is { } last)
+            if (ContractTile.Last(kernel, width.Size) is { } last)
             {
                 methods[last] = TileOf(name, kernel, last);
             }
@@ -48,19 +48,19 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers,
         WriteForwarding(name, parameters, kernel.Puts, summary, $"{method}({arguments})");
     }
 
-    private static List<(string Type, string Name)> Operands(ContractKernel kernel)
+    private List<(string Type, string Name)> Operands(ContractKernel kernel)
     {
-        List<(string, string)> operands = [("float", "a"), ("float", "b")];
+        List<(string, string)> operands = [(Real.Name, "a"), (Real.Name, "b")];
         if (!kernel.Puts)
         {
-            operands.Add(("float", "c"));
+            operands.Add((Real.Name, "c"));
         }
 
-        operands.AddRange(kernel.MemoryExtras.Select(extra => ("float", "e" + Literal.Int(extra.Index))));
+        operands.AddRange(kernel.MemoryExtras.Select(extra => (Real.Name, "e" + Literal.Int(extra.Index))));
         return operands;
     }
 
-    private static string Suffix(ContractTile tile) => (tile.Rows == 1 ? "Row" : "Rows" + Literal.Int(tile.Rows)) + new VectorWidth(tile.Hardware).Suffix;
+    private string Suffix(ContractTile tile) => (tile.Rows == 1 ? "Row" : "Rows" + Literal.Int(tile.Rows)) + new VectorWidth(tile.Hardware.Lanes, Real).Suffix;
 
     // A short loop is written out, so that its count is a constant.
     private static bool IsShared(ContractKernel kernel, ContractTile tile) => !ContractTileEmitter.HasShortLoop(kernel, tile);
@@ -78,12 +78,12 @@ internal sealed class ContractEmitter(CodeWriter code, ISet<MathHelper> helpers,
         string method = name + Suffix(tile);
         if (shared is not null)
         {
-            method = $"Tile{(tile.Rows == 1 ? string.Empty : Literal.Int(tile.Rows) + "x")}{Literal.Int(tile.Columns)}{new VectorWidth(tile.Hardware).Suffix}_{Literal.Int(tiles.Count)}";
+            method = $"Tile{(tile.Rows == 1 ? string.Empty : Literal.Int(tile.Rows) + "x")}{Literal.Int(tile.Columns)}{new VectorWidth(tile.Hardware.Lanes, Real).Suffix}_{Literal.Int(tiles.Count)}";
             tiles.Add(shared, method);
         }
 
-        var parameters = new List<string>(Operands(kernel).Select(operand => "ref float " + operand.Name));
-        parameters.AddRange(new[] { (signature.Scale, "float scale"), (signature.Share, "float share"), (signature.Inner && shared is null, "int rows"), (shared?.IsMasked ?? tile.TakesLanes(kernel), "int lanes") }.Where(entry => entry.Item1).Select(entry => entry.Item2));
+        var parameters = new List<string>(Operands(kernel).Select(operand => $"ref {Real} " + operand.Name));
+        parameters.AddRange(new[] { (signature.Scale, $"{Real} scale"), (signature.Share, $"{Real} share"), (signature.Inner && shared is null, "int rows"), (shared?.IsMasked ?? tile.TakesLanes(kernel), "int lanes") }.Where(entry => entry.Item1).Select(entry => entry.Item2));
         if (shared is not null)
         {
             parameters.AddRange(SharedTileEmitter.Numbers(shared, kernel).Select(number => "nint " + number.Name));

@@ -11,7 +11,7 @@ namespace NetCompiler.Core.Emission;
 /// Writes what one tile of a product computes, from references to its first elements: <c>a</c> and <c>b</c> the factors, <c>c</c> the result,
 /// <c>e0</c>, ... the other operands of the closing map.
 /// </summary>
-internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, ContractKernel kernel, ContractTile tile) : KernelEmitter(code, helpers)
+internal class ContractTileEmitter(CodeWriter code, HelperSet helpers, ContractKernel kernel, ContractTile tile) : KernelEmitter(code, helpers)
 {
     // Steps of a loop within others that are written out.
     private const int ShortLoop = 6;
@@ -23,7 +23,7 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
 
     protected ContractTile Tile { get; } = tile;
 
-    protected VectorWidth Width { get; } = new(tile.Lanes);
+    protected VectorWidth Width { get; } = new(tile.Lanes, helpers.Real);
 
     /// <summary>Whether the innermost of several loops over k is so short that it is written out, which takes its count; not where its body is long and loads serve several multiply-adds.</summary>
     public static bool HasShortLoop(ContractKernel kernel, ContractTile tile) =>
@@ -56,7 +56,7 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
     }
 
     /// <summary>The element of the left factor in a row of the tile, some steps from where the reference stands.</summary>
-    protected virtual string Left(int row, int step) => VectorWidth.Scalar.Load("a", ((long)row * Kernel.LeftRowStride) + ((long)step * Kernel.LeftStep));
+    protected virtual string Left(int row, int step) => VectorWidth.Element("a", ((long)row * Kernel.LeftRowStride) + ((long)step * Kernel.LeftStep));
 
     /// <summary>A vector of the right factor, some steps from where the reference stands.</summary>
     protected virtual string Right(int vector, int step) => Width.Load("b", Tile.Displacement(Kernel, vector, Kernel.RightPanelStride) + ((long)step * Kernel.RightStep));
@@ -248,19 +248,19 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
                     continue;
                 }
 
-                for (int lanes = Width.Lanes; lanes < Tile.Hardware; lanes *= 2)
+                for (int bits = Width.Bits; bits < Tile.Hardware.Bits; bits *= 2)
                 {
-                    value += ".ToVector" + Literal.Int(lanes * 64) + "()";
+                    value += ".ToVector" + Literal.Int(bits * 2) + "()";
                 }
 
                 Leave(value, Place(row, vector, Kernel.ResultRowStride, "cRow"));
             }
 
             // A narrow result is followed by zeros, as far as a whole vector of the widest kind reads.
-            for (int column = Math.Max(Tile.Columns, Tile.Hardware); !IsExact && column < Tile.ColumnStep; column += Tile.Hardware)
+            for (int column = Math.Max(Tile.Columns, Tile.Hardware.Lanes); !IsExact && column < Tile.ColumnStep; column += Tile.Hardware.Lanes)
             {
                 string place = RowPlace(row, Kernel.ResultRowStride, "cRow");
-                Leave(new VectorWidth(Tile.Hardware).Zero, Sum(place, Literal.Int(column)));
+                Leave(new VectorWidth(Tile.Hardware.Lanes, Real).Zero, Sum(place, Literal.Int(column)));
             }
         }
     }
@@ -295,11 +295,11 @@ internal class ContractTileEmitter(CodeWriter code, ISet<MathHelper> helpers, Co
         {
             Leave(value, Constant(place));
         }
-        else if (lanes == 4)
+        else if (lanes == Tile.Hardware.FewestLanes)
         {
             for (int i = 0; i < count; i++)
             {
-                Code.Line($"{VectorWidth.Scalar.Load("c", place + i)} = {value}.GetElement({Literal.Int(i)});");
+                Code.Line($"{VectorWidth.Element("c", place + i)} = {value}.GetElement({Literal.Int(i)});");
             }
         }
         else

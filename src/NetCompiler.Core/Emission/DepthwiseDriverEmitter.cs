@@ -12,7 +12,7 @@ namespace NetCompiler.Core.Emission;
 /// <param name="helpers">Helpers that the file needs.</param>
 /// <param name="kernel">The convolution.</param>
 /// <param name="tile">The method of a tile.</param>
-internal sealed class DepthwiseDriverEmitter(CodeWriter code, ISet<MathHelper> helpers, DepthwiseKernel kernel, Func<VectorWidth, string> tile) : KernelEmitter(code, helpers)
+internal sealed class DepthwiseDriverEmitter(CodeWriter code, HelperSet helpers, DepthwiseKernel kernel, Func<VectorWidth, string> tile) : KernelEmitter(code, helpers)
 {
     /// <summary>The names in the text.</summary>
     public NumberNames Numbers { get; } = new();
@@ -21,20 +21,20 @@ internal sealed class DepthwiseDriverEmitter(CodeWriter code, ISet<MathHelper> h
     public void Write()
     {
         Code.Line($"int lanes = {ByWidth(width => Literal.Int(width.Lanes))};");
-        Code.Line($"int side = {ByWidth(width => Literal.Int(SlidingTile.Positions(Along, width.Lanes)))};");
+        Code.Line($"int side = {ByWidth(width => Literal.Int(SlidingTile.Positions(Along, width.Size)))};");
         int elements = kernel.Axes.Aggregate(1, (product, axis) => product * axis.Window);
         using (Code.Block("for (int n = first; n < last; n++)"))
         using (Code.Block($"for (int c = 0; c < {Numbers.Of("channels", Layout.Pad(kernel.Channels))}; c += lanes)"))
         {
             string lanes = Numbers.Of("wLanes", kernel.WeightPanel);
             string start = kernel.IsReversed && elements > 1 ? Numbers.Of("wLast", (elements - 1) * kernel.WeightPanel) : string.Empty;
-            Code.Line($"ref float weight = {At("w", Sum($"(c / {lanes} * {Numbers.Of("wPanel", kernel.WeightPanel * elements)}) + (c % {lanes})", start))};");
+            Code.Line($"ref {Real} weight = {At("w", Sum($"(c / {lanes} * {Numbers.Of("wPanel", kernel.WeightPanel * elements)}) + (c % {lanes})", start))};");
             WritePositions(0);
         }
     }
 
     // A number that the hardware decides.
-    private static string ByWidth(Func<VectorWidth, string> number) => string.Concat(VectorWidth.All.Select(width => width.Lanes == 4 ? number(width) : $"{width.Name}.IsHardwareAccelerated ? {number(width)} : "));
+    private string ByWidth(Func<VectorWidth, string> number) => string.Concat(Widths.Select(width => width.IsNarrowest ? number(width) : $"{width.Name}.IsHardwareAccelerated ? {number(width)} : "));
 
     private int Axes => kernel.Axes.Count;
 
@@ -70,7 +70,7 @@ internal sealed class DepthwiseDriverEmitter(CodeWriter code, ISet<MathHelper> h
 
     private string Local(string name, string reference)
     {
-        Code.Line($"ref float {name} = {reference};");
+        Code.Line($"ref {Real} {name} = {reference};");
         return "ref " + name;
     }
 

@@ -15,7 +15,7 @@ namespace NetCompiler.Core.Emission;
 /// <param name="helpers">Helpers that the file needs.</param>
 /// <param name="closing">The methods of closing maps.</param>
 /// <param name="methods">Tiles and what walks them so far, by their text: the name of each.</param>
-internal sealed class DepthwiseEmitter(CodeWriter code, ISet<MathHelper> helpers, ClosingMaps closing, IDictionary<string, string> methods) : KernelEmitter(code, helpers)
+internal sealed class DepthwiseEmitter(CodeWriter code, HelperSet helpers, ClosingMaps closing, IDictionary<string, string> methods) : KernelEmitter(code, helpers)
 {
     private DepthwiseKernel _kernel = null!;
 
@@ -24,8 +24,8 @@ internal sealed class DepthwiseEmitter(CodeWriter code, ISet<MathHelper> helpers
         _kernel = kernel;
         closing.Add(kernel.Epilogue);
         KernelSignature signature = KernelSignature.Of(kernel);
-        List<(string, string)> operands = [("float", "x"), ("float", "w"), ("float", "y"), .. SlidingExtra.InMemory(_kernel.Extras).Select(extra => ("float", "e" + Literal.Int(extra.Index)))];
-        Dictionary<VectorWidth, string> tiles = VectorWidth.All.ToDictionary(width => width, width => Tile(name, width, SlidingTile.Positions(Along, width.Lanes)));
+        List<(string, string)> operands = [(Real.Name, "x"), (Real.Name, "w"), (Real.Name, "y"), .. SlidingExtra.InMemory(_kernel.Extras).Select(extra => (Real.Name, "e" + Literal.Int(extra.Index)))];
+        Dictionary<VectorWidth, string> tiles = Widths.ToDictionary(width => width, width => Tile(name, width, SlidingTile.Positions(Along, width.Size)));
 
         var text = new CodeWriter();
         var driver = new DepthwiseDriverEmitter(text, Helpers, kernel, width => tiles[width]);
@@ -46,8 +46,8 @@ internal sealed class DepthwiseEmitter(CodeWriter code, ISet<MathHelper> helpers
     private string Tile(string name, VectorWidth width, int positions)
     {
         KernelSignature signature = KernelSignature.Of(_kernel);
-        List<string> parameters = ["ref float x", "ref float w", "ref float y", .. SlidingExtra.InMemory(_kernel.Extras).Select(extra => "ref float e" + Literal.Int(extra.Index))];
-        parameters.AddRange(new[] { (signature.Scale, "float scale"), (signature.Share, "float share"), (IsMasked, "int lanes") }.Where(entry => entry.Item1).Select(entry => entry.Item2));
+        List<string> parameters = [$"ref {Real} x", $"ref {Real} w", $"ref {Real} y", .. SlidingExtra.InMemory(_kernel.Extras).Select(extra => $"ref {Real} e" + Literal.Int(extra.Index))];
+        parameters.AddRange(new[] { (signature.Scale, $"{Real} scale"), (signature.Share, $"{Real} share"), (IsMasked, "int lanes") }.Where(entry => entry.Item1).Select(entry => entry.Item2));
         parameters.Add("nint xStep");
         parameters.Add("nint wStep");
         parameters.Add("nint yStep");

@@ -13,15 +13,15 @@ namespace NetCompiler.Core.Emission;
 /// <param name="code">The file.</param>
 /// <param name="helpers">Helpers that the file needs.</param>
 /// <param name="tiles">Tiles so far, by their text: the name of each.</param>
-internal sealed class DepthwiseGradientEmitter(CodeWriter code, ISet<MathHelper> helpers, IDictionary<string, string> tiles) : KernelEmitter(code, helpers)
+internal sealed class DepthwiseGradientEmitter(CodeWriter code, HelperSet helpers, IDictionary<string, string> tiles) : KernelEmitter(code, helpers)
 {
     private DepthwiseGradientKernel _kernel = null!;
 
     public void Write(string name, DepthwiseGradientKernel kernel, string summary)
     {
         _kernel = kernel;
-        Dictionary<VectorWidth, string> methods = VectorWidth.All.ToDictionary(width => width, width => Block(name, width));
-        string parameters = Parameters([("float", "x"), ("float", "y"), ("float", "w")], KernelSignature.Of(kernel));
+        Dictionary<VectorWidth, string> methods = Widths.ToDictionary(width => width, width => Block(name, width));
+        string parameters = Parameters([(Real.Name, "x"), (Real.Name, "y"), (Real.Name, "w")], KernelSignature.Of(kernel));
         WriteMethod(name, parameters, puts: false, summary, optimizes: true, () => WriteDispatch(width =>
         {
             using (Code.Block($"for (int c = first; c < last; c += {Literal.Int(width.Lanes)})"))
@@ -93,7 +93,7 @@ internal sealed class DepthwiseGradientEmitter(CodeWriter code, ISet<MathHelper>
 
     private string Block(string name, VectorWidth width)
     {
-        string parameters = "ref float x, ref float y, ref float w, int rows, " + string.Join(", ", Numbers().Select(number => "nint " + number.Name));
+        string parameters = $"ref {Real} x, ref {Real} y, ref {Real} w, int rows, " + string.Join(", ", Numbers().Select(number => "nint " + number.Name));
         var body = new CodeWriter();
         WriteBlock(body, width);
         string summary = $"A block of channels: {Literal.Int(Sums)} {(Sums == 1 ? "sum" : "sums")} in registers.";
@@ -141,8 +141,8 @@ internal sealed class DepthwiseGradientEmitter(CodeWriter code, ISet<MathHelper>
 
         IEnumerable<string> met = Enumerable.Range(0, Axes - 1).Select(i => $"(q{i} * {(_kernel.Axes[i].Stride == 1 ? string.Empty : Literal.Int(_kernel.Axes[i].Stride) + " * ")}x{i}Step)").Prepend("(n * xRow)");
         IEnumerable<string> pooled = Enumerable.Range(0, Axes - 1).Select(i => $"(q{i} * y{i}Step)").Prepend("(n * yRow)");
-        body.Line($"ref float met = ref Unsafe.Add(ref x, {string.Join(" + ", met)});");
-        body.Line($"ref float gradient = ref Unsafe.Add(ref y, {string.Join(" + ", pooled)});");
+        body.Line($"ref {Real} met = ref Unsafe.Add(ref x, {string.Join(" + ", met)});");
+        body.Line($"ref {Real} gradient = ref Unsafe.Add(ref y, {string.Join(" + ", pooled)});");
         body.Line($"nint {q} = 0;");
         using (body.Block($"for (; {q} <= count{axis} - {positions}; {q} += {positions})"))
         {

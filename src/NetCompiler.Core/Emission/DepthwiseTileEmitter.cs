@@ -11,7 +11,7 @@ namespace NetCompiler.Core.Emission;
 /// Writes what one tile of a convolution of each channel by itself computes, from references to what its first window meets (<c>x</c>), the first weight (<c>w</c>) and
 /// the first result (<c>y</c>); strides and counts of the outer axes of the window are arguments.
 /// </summary>
-internal sealed class DepthwiseTileEmitter(CodeWriter code, ISet<MathHelper> helpers, ClosingMaps closing, DepthwiseKernel kernel, VectorWidth width, int positions) : KernelEmitter(code, helpers)
+internal sealed class DepthwiseTileEmitter(CodeWriter code, HelperSet helpers, ClosingMaps closing, DepthwiseKernel kernel, VectorWidth width, int positions) : KernelEmitter(code, helpers)
 {
     private SlidingAxis Along => kernel.Axes[kernel.Axes.Count - 1];
 

@@ -9,7 +9,7 @@ namespace NetCompiler.Core.Emission;
 /// Writes copies of bytes as floats. Product and sum are rounded apart, at every width and in rests of rows, as the runtime rounds the bytes of a
 /// data set: whoever scales sees the same numbers.
 /// </summary>
-internal sealed class FromBytesEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+internal sealed class FromBytesEmitter(CodeWriter code, HelperSet helpers) : KernelEmitter(code, helpers)
 {
     // Bytes of a vector of 128 bits, which is loaded at once.
     private const int Lanes = 16;
@@ -19,7 +19,7 @@ internal sealed class FromBytesEmitter(CodeWriter code, ISet<MathHelper> helpers
 
     public void Write(string name, FromBytesKernel kernel, string summary)
     {
-        (string, string)[] operands = [("byte", "x"), ("float", "y")];
+        (string, string)[] operands = [("byte", "x"), (Real.Name, "y")];
         if (!IsRun(kernel) && !IsInterleaved(kernel))
         {
             Code.Line();
@@ -78,8 +78,8 @@ internal sealed class FromBytesEmitter(CodeWriter code, ISet<MathHelper> helpers
 
         if (index == kernel.ScaledLoop)
         {
-            Code.Line($"global::System.ReadOnlySpan<float> scales = [{string.Join(", ", kernel.Scales.Select(Literal.Float))}];");
-            Code.Line($"global::System.ReadOnlySpan<float> offsets = [{string.Join(", ", kernel.Offsets.Select(Literal.Float))}];");
+            Code.Line($"global::System.ReadOnlySpan<{Real}> scales = [{string.Join(", ", kernel.Scales.Select(Real.Number))}];");
+            Code.Line($"global::System.ReadOnlySpan<{Real}> offsets = [{string.Join(", ", kernel.Offsets.Select(Real.Number))}];");
         }
 
         Count count = kernel.Loops[index].Count;
@@ -89,8 +89,8 @@ internal sealed class FromBytesEmitter(CodeWriter code, ISet<MathHelper> helpers
         {
             if (index == kernel.ScaledLoop)
             {
-                Code.Line($"float scale = scales[{variable}];");
-                Code.Line($"float offset = offsets[{variable}];");
+                Code.Line($"{Real} scale = scales[{variable}];");
+                Code.Line($"{Real} offset = offsets[{variable}];");
             }
 
             WriteLoops(kernel, index + 1, end, body);
@@ -111,11 +111,11 @@ internal sealed class FromBytesEmitter(CodeWriter code, ISet<MathHelper> helpers
         }
     }
 
-    private static string Scaled(FromBytesKernel kernel, string value)
+    private string Scaled(FromBytesKernel kernel, string value)
     {
         bool isNamed = kernel.ScaledLoop >= 0;
-        string scale = isNamed ? "scale" : Literal.Float(kernel.Scales[0]);
-        string offset = isNamed ? "offset" : Literal.Float(kernel.Offsets[0]);
+        string scale = isNamed ? "scale" : Real.Number(kernel.Scales[0]);
+        string offset = isNamed ? "offset" : Real.Number(kernel.Offsets[0]);
         return $"({value} * {scale}) + {offset}";
     }
 
@@ -136,7 +136,7 @@ internal sealed class FromBytesEmitter(CodeWriter code, ISet<MathHelper> helpers
         string scale = isNamed ? width.Create("scale") : width.Constant(kernel.Scales[0]);
         string offset = isNamed ? width.Create("offset") : width.Constant(kernel.Offsets[0]);
         Code.Line($"ref byte from = {At("x", Source(kernel, last))};");
-        Code.Line($"ref float to = {At("y", Target(kernel, last))};");
+        Code.Line($"ref {Real} to = {At("y", Target(kernel, last))};");
 
         // Of the last bytes some may be computed twice; a vector never reads beyond the run.
         bool hasRest = length % Lanes != 0;
@@ -159,7 +159,7 @@ internal sealed class FromBytesEmitter(CodeWriter code, ISet<MathHelper> helpers
         double Scale(int element) => kernel.Scales[kernel.ScaledLoop < 0 ? 0 : element % planes];
         double Offset(int element) => kernel.Offsets[kernel.ScaledLoop < 0 ? 0 : element % planes];
         Code.Line($"ref byte from = {At("x", Source(kernel, last - 1))};");
-        Code.Line($"ref float to = {At("y", Target(kernel, last - 1))};");
+        Code.Line($"ref {Real} to = {At("y", Target(kernel, last - 1))};");
         bool hasRest = pixels % Lanes != 0;
         string step = hasRest ? $"i = global::System.Math.Max(i + 1, global::System.Math.Min(i + {Literal.Int(Lanes)}, {Literal.Int(pixels - Lanes)}))" : $"i += {Literal.Int(Lanes)}";
         using (Code.Block($"for (int i = 0; i <= {Literal.Int(pixels - Lanes)}; {step})"))
@@ -191,16 +191,16 @@ internal sealed class FromBytesEmitter(CodeWriter code, ISet<MathHelper> helpers
     private static string Constants(VectorWidth width, Func<int, double> number)
     {
         double[] numbers = [.. Enumerable.Range(0, width.Lanes).Select(number)];
-        return numbers.Distinct().Count() == 1 ? width.Constant(numbers[0]) : $"{width.Name}.Create({string.Join(", ", numbers.Select(Literal.Float))})";
+        return numbers.Distinct().Count() == 1 ? width.Constant(numbers[0]) : $"{width.Name}.Create({string.Join(", ", numbers.Select(width.Real.Number))})";
     }
 
     // Sixteen bytes as floats, in as many vectors as they need; scale and offset by the vector's number.
     private void WriteVectors(VectorWidth width, string bytes, Func<int, (string Scale, string Offset)> scaling, string start, int displacement)
     {
-        string[] widened = width.Lanes switch
+        string[] widened = width.Bits switch
         {
-            16 => [$"Vector512.WidenLower(Vector512.WidenLower(Vector256.ToVector512Unsafe(Vector128.ToVector256Unsafe({bytes}))))"],
-            8 =>
+            512 => [$"Vector512.WidenLower(Vector512.WidenLower(Vector256.ToVector512Unsafe(Vector128.ToVector256Unsafe({bytes}))))"],
+            256 =>
             [
                 $"Vector256.WidenLower(Vector256.WidenLower(Vector128.ToVector256Unsafe({bytes})))",
                 $"Vector256.WidenUpper(Vector256.WidenLower(Vector128.ToVector256Unsafe({bytes})))",
@@ -213,12 +213,19 @@ internal sealed class FromBytesEmitter(CodeWriter code, ISet<MathHelper> helpers
                 $"Vector128.WidenUpper(Vector128.WidenUpper({bytes}))",
             ],
         };
+        if (Real.IsDouble)
+        {
+            widened = [.. widened.SelectMany(integers => new[] { $"{width.Name}.WidenLower({integers})", $"{width.Name}.WidenUpper({integers})" })];
+        }
+
+        string convert = Real.IsDouble ? "ConvertToDouble" : "ConvertToSingle";
+        string signed = Real.IsDouble ? "AsInt64" : "AsInt32";
         for (int part = 0; part < widened.Length; part++)
         {
             (string scale, string offset) = scaling(part);
             int moved = displacement + (part * width.Lanes);
             string index = moved == 0 ? start : $"({start} + {Literal.Int(moved)})";
-            Code.Line($"(({width.Name}.ConvertToSingle({width.Name}.AsInt32({widened[part]})) * {scale}) + {offset}).StoreUnsafe(ref to, (nuint){index});");
+            Code.Line($"(({width.Name}.{convert}({width.Name}.{signed}({widened[part]})) * {scale}) + {offset}).StoreUnsafe(ref to, (nuint){index});");
         }
     }
 }

@@ -173,8 +173,8 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         {
             using (isDivided ? code.Block("if (worker == 0)") : null)
             {
-                code.Line($"arguments.Loss = {Element(plan.Loss)};");
-                code.Line($"arguments.Objective = {Element(plan.Objective!)};");
+                code.Line($"{CallArguments.Of(kernels.Real, "Loss")} = {Element(plan.Loss)};");
+                code.Line($"{CallArguments.Of(kernels.Real, "Objective")} = {Element(plan.Objective!)};");
             }
         }
     }
@@ -210,7 +210,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
             {
                 code.Line();
                 code.Line($"/// <summary>{Literal.Xml(Summarize(parts[i]))}.</summary>");
-                using (code.Block($"private static void {method}Part{Literal.Int(i)}({string.Join(", ", references[i].Select(name => $"ref {TypeOf(name, parts[i])} {name}"))}{(hasRows ? ", int rows" : string.Empty)})"))
+                using (code.Block($"private static void {method}Part{Literal.Int(i)}({string.Join(", ", references[i].Select(name => $"ref {TypeOf(kernels.Real, name, parts[i])} {name}"))}{(hasRows ? ", int rows" : string.Empty)})"))
                 {
                     foreach (KernelCall call in parts[i])
                     {
@@ -248,26 +248,26 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
     };
 
     /// <summary>The type of a reference's elements.</summary>
-    public static string TypeOf(string reference, IEnumerable<KernelCall> calls) =>
-        TypeOf(calls.SelectMany(call => call.Operands).First(tensor => Reference(tensor) == reference).Root.Element);
+    public static string TypeOf(RealType real, string reference, IEnumerable<KernelCall> calls) =>
+        TypeOf(real, calls.SelectMany(call => call.Operands).First(tensor => Reference(tensor) == reference).Root.Element);
 
     /// <summary>The type of elements in memory.</summary>
-    public static string TypeOf(ElementKind element) => element switch
+    public static string TypeOf(RealType real, ElementKind element) => element switch
     {
         ElementKind.Integer => "int",
         ElementKind.Byte => "byte",
-        _ => "float",
+        _ => real.Name,
     };
 
-    /// <summary>Whether a span that is read overlaps one of floats that is written, as a condition.</summary>
-    public static string Overlaps(ElementKind element, string read, string written)
+    /// <summary>Whether a span that is read overlaps one of real numbers that is written, as a condition.</summary>
+    public static string Overlaps(RealType real, ElementKind element, string read, string written)
     {
         const string AsBytes = "global::System.Runtime.InteropServices.MemoryMarshal.AsBytes";
         return "global::System.MemoryExtensions." + element switch
         {
             ElementKind.Byte => $"Overlaps<byte>({read}, {AsBytes}({written}))",
             ElementKind.Integer => $"Overlaps<byte>({AsBytes}({read}), {AsBytes}({written}))",
-            _ => $"Overlaps<float>({read}, {written})",
+            _ => $"Overlaps<{real}>({read}, {written})",
         };
     }
 
@@ -309,17 +309,8 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         {
             PlanTensor root = group.First().Root;
             bool written = calls.Any(call => call.Written.Any(tensor => Reference(tensor) == group.Key));
-            string source = root.Buffer switch
-            {
-                BufferKind.Workspace => "arguments.Workspace",
-                BufferKind.Parameters => "arguments.Parameters",
-                BufferKind.Direction => "arguments.Direction",
-                BufferKind.State => "arguments.State",
-                BufferKind.Prepared => "arguments.Prepared",
-                BufferKind.Carried => "arguments.Carried",
-                _ => $"arguments[{Literal.Int(root.Slot)}].{(root.Element switch { ElementKind.Integer => "AsInt32", ElementKind.Byte => "AsByte", _ => written ? "AsWritableSingle" : "AsSingle" })}()",
-            };
-            code.Line($"ref {TypeOf(root.Element)} {group.Key} = ref First({source});");
+            string source = root.Buffer == BufferKind.Slot ? CallArguments.Slot(kernels.Real, root.Slot, root.Element, written) : CallArguments.Of(kernels.Real, root.Buffer.ToString());
+            code.Line($"ref {TypeOf(kernels.Real, root.Element)} {group.Key} = ref First({source});");
         }
 
         KernelSignature[] signatures = calls.SelectMany(call => call.Leaves).Select(call => KernelSignature.Of(call.Kernel)).ToArray();
@@ -359,8 +350,8 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
 
         foreach ((bool needed, string line) in new[]
         {
-            (signatures.Any(signature => signature.Scale), "float scale = arguments.Scale;"),
-            (signatures.Any(signature => signature.Share), "float share = arguments.Share;"),
+            (signatures.Any(signature => signature.Scale), $"{kernels.Real} scale = {CallArguments.Of(kernels.Real, "Scale")};"),
+            (signatures.Any(signature => signature.Share), $"{kernels.Real} share = {CallArguments.Of(kernels.Real, "Share")};"),
         })
         {
             if (needed)
@@ -439,7 +430,7 @@ internal sealed class FunctionEmitter(CodeWriter code, KernelTable kernels)
         }
 
         arguments.AddRange(call.Numbers.Select(number => Literal.Int(number)));
-        arguments.AddRange(call.Factors.Select(Literal.Float));
+        arguments.AddRange(call.Factors.Select(kernels.Real.Number));
         arguments.AddRange(call.MaskKeys.Select(key => $"MaskKey(arguments.Seed, arguments.Step, {Literal.Int(key)})"));
         if (signature.MaskKeys > 0)
         {

@@ -7,14 +7,14 @@ using NetCompiler.Core.Planning.Kernels;
 namespace NetCompiler.Core.Emission;
 
 /// <summary>Writes what takes rows of tables and what adds to them, by integers of the caller's, which its entry has checked.</summary>
-internal sealed class GatherEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+internal sealed class GatherEmitter(CodeWriter code, HelperSet helpers) : KernelEmitter(code, helpers)
 {
     // Vectors of a row that are written out.
     private const int LargestUnrolled = 8;
 
     public void Write(string name, GatherKernel kernel, string summary)
     {
-        List<(string, string)> operands = [("float", "a"), ("int", "i"), ("float", "y")];
+        List<(string, string)> operands = [(Real.Name, "a"), ("int", "i"), (Real.Name, "y")];
         KernelSignature signature = KernelSignature.Of(kernel);
         if (kernel.Table.Panel > 0)
         {
@@ -27,8 +27,8 @@ internal sealed class GatherEmitter(CodeWriter code, ISet<MathHelper> helpers) :
             WriteMask(width, kernel.Width);
             WriteLoops(kernel.Loops, 0, kernel.HasRows, loop => loop.SourceStride, loop => loop.TargetStride, (index, place) =>
             {
-                Code.Line($"ref float from = {At("a", $"Unsafe.Add(ref i, {OrZero(index)}) * (nint){Literal.Int(kernel.TableStride)}")};");
-                Code.Line($"ref float to = {At("y", place)};");
+                Code.Line($"ref {Real} from = {At("a", $"Unsafe.Add(ref i, {OrZero(index)}) * (nint){Literal.Int(kernel.TableStride)}")};");
+                Code.Line($"ref {Real} to = {At("y", place)};");
                 WriteVectors(width, kernel.Width, (offset, mask) => Code.Line($"{Masked($"{width.Name}.LoadUnsafe({Place("from", offset)})", mask)}.StoreUnsafe({Place("to", offset)});"));
             });
         });
@@ -37,7 +37,7 @@ internal sealed class GatherEmitter(CodeWriter code, ISet<MathHelper> helpers) :
     public void Write(string name, ScatterAddKernel kernel, string summary)
     {
         int stride = Layout.Pad(kernel.Width);
-        WriteWidths(name, [("float", "y"), ("int", "i"), ("float", "a")], KernelSignature.Of(kernel), summary, width =>
+        WriteWidths(name, [(Real.Name, "y"), ("int", "i"), (Real.Name, "a")], KernelSignature.Of(kernel), summary, width =>
         {
             using (Code.Block($"for (nint j = first * (nint){Literal.Int(stride)}; j < last * (nint){Literal.Int(stride)}; j += {Literal.Int(width.Lanes)})"))
             {
@@ -50,8 +50,8 @@ internal sealed class GatherEmitter(CodeWriter code, ISet<MathHelper> helpers) :
                 Code.Line($"int v = Unsafe.Add(ref i, {OrZero(index)});");
                 using (Code.Block("if (v >= first && v < last)"))
                 {
-                    Code.Line($"ref float to = ref Unsafe.Add(ref a, v * (nint){Literal.Int(stride)});");
-                    Code.Line($"ref float from = {At("y", place)};");
+                    Code.Line($"ref {Real} to = ref Unsafe.Add(ref a, v * (nint){Literal.Int(stride)});");
+                    Code.Line($"ref {Real} from = {At("y", place)};");
                     WriteVectors(width, stride, (offset, _) => Code.Line($"({width.Name}.LoadUnsafe({Place("to", offset)}) + {width.Name}.LoadUnsafe({Place("from", offset)})).StoreUnsafe({Place("to", offset)});"));
                 }
             });
@@ -106,8 +106,8 @@ internal sealed class GatherEmitter(CodeWriter code, ISet<MathHelper> helpers) :
     private void WriteFromPanels(GatherKernel kernel, string index, string place)
     {
         Code.Line($"nint v = Unsafe.Add(ref i, {OrZero(index)});");
-        Code.Line($"ref float from = ref Unsafe.Add(ref a, {Lane("v", kernel.Table.Panel, Literal.Int(kernel.TableStride))});");
-        Code.Line($"ref float to = {At("y", place)};");
+        Code.Line($"ref {Real} from = ref Unsafe.Add(ref a, {Lane("v", kernel.Table.Panel, Literal.Int(kernel.TableStride))});");
+        Code.Line($"ref {Real} to = {At("y", place)};");
         using (Code.Block($"for (nint j = 0; j < {Literal.Int(kernel.Width)}; j++)"))
         {
             Code.Line($"Unsafe.Add(ref to, j) = Unsafe.Add(ref from, j * {Literal.Int(kernel.Table.Panel)});");
@@ -117,7 +117,7 @@ internal sealed class GatherEmitter(CodeWriter code, ISet<MathHelper> helpers) :
         {
             using (Code.Block($"for (nint j = {Literal.Int(kernel.Width)}; j < {Literal.Int(Layout.Pad(kernel.Width))}; j++)"))
             {
-                Code.Line("Unsafe.Add(ref to, j) = 0f;");
+                Code.Line($"Unsafe.Add(ref to, j) = {Real.Number(0)};");
             }
         }
     }

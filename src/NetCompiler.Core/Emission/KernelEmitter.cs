@@ -1,12 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using NetCompiler.Core.Planning;
 using NetCompiler.Core.Planning.Kernels;
 
 namespace NetCompiler.Core.Emission;
 
 /// <summary>What the writers of the single kinds of kernels share: the file, the helpers that it needs, and the frame of a method.</summary>
-internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
+internal abstract class KernelEmitter(CodeWriter code, HelperSet helpers)
 {
     private const string SinkConstraint = "    where TSink : struct, global::NetCompiler.IGradientSink, allows ref struct";
     /// <summary>Compiles a method with optimisation from its first call on: an attribute with a constant of the class.</summary>
@@ -14,7 +15,13 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
 
     protected CodeWriter Code { get; } = code;
 
-    protected ISet<MathHelper> Helpers { get; } = helpers;
+    protected HelperSet Helpers { get; } = helpers;
+
+    /// <summary>The type of the network's numbers.</summary>
+    protected RealType Real => Helpers.Real;
+
+    /// <summary>The widths that kernels are written for.</summary>
+    protected IReadOnlyList<VectorWidth> Widths => VectorWidth.All(Real);
 
     /// <summary>Writes a kernel: a method that chooses the width, and one for each width.</summary>
     /// <param name="name">The method's name.</param>
@@ -32,7 +39,7 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
     protected void WriteWidths(string name, string parameters, string arguments, bool puts, string summary, Action<VectorWidth> body)
     {
         WriteMethod(name, parameters, puts, summary, optimizes: false, () => WriteDispatch(width => Code.Line($"{name}{width.Suffix}({arguments});")));
-        foreach (VectorWidth width in VectorWidth.All)
+        foreach (VectorWidth width in Widths)
         {
             WriteMethod(name + width.Suffix, parameters, puts, null, optimizes: true, () => body(width));
         }
@@ -66,7 +73,7 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
     protected string SharedWidths(IDictionary<string, string> methods, string name, string parameters, string arguments, string summary, Action<CodeWriter, VectorWidth> body)
     {
         var text = new CodeWriter();
-        foreach (VectorWidth width in VectorWidth.All)
+        foreach (VectorWidth width in Widths)
         {
             body(text, width);
         }
@@ -124,9 +131,9 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
     /// <summary>Writes a branch for each width, of which the hardware takes one; the JIT leaves the others out.</summary>
     protected void WriteDispatch(Action<VectorWidth> body)
     {
-        foreach (VectorWidth width in VectorWidth.All)
+        foreach (VectorWidth width in Widths)
         {
-            string header = width.Lanes == 4 ? "else" : $"{(width.Lanes == 16 ? "if" : "else if")} ({width.Name}.IsHardwareAccelerated)";
+            string header = width.IsNarrowest ? "else" : $"{(width.IsWidest ? "if" : "else if")} ({width.Name}.IsHardwareAccelerated)";
             using (Code.Block(header))
             {
                 body(width);
@@ -134,8 +141,8 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
         }
     }
 
-    protected static string Parameters(IReadOnlyList<(string Type, string Name)> operands, KernelSignature signature) =>
-        (string.Join(", ", operands.Select(operand => "ref " + operand.Type + " " + operand.Name)) + signature.Parameters()).TrimStart(',', ' ');
+    protected string Parameters(IReadOnlyList<(string Type, string Name)> operands, KernelSignature signature) =>
+        (string.Join(", ", operands.Select(operand => "ref " + operand.Type + " " + operand.Name)) + signature.Parameters(Real)).TrimStart(',', ' ');
 
     protected ScalarEmitter Scalars(VectorWidth width) => new(width, Helpers);
 
@@ -166,5 +173,5 @@ internal abstract class KernelEmitter(CodeWriter code, ISet<MathHelper> helpers)
     protected static string CountOf(Count count) => !count.TimesRows ? Literal.Int(count.Constant) : count.Constant == 1 ? "rows" : $"rows * {Literal.Int(count.Constant)}";
 
     /// <summary>A mask of the lanes before a number.</summary>
-    protected static string Mask(VectorWidth width, string lanes) => $"{width.Name}.LessThan({width.Name}<int>.Indices, {width.Name}.Create({lanes})).AsSingle()";
+    protected static string Mask(VectorWidth width, string lanes) => $"{width.Name}.LessThan({width.Name}<{width.Integer}>.Indices, {width.Name}.Create({(!width.Real.IsDouble ? lanes : int.TryParse(lanes, out _) ? lanes + "L" : $"(long)({lanes})")})){width.AsReal}";
 }

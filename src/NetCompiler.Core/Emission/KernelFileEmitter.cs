@@ -31,12 +31,13 @@ internal sealed class KernelFileEmitter
 
     private readonly NetworkPlan _plan;
     private readonly CodeWriter _code = new();
-    private readonly KernelTable _kernels = new();
+    private readonly KernelTable _kernels;
     private readonly FunctionEmitter _functions;
 
     private KernelFileEmitter(NetworkPlan plan)
     {
         _plan = plan;
+        _kernels = new KernelTable(plan.Real);
         _functions = new FunctionEmitter(_code, _kernels);
     }
 
@@ -97,7 +98,11 @@ internal sealed class KernelFileEmitter
         return _code.ToString();
     }
 
+    private string Of(string member) => CallArguments.Of(Real, member);
+
     private static string Reference(string span) => $"ref First({span})";
+
+    private RealType Real => _plan.Real;
 
     private string NetworkName => _plan.Declaration.Type.Name;
 
@@ -105,7 +110,7 @@ internal sealed class KernelFileEmitter
     {
         _code.Line($"/// <summary>{(_plan.PreparedLength == 0 ? "Nothing depends on parameters alone." : "Computes what depends on parameters alone.")}</summary>");
         Action rest = () => { };
-        using (_code.Block("internal static void Prepare(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> state, global::System.Span<float> prepared)"))
+        using (_code.Block($"internal static void Prepare(global::System.ReadOnlySpan<{Real}> parameters, global::System.ReadOnlySpan<{Real}> state, global::System.Span<{Real}> prepared)"))
         {
             if (_plan.PreparedLength > 0)
             {
@@ -118,7 +123,7 @@ internal sealed class KernelFileEmitter
 
                 foreach (string reference in FunctionEmitter.References(_plan.Prepare))
                 {
-                    _code.Line($"ref float {reference} = {Reference(reference switch { "p" => "parameters", "s" => "state", _ => "prepared" })};");
+                    _code.Line($"ref {Real} {reference} = {Reference(reference switch { "p" => "parameters", "s" => "state", _ => "prepared" })};");
                 }
 
                 rest = _functions.WriteCalls(_plan.Prepare, "Prepare", hasRows: false);
@@ -131,17 +136,17 @@ internal sealed class KernelFileEmitter
     private void WriteForward()
     {
         IReadOnlyList<KernelCall> calls = _plan.Infer.Phases[0].Calls;
-        bool takesRow = SmallNetwork.TakesRow(calls);
+        bool takesRow = SmallNetwork.TakesRow(calls, Real);
         bool takesLanes = SmallNetwork.TakesLanes(calls);
-        IEnumerable<string> inputs = _plan.Given.Select(slot => $"global::System.ReadOnlySpan<{FunctionEmitter.TypeOf(slot.Tensor.Element)}> slot{Literal.Int(slot.Slot)}");
-        IEnumerable<string> outputs = _plan.Outputs.Select(slot => "global::System.Span<float> slot" + Literal.Int(slot.Slot));
+        IEnumerable<string> inputs = _plan.Given.Select(slot => $"global::System.ReadOnlySpan<{FunctionEmitter.TypeOf(Real, slot.Tensor.Element)}> slot{Literal.Int(slot.Slot)}");
+        IEnumerable<string> outputs = _plan.Outputs.Select(slot => $"global::System.Span<{Real}> slot" + Literal.Int(slot.Slot));
         _code.Line();
         _code.Line("/// <summary>Computes the outputs of some rows.</summary>");
 
         // The checks are a good part of a small network's time, and the first call is to be as fast as the last.
         _code.Line(KernelEmitter.Optimize);
         Action rest;
-        using (_code.Block($"internal static void Forward(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> prepared, global::System.Span<float> workspace, {string.Join(", ", inputs)}, int rows, {string.Join(", ", outputs)})"))
+        using (_code.Block($"internal static void Forward(global::System.ReadOnlySpan<{Real}> parameters, global::System.ReadOnlySpan<{Real}> prepared, global::System.Span<{Real}> workspace, {string.Join(", ", inputs)}, int rows, {string.Join(", ", outputs)})"))
         {
             _code.Line("RequireRows(rows);");
             if (_plan.ParameterLength > 0)
@@ -174,7 +179,7 @@ internal sealed class KernelFileEmitter
             {
                 foreach (SlotModel other in _plan.Given.Concat(_plan.Outputs.Where(candidate => candidate.Slot < output.Slot)))
                 {
-                    string overlaps = FunctionEmitter.Overlaps(other.Tensor.Element, "slot" + Literal.Int(other.Slot), "slot" + Literal.Int(output.Slot));
+                    string overlaps = FunctionEmitter.Overlaps(Real, other.Tensor.Element, "slot" + Literal.Int(other.Slot), "slot" + Literal.Int(output.Slot));
                     using (_code.Block($"if ({overlaps})"))
                     {
                         _code.Line($"RefuseOverlap({Literal.Text(_plan.NameOf(other))}, {Literal.Text(output.Tensor.Name)});");
@@ -191,7 +196,7 @@ internal sealed class KernelFileEmitter
                     "w" => "workspace",
                     _ => "slot" + name.Substring(1),
                 };
-                _code.Line($"ref {FunctionEmitter.TypeOf(name, calls)} {name} = {Reference(span)};");
+                _code.Line($"ref {FunctionEmitter.TypeOf(Real, name, calls)} {name} = {Reference(span)};");
             }
 
             string references = string.Join(", ", FunctionEmitter.References(calls).Select(name => "ref " + name));
@@ -239,32 +244,32 @@ internal sealed class KernelFileEmitter
             _code.Line("RequireRows(arguments.Rows);");
             if (_plan.ParameterLength > 0)
             {
-                _code.Line($"Require(arguments.Parameters.Length, {Literal.Int(_plan.ParameterLength)}, \"parameters\");");
+                _code.Line($"Require({Of("Parameters")}.Length, {Literal.Int(_plan.ParameterLength)}, \"parameters\");");
             }
 
             if (name == "Evaluate" && _plan.PreparedLength > 0)
             {
-                _code.Line($"Require(arguments.Prepared.Length, {Literal.Int(_plan.PreparedLength)}, \"prepared\");");
+                _code.Line($"Require({Of("Prepared")}.Length, {Literal.Int(_plan.PreparedLength)}, \"prepared\");");
             }
 
             if (_plan.StateLength > 0)
             {
-                _code.Line($"Require(arguments.State.Length, {Literal.Int(_plan.StateLength)}, \"state\");");
+                _code.Line($"Require({Of("State")}.Length, {Literal.Int(_plan.StateLength)}, \"state\");");
             }
 
             if (name != "VectorJacobian" && _plan.CarriedLength > 0)
             {
-                _code.Line($"Require(arguments.Carried.Length, {Literal.Int(_plan.CarriedLength)}, \"carried\");");
+                _code.Line($"Require({Of("Carried")}.Length, {Literal.Int(_plan.CarriedLength)}, \"carried\");");
             }
 
             if (name == "HessianVector" && _plan.ParameterLength > 0)
             {
-                _code.Line($"Require(arguments.Direction.Length, {Literal.Int(_plan.ParameterLength)}, \"direction\");");
+                _code.Line($"Require({Of("Direction")}.Length, {Literal.Int(_plan.ParameterLength)}, \"direction\");");
             }
 
             if (plan.WorkspaceLength > 0)
             {
-                _code.Line($"Require(arguments.Workspace.Length, {Literal.Int(plan.WorkspaceLength)}, \"workspace\");");
+                _code.Line($"Require({Of("Workspace")}.Length, {Literal.Int(plan.WorkspaceLength)}, \"workspace\");");
             }
 
             if (isDivided)
@@ -296,7 +301,7 @@ internal sealed class KernelFileEmitter
     {
         string name = NetworkName.TrimStart('@');
         _code.Line();
-        foreach (string type in new[] { "float", "int", "byte" })
+        foreach (string type in new[] { Real.Name, "int", "byte" })
         {
             _code.Line("/// <summary>The first element of a span, which has been checked.</summary>");
             _code.Line("[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]");

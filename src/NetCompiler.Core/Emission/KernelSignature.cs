@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Common;
+using NetCompiler.Core.Planning;
 using NetCompiler.Core.Planning.Kernels;
 
 namespace NetCompiler.Core.Emission;
@@ -72,11 +73,11 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
     };
 
     /// <summary>The parameter list behind the operands, each beginning with a comma.</summary>
-    public string Parameters()
+    public string Parameters(RealType real)
     {
         IEnumerable<string> keys = Enumerable.Range(0, MaskKeys).Select(i => ", uint key" + Literal.Int(i));
-        return (Scale ? ", float scale" : string.Empty) + (Share ? ", float share" : string.Empty) + (Range ? ", int first, int last" : string.Empty)
-            + (Inner ? ", int rows" : string.Empty) + string.Concat(Numbers.Select(number => ", nint " + number)) + string.Concat(Factors.Select(factor => ", float " + factor)) + string.Concat(keys) + (MaskKeys > 0 ? ", int firstRow" : string.Empty) + (Puts ? ", nuint at, scoped ref TSink sink" : string.Empty);
+        return (Scale ? $", {real} scale" : string.Empty) + (Share ? $", {real} share" : string.Empty) + (Range ? ", int first, int last" : string.Empty)
+            + (Inner ? ", int rows" : string.Empty) + string.Concat(Numbers.Select(number => ", nint " + number)) + string.Concat(Factors.Select(factor => $", {real} " + factor)) + string.Concat(keys) + (MaskKeys > 0 ? ", int firstRow" : string.Empty) + (Puts ? ", nuint at, scoped ref TSink sink" : string.Empty);
     }
 
     /// <summary>The same names as arguments.</summary>

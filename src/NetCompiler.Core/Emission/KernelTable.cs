@@ -8,13 +8,16 @@ using NetCompiler.Core.Planning.Tiles;
 namespace NetCompiler.Core.Emission;
 
 /// <summary>The kernels of a network, each once: equal ones are one method, whatever function calls them.</summary>
-internal sealed class KernelTable
+internal sealed class KernelTable(RealType real)
 {
     private readonly Dictionary<Kernel, string> _names = [];
     private readonly List<(Kernel Kernel, string Name)> _kernels = [];
 
+    /// <summary>The type of the network's numbers.</summary>
+    public RealType Real { get; } = real;
+
     /// <summary>The helpers that the network needs, so far.</summary>
-    public ISet<MathHelper> Helpers { get; } = new SortedSet<MathHelper>();
+    public HelperSet Helpers { get; } = new(real);
 
     /// <summary>The method's name, given on first sight.</summary>
     public string NameOf(KernelCall call)

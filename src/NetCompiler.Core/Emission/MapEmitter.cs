@@ -5,16 +5,16 @@ using NetCompiler.Core.Planning.Kernels;
 namespace NetCompiler.Core.Emission;
 
 /// <summary>Writes maps over rows of vectors, for rows of any length.</summary>
-internal sealed class MapEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+internal sealed class MapEmitter(CodeWriter code, HelperSet helpers) : KernelEmitter(code, helpers)
 {
     public void Write(string name, MapKernel kernel, string summary)
     {
         (string, string)[] operands = kernel.Operands.Select((operand, i) => (operand, i)).Where(entry => MapKernel.IsInMemory(entry.operand))
-            .Select(entry => ("float", "o" + Literal.Int(entry.i))).ToArray();
+            .Select(entry => (Real.Name, "o" + Literal.Int(entry.i))).ToArray();
         if (kernel.Loops == 0)
         {
             // One number a channel: too few for wide vectors to matter.
-            WriteMethod(name, Parameters(operands, KernelSignature.Of(kernel)), puts: false, summary, optimizes: true, () => WriteBody(kernel, VectorWidth.All[2]));
+            WriteMethod(name, Parameters(operands, KernelSignature.Of(kernel)), puts: false, summary, optimizes: true, () => WriteBody(kernel, Widths[2]));
             return;
         }
 
@@ -87,7 +87,7 @@ internal sealed class MapEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
             if (MapKernel.Moves(kernel.Operands[i]))
             {
                 string place = string.Join(" + ", Enumerable.Range(0, kernel.Loops).Select(around => $"(i{around} * {Stride(i, around)})"));
-                Code.Line($"ref float r{i} = {At("o" + Literal.Int(i), place)};");
+                Code.Line($"ref {Real} r{i} = {At("o" + Literal.Int(i), place)};");
                 if (kernel.Operands[i].Access == OperandAccess.RowScalar)
                 {
                     Code.Line($"{width.Type} x{i} = {width.Create("r" + Literal.Int(i))};");

@@ -1,5 +1,8 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
+using NetCompiler.Core.Planning;
 
 namespace NetCompiler.Core.Emission;
 
@@ -30,34 +33,34 @@ internal static class MathHelperText
     private const string Copy = """
         /// <summary>Copies elements to where they do not overlap.</summary>
         [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void Copy(ref float x, ref float y, int count)
+        private static void Copy(ref REAL x, ref REAL y, int count)
         {
-            if (Vector512.IsHardwareAccelerated && count >= 16)
+            if (Vector512.IsHardwareAccelerated && count >= WIDE)
             {
-                for (int i = 0; i < count - 16; i += 16)
+                for (int i = 0; i < count - WIDE; i += WIDE)
                 {
                     Vector512.LoadUnsafe(ref x, (nuint)i).StoreUnsafe(ref y, (nuint)i);
                 }
 
-                Vector512.LoadUnsafe(ref x, (nuint)(count - 16)).StoreUnsafe(ref y, (nuint)(count - 16));
+                Vector512.LoadUnsafe(ref x, (nuint)(count - WIDE)).StoreUnsafe(ref y, (nuint)(count - WIDE));
             }
-            else if (Vector256.IsHardwareAccelerated && count >= 8)
+            else if (Vector256.IsHardwareAccelerated && count >= MIDDLE)
             {
-                for (int i = 0; i < count - 8; i += 8)
+                for (int i = 0; i < count - MIDDLE; i += MIDDLE)
                 {
                     Vector256.LoadUnsafe(ref x, (nuint)i).StoreUnsafe(ref y, (nuint)i);
                 }
 
-                Vector256.LoadUnsafe(ref x, (nuint)(count - 8)).StoreUnsafe(ref y, (nuint)(count - 8));
+                Vector256.LoadUnsafe(ref x, (nuint)(count - MIDDLE)).StoreUnsafe(ref y, (nuint)(count - MIDDLE));
             }
-            else if (count >= 4)
+            else if (count >= NARROW)
             {
-                for (int i = 0; i < count - 4; i += 4)
+                for (int i = 0; i < count - NARROW; i += NARROW)
                 {
                     Vector128.LoadUnsafe(ref x, (nuint)i).StoreUnsafe(ref y, (nuint)i);
                 }
 
-                Vector128.LoadUnsafe(ref x, (nuint)(count - 4)).StoreUnsafe(ref y, (nuint)(count - 4));
+                Vector128.LoadUnsafe(ref x, (nuint)(count - NARROW)).StoreUnsafe(ref y, (nuint)(count - NARROW));
             }
             else
             {
@@ -72,40 +75,40 @@ internal static class MathHelperText
     private const string Clear = """
         /// <summary>Writes zeros.</summary>
         [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
-        private static void Clear(ref float y, int count)
+        private static void Clear(ref REAL y, int count)
         {
-            if (Vector512.IsHardwareAccelerated && count >= 16)
+            if (Vector512.IsHardwareAccelerated && count >= WIDE)
             {
-                for (int i = 0; i < count - 16; i += 16)
+                for (int i = 0; i < count - WIDE; i += WIDE)
                 {
-                    Vector512<float>.Zero.StoreUnsafe(ref y, (nuint)i);
+                    Vector512<REAL>.Zero.StoreUnsafe(ref y, (nuint)i);
                 }
 
-                Vector512<float>.Zero.StoreUnsafe(ref y, (nuint)(count - 16));
+                Vector512<REAL>.Zero.StoreUnsafe(ref y, (nuint)(count - WIDE));
             }
-            else if (Vector256.IsHardwareAccelerated && count >= 8)
+            else if (Vector256.IsHardwareAccelerated && count >= MIDDLE)
             {
-                for (int i = 0; i < count - 8; i += 8)
+                for (int i = 0; i < count - MIDDLE; i += MIDDLE)
                 {
-                    Vector256<float>.Zero.StoreUnsafe(ref y, (nuint)i);
+                    Vector256<REAL>.Zero.StoreUnsafe(ref y, (nuint)i);
                 }
 
-                Vector256<float>.Zero.StoreUnsafe(ref y, (nuint)(count - 8));
+                Vector256<REAL>.Zero.StoreUnsafe(ref y, (nuint)(count - MIDDLE));
             }
-            else if (count >= 4)
+            else if (count >= NARROW)
             {
-                for (int i = 0; i < count - 4; i += 4)
+                for (int i = 0; i < count - NARROW; i += NARROW)
                 {
-                    Vector128<float>.Zero.StoreUnsafe(ref y, (nuint)i);
+                    Vector128<REAL>.Zero.StoreUnsafe(ref y, (nuint)i);
                 }
 
-                Vector128<float>.Zero.StoreUnsafe(ref y, (nuint)(count - 4));
+                Vector128<REAL>.Zero.StoreUnsafe(ref y, (nuint)(count - NARROW));
             }
             else
             {
                 for (int i = 0; i < count; i++)
                 {
-                    Unsafe.Add(ref y, i) = 0f;
+                    Unsafe.Add(ref y, i) = ZERO;
                 }
             }
         }
@@ -113,30 +116,36 @@ internal static class MathHelperText
 
     private const string Inline = "[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]";
 
-    public static void Write(CodeWriter code, IEnumerable<MathHelper> helpers)
+    /// <summary>Whether the text of a helper calls the exponential function.</summary>
+    public static bool CallsExp(MathHelper helper, RealType real) => helper == MathHelper.Sigmoid || (real.IsDouble && helper is MathHelper.Tanh or MathHelper.Erf);
+
+    public static void Write(CodeWriter code, HelperSet helpers)
     {
+        RealType real = helpers.Real;
         foreach (MathHelper helper in helpers)
         {
             if (helper is MathHelper.Mix or MathHelper.Copy or MathHelper.Clear)
             {
                 code.Line();
-                code.Lines(helper switch { MathHelper.Mix => Mix, MathHelper.Copy => Copy, _ => Clear });
+                code.Lines(helper switch { MathHelper.Mix => Mix, MathHelper.Copy => Runs(Copy, real), _ => Runs(Clear, real) });
                 continue;
             }
 
             if (helper is MathHelper.Sign)
             {
                 code.Line();
-                code.Lines("/// <summary>-1, 0 or 1; NaN stays.</summary>\n" + Inline + "\nprivate static float Sign(float x) => x > 0f ? 1f : x < 0f ? -1f : x == 0f ? 0f : x;");
+                code.Lines("/// <summary>-1, 0 or 1; NaN stays.</summary>\n" + Inline + $"\nprivate static {real} Sign({real} x) => x > {real.Number(0)} ? {real.Number(1)} : x < {real.Number(0)} ? {real.Number(-1)} : x == {real.Number(0)} ? {real.Number(0)} : x;");
             }
 
             if (helper is MathHelper.Erf)
             {
                 code.Line();
-                code.Lines("/// <summary>The error function of a number.</summary>\n" + Inline + "\nprivate static float Erf(float x) => Erf(Vector128.CreateScalar(x)).ToScalar();");
+                code.Lines("/// <summary>The error function of a number.</summary>\n" + Inline + $"\nprivate static {real} Erf({real} x) => Erf(Vector128.CreateScalar(x)).ToScalar();");
             }
 
-            foreach (VectorWidth width in VectorWidth.All)
+            // Random bits are 32 a lane, whatever the numbers are: the widest vectors of doubles have half as many.
+            IEnumerable<VectorWidth> widths = helper == MathHelper.Uniform ? VectorWidth.All(RealType.Single).Where(width => width.Lanes <= VectorWidth.All(real)[0].Lanes) : VectorWidth.All(real);
+            foreach (VectorWidth width in widths)
             {
                 code.Line();
                 code.Lines(Text(helper, width).Replace("VEC", width.Name).Replace("LANES", Literal.Int(width.Lanes)));
@@ -144,7 +153,31 @@ internal static class MathHelperText
         }
     }
 
-    private static string Text(MathHelper helper, VectorWidth width) => helper switch
+    private static string Runs(string text, RealType real)
+    {
+        IReadOnlyList<VectorWidth> widths = VectorWidth.All(real);
+        return text.Replace("REAL", real.Name).Replace("ZERO", real.Number(0)).Replace("WIDE", Literal.Int(widths[0].Lanes)).Replace("MIDDLE", Literal.Int(widths[1].Lanes)).Replace("NARROW", Literal.Int(widths[2].Lanes));
+    }
+
+    private static string Text(MathHelper helper, VectorWidth width) => width.Real.IsDouble ? InDouble(helper, width) : InSingle(helper, width);
+
+    private static string InDouble(MathHelper helper, VectorWidth width) => helper switch
+    {
+        MathHelper.Exp => DoubleHelperText.Exp,
+        MathHelper.Tanh => DoubleHelperText.Tanh,
+        MathHelper.Sigmoid => DoubleHelperText.Sigmoid,
+        MathHelper.Sign => Sign.Replace("float", "double"),
+        MathHelper.Sin => DoubleHelperText.Sine,
+        MathHelper.Cos => DoubleHelperText.Cosine,
+        MathHelper.Erf => DoubleHelperText.Erf,
+        MathHelper.Pow => DoubleHelperText.Pow,
+        MathHelper.HorizontalMax => HorizontalMax(width),
+        MathHelper.LoadColumns => DoubleHelperText.LoadColumns(width),
+        MathHelper.StoreColumns => DoubleHelperText.StoreColumns(width),
+        _ => throw new InvalidOperationException(helper.ToString()),
+    };
+
+    private static string InSingle(MathHelper helper, VectorWidth width) => helper switch
     {
         MathHelper.Exp => Exp,
         MathHelper.Tanh => Tanh,
@@ -326,17 +359,14 @@ internal static class MathHelperText
         }
         """;
 
-    private static string HorizontalMax(VectorWidth width) => width.Lanes == 4
-        ? """
-        /// <summary>The largest element; NaN where one is.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
-        private static float HorizontalMax(VEC<float> x) => global::System.MathF.Max(global::System.MathF.Max(x.GetElement(0), x.GetElement(1)), global::System.MathF.Max(x.GetElement(2), x.GetElement(3)));
-        """
-        : """
-        /// <summary>The largest element; NaN where one is.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
-        private static float HorizontalMax(VEC<float> x) => HorizontalMax(HALF.Max(x.GetLower(), x.GetUpper()));
-        """.Replace("HALF", "Vector" + (width.Lanes * 16));
+    private static string HorizontalMax(VectorWidth width)
+    {
+        string functions = width.Real.Functions();
+        string value = !width.IsNarrowest ? $"HorizontalMax(Vector{Literal.Int(width.Bits / 2)}.Max(x.GetLower(), x.GetUpper()))"
+            : width.Real.IsDouble ? $"{functions}.Max(x.GetElement(0), x.GetElement(1))"
+            : $"{functions}.Max({functions}.Max(x.GetElement(0), x.GetElement(1)), {functions}.Max(x.GetElement(2), x.GetElement(3)))";
+        return "/// <summary>The largest element; NaN where one is.</summary>\n" + Inline + $"\nprivate static {width.Real} HorizontalMax({width.Type} x) => {value};";
+    }
 
     // x86 shuffles within each 128 bits: rows 0, 4, 8, 12 stand side by side, and four rows are transposed in all parts at once.
     private static string LoadColumns(VectorWidth width) => """
@@ -365,7 +395,7 @@ internal static class MathHelperText
     private static string FourthRows(VectorWidth width, int first)
     {
         string Part(int row, int lanes) => lanes == 4
-            ? VectorWidth.All[2].Name + ".LoadUnsafe(ref " + (row == 0 ? "row" : "Unsafe.Add(ref row, " + (row == 1 ? string.Empty : Literal.Int(row) + " * ") + "stride)") + ")"
+            ? "Vector128.LoadUnsafe(ref " + (row == 0 ? "row" : "Unsafe.Add(ref row, " + (row == 1 ? string.Empty : Literal.Int(row) + " * ") + "stride)") + ")"
             : $"Vector{Literal.Int(lanes * 32)}.Create({Part(row, lanes / 2)}, {Part(row + (lanes / 2), lanes / 2)})";
         return Part(first, width.Lanes);
     }
@@ -408,5 +438,5 @@ internal static class MathHelperText
 
     /// <summary>The class of x86's shuffles of two sources of a width, which the portable vectors lack.</summary>
     public static string X86(VectorWidth width) =>
-        "global::System.Runtime.Intrinsics.X86." + (width.Lanes == 16 ? "Avx512F" : width.Lanes == 8 ? "Avx" : "Sse");
+        "global::System.Runtime.Intrinsics.X86." + (width.IsWidest ? "Avx512F" : !width.IsNarrowest ? "Avx" : width.Real.IsDouble ? "Sse2" : "Sse");
 }

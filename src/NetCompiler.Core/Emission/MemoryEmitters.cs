@@ -8,14 +8,14 @@ using NetCompiler.Core.Tensors.Operations;
 namespace NetCompiler.Core.Emission;
 
 /// <summary>Writes maps over tensors as they lie in memory, and reductions of whole matrices in panels.</summary>
-internal sealed class FlatEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+internal sealed class FlatEmitter(CodeWriter code, HelperSet helpers) : KernelEmitter(code, helpers)
 {
     public void Write(string name, FlatKernel kernel, string summary)
     {
         List<(string, string)> operands = Operands(kernel.Operands);
         if (!kernel.Puts)
         {
-            operands.Add(("float", "y"));
+            operands.Add((Real.Name, "y"));
         }
 
         WriteWidths(name, operands, KernelSignature.Of(kernel), summary, width =>
@@ -60,14 +60,14 @@ internal sealed class FlatEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
 
     public void Write(string name, FlatReduceKernel kernel, string summary)
     {
-        List<(string, string)> operands = [.. Operands(kernel.Operands), ("float", "y")];
+        List<(string, string)> operands = [.. Operands(kernel.Operands), (Real.Name, "y")];
         PanelLayout layout = kernel.Layout;
         int full = layout.Lanes / layout.Panel * layout.PanelStride;
         int left = layout.Lanes % layout.Panel;
         bool isSum = kernel.Kind == ReduceKind.Sum;
         WriteWidths(name, operands, KernelSignature.Of(kernel), summary, width =>
         {
-            string begin = isSum ? width.Zero : width.Create("float.NegativeInfinity");
+            string begin = isSum ? width.Zero : width.Create(Real.Special("NegativeInfinity"));
             Code.Line(isSum ? "double total = 0;" : "double total = double.NegativeInfinity;");
 
             // Partial sums of one stretch are exact enough in float; stretches are joined in double.
@@ -103,12 +103,12 @@ internal sealed class FlatEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
                     : $"{width.Name}.ConditionalSelect({Mask(width, Literal.Int(left) + " - (i - start)")}, {value}, {begin})");
             }
 
-            Code.Line("y = (float)total;");
+            Code.Line(Real.IsDouble ? "y = total;" : "y = (float)total;");
         });
     }
 
-    private static List<(string, string)> Operands(IEnumerable<MapOperand> operands) =>
-        operands.Select((operand, i) => (operand, i)).Where(entry => entry.operand.Access is not (OperandAccess.Scale or OperandAccess.Share)).Select(entry => ("float", "x" + Literal.Int(entry.i))).ToList();
+    private List<(string, string)> Operands(IEnumerable<MapOperand> operands) =>
+        operands.Select((operand, i) => (operand, i)).Where(entry => entry.operand.Access is not (OperandAccess.Scale or OperandAccess.Share)).Select(entry => (Real.Name, "x" + Literal.Int(entry.i))).ToList();
 
     private string Value(Tensors.Scalars.ScalarExpression expression, IEnumerable<MapOperand> operands, VectorWidth width, string index, string lane = "") =>
         Scalars(width).Emit(expression, operands.Select((operand, i) => operand.Access switch
@@ -122,11 +122,11 @@ internal sealed class FlatEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
 }
 
 /// <summary>Writes copies between row layouts, and of matrices between any two layouts.</summary>
-internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+internal sealed class MoveEmitter(CodeWriter code, HelperSet helpers) : KernelEmitter(code, helpers)
 {
     public void Write(string name, MoveKernel kernel, string summary)
     {
-        (string, string)[] operands = kernel.FillsZeros ? [("float", "y")] : [("float", "x"), ("float", "y")];
+        (string, string)[] operands = kernel.FillsZeros ? [(Real.Name, "y")] : [(Real.Name, "x"), (Real.Name, "y")];
         Code.Line();
         Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
         Code.Line(Optimize);
@@ -141,7 +141,7 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
     {
         Code.Line();
         Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
-        Code.Line($"private static void {name}(ref float x) => Unsafe.As<float, long>(ref x)++;");
+        Code.Line($"private static void {name}(ref {Real} x) => Unsafe.As<{Real}, long>(ref x)++;");
     }
 
     public void Write(string name, BorderKernel kernel, string summary)
@@ -150,7 +150,7 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         Code.Line();
         Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
         Code.Line(Optimize);
-        Code.Line($"private static void {name}({Parameters([("float", "y")], KernelSignature.Of(kernel))})");
+        Code.Line($"private static void {name}({Parameters([(Real.Name, "y")], KernelSignature.Of(kernel))})");
         using (Code.Block(string.Empty))
         using (Code.Block(kernel.HasRows ? "for (nint n = first; n < last; n++)" : "for (nint n = 0; n < count; n++)"))
         {
@@ -196,7 +196,7 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         Code.Line();
         Code.Line("/// <summary>" + Literal.Xml(summary) + "</summary>");
         Code.Line(Optimize);
-        Code.Line($"private static void {name}({Parameters([("float", "x"), ("float", "y")], KernelSignature.Of(kernel))})");
+        Code.Line($"private static void {name}({Parameters([(Real.Name, "x"), (Real.Name, "y")], KernelSignature.Of(kernel))})");
         using (Code.Block(string.Empty))
         {
             bool transposes = kernel is { Source: { LaneAxis: 0, Panel: > 0 }, Target: { Panel: 0 } or { LaneAxis: 1 } };
@@ -209,8 +209,8 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
 
             using (Code.Block("for (; i < last; i++)"))
             {
-                Code.Line($"ref float source = {At("x", Outer(kernel.Source, "x"))};");
-                Code.Line($"ref float target = {At("y", Outer(kernel.Target, "y"))};");
+                Code.Line($"ref {Real} source = {At("x", Outer(kernel.Source, "x"))};");
+                Code.Line($"ref {Real} target = {At("y", Outer(kernel.Target, "y"))};");
                 using (Code.Block("for (nint j = 0; j < columns; j++)"))
                 {
                     Code.Line($"Unsafe.Add(ref target, {Inner(kernel.Target, "y")}) = Unsafe.Add(ref source, {Inner(kernel.Source, "x")});");
@@ -224,14 +224,14 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
     private void WriteTransposes(RelayoutKernel kernel)
     {
         string rowStride = kernel.Target.Panel > 0 ? Literal.Int(kernel.Target.Panel) : "yStride";
-        using (Code.Block($"if ({MathHelperText.X86(VectorWidth.All[2])}.IsSupported)"))
+        using (Code.Block($"if ({MathHelperText.X86(Widths[2])}.IsSupported)"))
         {
             Code.Line("nint whole = last - ((last - first) % 4);");
             Code.Line("nint j = 0;");
-            foreach (VectorWidth width in VectorWidth.All)
+            foreach (VectorWidth width in Widths)
             {
                 // The narrowest are what the block's condition asks for.
-                using (width.Lanes == 4 ? null : Code.Block($"if ({MathHelperText.X86(width)}.IsSupported)"))
+                using (width.IsNarrowest ? null : Code.Block($"if ({MathHelperText.X86(width)}.IsSupported)"))
                 {
                     WriteBlocks(width.Lanes, () =>
                     {
@@ -249,7 +249,7 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
             {
                 for (int k = 0; k < 4; k++)
                 {
-                    Code.Line($"{Element("to", Row(k))} = {VectorWidth.Scalar.Load("from", k)};");
+                    Code.Line($"{Element("to", Row(k))} = {VectorWidth.Element("from", k)};");
                 }
             });
 
@@ -264,8 +264,8 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
             using (Code.Block(columns == 1 ? "for (; j < columns; j++)" : $"for (; j <= columns - {Literal.Int(columns)}; j += {Literal.Int(columns)})"))
             using (Code.Block("for (i = first; i < whole; i += 4)"))
             {
-                Code.Line($"ref float from = {At("x", Sum(Outer(kernel.Source, "x"), Inner(kernel.Source, "x")))};");
-                Code.Line($"ref float to = {At("y", Sum(Outer(kernel.Target, "y"), Inner(kernel.Target, "y")))};");
+                Code.Line($"ref {Real} from = {At("x", Sum(Outer(kernel.Source, "x"), Inner(kernel.Source, "x")))};");
+                Code.Line($"ref {Real} to = {At("y", Sum(Outer(kernel.Target, "y"), Inner(kernel.Target, "y")))};");
                 body();
             }
         }
@@ -308,7 +308,7 @@ internal sealed class MoveEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         string target = Index(kernel.Loops.Take(Math.Max(0, kernel.Loops.Count - 1)).Select((loop, i) => ("i" + Literal.Int(i), loop.TargetStride)).ToArray());
         if (kernel.Loops.Count == 0)
         {
-            Code.Line(kernel.FillsZeros ? "y = 0f;" : "y = x;");
+            Code.Line(kernel.FillsZeros ? $"y = {Real.Number(0)};" : "y = x;");
             return;
         }
 

@@ -31,6 +31,9 @@ internal sealed class NetworkPlan
 
     public required NetworkModel Model { get; init; }
 
+    /// <summary>The type of its numbers.</summary>
+    public required RealType Real { get; init; }
+
     public required NetworkSummary Summary { get; init; }
 
     public required IReadOnlyList<ParameterPlacement> Placements { get; init; }

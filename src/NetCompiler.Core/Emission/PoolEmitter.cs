@@ -7,7 +7,7 @@ using NetCompiler.Core.Planning.Kernels;
 namespace NetCompiler.Core.Emission;
 
 /// <summary>Writes pools: loops over positions and channels, and within them the window, written out where it is small and whole.</summary>
-internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+internal sealed class PoolEmitter(CodeWriter code, HelperSet helpers) : KernelEmitter(code, helpers)
 {
     // Elements of a window that are written out.
     private const int LargestUnrolled = 9;
@@ -19,12 +19,12 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         _kernel = kernel;
         List<(string, string)> operands = kernel.Kind switch
         {
-            PoolKind.Max => [("float", "x"), .. kernel.HasValues ? new[] { ("float", "y") } : [], .. kernel.HasPlaces ? new[] { ("float", "p") } : []],
-            PoolKind.Take => [("float", "x"), ("float", "p"), ("float", "y")],
-            PoolKind.Put => [("float", "y"), ("float", "p"), ("float", "x")],
-            PoolKind.Sum => [("float", "x"), ("float", "y")],
-            PoolKind.WeighSpread => [("float", "y"), ("float", "w"), ("float", "x")],
-            _ => [("float", "y"), ("float", "x")],
+            PoolKind.Max => [(Real.Name, "x"), .. kernel.HasValues ? new[] { (Real.Name, "y") } : [], .. kernel.HasPlaces ? new[] { (Real.Name, "p") } : []],
+            PoolKind.Take => [(Real.Name, "x"), (Real.Name, "p"), (Real.Name, "y")],
+            PoolKind.Put => [(Real.Name, "y"), (Real.Name, "p"), (Real.Name, "x")],
+            PoolKind.Sum => [(Real.Name, "x"), (Real.Name, "y")],
+            PoolKind.WeighSpread => [(Real.Name, "y"), (Real.Name, "w"), (Real.Name, "x")],
+            _ => [(Real.Name, "y"), (Real.Name, "x")],
         };
         KernelSignature signature = KernelSignature.Of(kernel);
         if (kernel.Channels > 1)
@@ -34,7 +34,7 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
         }
 
         // One number a position.
-        WriteNumbers(name, operands, signature, summary, () => WriteBody(VectorWidth.Scalar));
+        WriteNumbers(name, operands, signature, summary, () => WriteBody(VectorWidth.Scalar(Real)));
     }
 
     private void WriteBody(VectorWidth width)
@@ -136,10 +136,10 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
 
                 break;
             case PoolKind.Max:
-                Code.Line($"{width.Type} best = {width.Create("float.NegativeInfinity")};");
+                Code.Line($"{width.Type} best = {width.Create(Real.Special("NegativeInfinity"))};");
                 if (_kernel.HasPlaces)
                 {
-                    Code.Line($"{width.Type} place = {width.Create("-1f")};");
+                    Code.Line($"{width.Type} place = {width.Create(Real.Number(-1))};");
                 }
 
                 break;
@@ -224,17 +224,17 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
     private void WriteElement(VectorWidth width, string at, string index, string channel, string end)
     {
         string name = width.Name;
-        string element = int.TryParse(index, out _) ? index + "f" : $"(float)({index})";
+        string element = int.TryParse(index, out int constant) ? Real.Number(constant) : $"({Real})({index})";
         string weight = Weight(channel, index.Contains(' ') ? $"({index})" : index);
         switch (_kernel.Kind)
         {
             case PoolKind.Max when !_kernel.HasPlaces:
-                Code.Line(width.IsScalar ? $"best = global::System.MathF.Max(best, {Loaded(width, "x", at)});" : $"best = {name}.Max(best, {Loaded(width, "x", at)});");
+                Code.Line(width.IsScalar ? $"best = {Real.Functions()}.Max(best, {Loaded(width, "x", at)});" : $"best = {name}.Max(best, {Loaded(width, "x", at)});");
                 break;
             case PoolKind.Max when width.IsScalar:
                 // Of equal ones the first, but a NaN wins over all before it.
-                Code.Line($"float v{end} = {Loaded(width, "x", at)};");
-                using (Code.Block($"if (v{end} > best || float.IsNaN(v{end}){(IsWrittenOut ? string.Empty : " || place < 0f")})"))
+                Code.Line($"{Real} v{end} = {Loaded(width, "x", at)};");
+                using (Code.Block($"if (v{end} > best || {Real}.IsNaN(v{end}){(IsWrittenOut ? string.Empty : $" || place < {Real.Number(0)}")})"))
                 {
                     Code.Line($"best = v{end};");
                     Code.Line($"place = {element};");
@@ -259,7 +259,7 @@ internal sealed class PoolEmitter(CodeWriter code, ISet<MathHelper> helpers) : K
                 break;
             default:
                 string added = _kernel.Kind == PoolKind.Spread ? "value"
-                    : width.IsScalar ? $"(places == {element} ? value : 0f)" : $"({name}.Equals(places, {width.Create(element)}) & value)";
+                    : width.IsScalar ? $"(places == {element} ? value : {Real.Number(0)})" : $"({name}.Equals(places, {width.Create(element)}) & value)";
                 Code.Line(Stored(width, IsTiled ? added : $"({Loaded(width, "x", at)} + {added})", "x", at));
                 break;
         }

@@ -13,7 +13,7 @@ namespace NetCompiler.Core.Emission;
 /// entries have loops of their own, whose sums are written out. Where lines are single numbers, vectors run over rows of the matrix that repeat each other
 /// one column further on: the inside of a reflection, and sums over neighbours.
 /// </summary>
-internal sealed class ResampleEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+internal sealed class ResampleEmitter(CodeWriter code, HelperSet helpers) : KernelEmitter(code, helpers)
 {
     // Entries of a row whose sum is written out.
     private const int LargestUnrolled = 4;
@@ -60,7 +60,7 @@ internal sealed class ResampleEmitter(CodeWriter code, ISet<MathHelper> helpers)
     {
         _kernel = kernel;
         _name = name;
-        (string, string)[] operands = [("float", "x"), ("float", "y")];
+        (string, string)[] operands = [(Real.Name, "x"), (Real.Name, "y")];
         KernelSignature signature = KernelSignature.Of(kernel);
         WriteTables();
         if (kernel.Inner.Count > 0 || Band is not null)
@@ -70,7 +70,7 @@ internal sealed class ResampleEmitter(CodeWriter code, ISet<MathHelper> helpers)
         }
 
         // Lines of single numbers.
-        WriteNumbers(name, operands, signature, summary, () => WriteBody(VectorWidth.Scalar));
+        WriteNumbers(name, operands, signature, summary, () => WriteBody(VectorWidth.Scalar(Real)));
     }
 
     private void WriteTables()
@@ -79,7 +79,7 @@ internal sealed class ResampleEmitter(CodeWriter code, ISet<MathHelper> helpers)
         WriteTable("int", "Places", "Where the entries of the matrix find their elements of a line.", rows.SelectMany(row => row).Select(entry => Literal.Int((long)entry.Column * _kernel.SourceStride)));
         if (!_kernel.Matrix.IsOfOnes)
         {
-            WriteTable("float", "Weights", "The entries of the matrix.", rows.SelectMany(row => row).Select(entry => Literal.Float(entry.Weight)));
+            WriteTable(Real.Name, "Weights", "The entries of the matrix.", rows.SelectMany(row => row).Select(entry => Real.Number(entry.Weight)));
         }
 
         if (Counts.Length > 1)
@@ -109,7 +109,7 @@ internal sealed class ResampleEmitter(CodeWriter code, ISet<MathHelper> helpers)
         Code.Line($"global::System.ReadOnlySpan<int> places = {_name}Places;");
         if (!_kernel.Matrix.IsOfOnes)
         {
-            Code.Line($"global::System.ReadOnlySpan<float> weights = {_name}Weights;");
+            Code.Line($"global::System.ReadOnlySpan<{Real}> weights = {_name}Weights;");
         }
 
         if (Counts.Length > 1)
@@ -119,8 +119,8 @@ internal sealed class ResampleEmitter(CodeWriter code, ISet<MathHelper> helpers)
 
         WriteLoops(_kernel.Outer, "n", 0, () =>
         {
-            Code.Line($"ref float from = {At("x", IndexOf(_kernel.Outer, "n", loop => loop.SourceStride))};");
-            Code.Line($"ref float to = {At("y", IndexOf(_kernel.Outer, "n", loop => loop.TargetStride))};");
+            Code.Line($"ref {Real} from = {At("x", IndexOf(_kernel.Outer, "n", loop => loop.SourceStride))};");
+            Code.Line($"ref {Real} to = {At("y", IndexOf(_kernel.Outer, "n", loop => loop.TargetStride))};");
             WriteLine(width);
         });
     }
@@ -152,11 +152,11 @@ internal sealed class ResampleEmitter(CodeWriter code, ISet<MathHelper> helpers)
             Code.Line("int i = 0;");
             if (band.First > 0)
             {
-                WriteRows(VectorWidth.Scalar, $"; i < {Literal.Int(band.First)}");
+                WriteRows(VectorWidth.Scalar(Real), $"; i < {Literal.Int(band.First)}");
             }
 
             // The widest vectors that fit, and then narrower ones.
-            foreach (VectorWidth lanes in VectorWidth.All.Where(lanes => lanes.Lanes <= width.Lanes && lanes.Lanes <= band.End - band.First))
+            foreach (VectorWidth lanes in Widths.Where(lanes => lanes.Lanes <= width.Lanes && lanes.Lanes <= band.End - band.First))
             {
                 using (Code.Block($"for (; i <= {Literal.Int(band.End - lanes.Lanes)}; i += {Literal.Int(lanes.Lanes)})"))
                 {
@@ -164,7 +164,7 @@ internal sealed class ResampleEmitter(CodeWriter code, ISet<MathHelper> helpers)
                 }
             }
 
-            WriteRows(VectorWidth.Scalar, $"; i < {Literal.Int(rows)}");
+            WriteRows(VectorWidth.Scalar(Real), $"; i < {Literal.Int(rows)}");
         }
         else
         {
@@ -198,7 +198,7 @@ internal sealed class ResampleEmitter(CodeWriter code, ISet<MathHelper> helpers)
         int[] counts = Counts;
         using (Code.Block($"for ({range}; i++)"))
         {
-            Code.Line($"ref float target = {At("to", Index(("i", _kernel.TargetStride)))};");
+            Code.Line($"ref {Real} target = {At("to", Index(("i", _kernel.TargetStride)))};");
             if (counts.Length == 1)
             {
                 Code.Line($"int start = {(counts[0] == 1 ? "i" : $"i * {Literal.Int(counts[0])}")};");
@@ -237,10 +237,10 @@ internal sealed class ResampleEmitter(CodeWriter code, ISet<MathHelper> helpers)
         for (int k = 0; isUnrolled && k < entries; k++)
         {
             string at = k == 0 ? "start" : "start + " + Literal.Int(k);
-            Code.Line($"ref float source{k} = ref Unsafe.Add(ref from, places[{at}]);");
+            Code.Line($"ref {Real} source{k} = ref Unsafe.Add(ref from, places[{at}]);");
             if (hasWeights)
             {
-                Code.Line(width.IsScalar ? $"float weight{k} = weights[{at}];" : $"{width.Type} weight{k} = {width.Create($"weights[{at}]")};");
+                Code.Line(width.IsScalar ? $"{Real} weight{k} = weights[{at}];" : $"{width.Type} weight{k} = {width.Create($"weights[{at}]")};");
             }
         }
 
@@ -269,7 +269,7 @@ internal sealed class ResampleEmitter(CodeWriter code, ISet<MathHelper> helpers)
             {
                 using (Code.Block($"for (int j = {Literal.Int(whole)}; j < {Literal.Int(length)}; j++)"))
                 {
-                    WriteSum(VectorWidth.Scalar, Sum(source, "j"), Sum(target, "j"));
+                    WriteSum(VectorWidth.Scalar(Real), Sum(source, "j"), Sum(target, "j"));
                 }
             }
         });
@@ -305,7 +305,7 @@ internal sealed class ResampleEmitter(CodeWriter code, ISet<MathHelper> helpers)
             Code.Line($"{lanes.Type} sum = {lanes.Zero};");
             using (Code.Block($"for (int k = start; k < {end}; k++)"))
             {
-                Code.Line("ref float source = ref Unsafe.Add(ref from, places[k]);");
+                Code.Line($"ref {Real} source = ref Unsafe.Add(ref from, places[k]);");
                 Code.Line($"sum = {Term("source", lanes.Create("weights[k]"), "sum")};");
             }
 

@@ -10,26 +10,26 @@ namespace NetCompiler.Core.Emission;
 /// <summary>
 /// Writes gradients of a convolution from the maxima of the pool behind it: one of them after the other, each with the vectors of what its position met.
 /// </summary>
-internal sealed class RoutedEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+internal sealed class RoutedEmitter(CodeWriter code, HelperSet helpers) : KernelEmitter(code, helpers)
 {
     // Elements along an axis that are written out.
     private const int LargestUnrolled = 8;
 
     public void Write(string name, RoutedInputKernel kernel, string summary) => WriteWidths(
-        name, [("float", "y"), ("float", "i"), ("float", "w"), ("float", "x")], KernelSignature.Of(kernel), summary, width => WriteInput(kernel, width));
+        name, [(Real.Name, "y"), (Real.Name, "i"), (Real.Name, "w"), (Real.Name, "x")], KernelSignature.Of(kernel), summary, width => WriteInput(kernel, width));
 
     public void Write(string name, RoutedWeightKernel kernel, string summary) => WriteWidths(
-        name, [("float", "x"), ("float", "y"), ("float", "i"), ("float", "sums"), ("float", "w")], KernelSignature.Of(kernel), summary, width => WriteWeight(kernel, width));
+        name, [(Real.Name, "x"), (Real.Name, "y"), (Real.Name, "i"), (Real.Name, "sums"), (Real.Name, "w")], KernelSignature.Of(kernel), summary, width => WriteWeight(kernel, width));
 
     private void WriteInput(RoutedInputKernel kernel, VectorWidth hardware)
     {
-        var width = new VectorWidth(Math.Min(hardware.Lanes, kernel.Channels <= 4 ? 4 : kernel.Channels <= 8 ? 8 : 16));
+        var width = new VectorWidth(Math.Min(hardware.Lanes, kernel.Channels <= 4 ? 4 : kernel.Channels <= 8 ? 8 : 16), Real);
         int channels = RoutedInputKernel.LanesOf(kernel.Channels);
         int written = (kernel.Channels + width.Lanes - 1) / width.Lanes * width.Lanes;
         int elements = kernel.Kernel.Aggregate(1, (product, loop) => product * loop.Count.Constant);
         using (Code.Block("for (int n = first; n < last; n++)"))
         {
-            Code.Line($"ref float row = ref Unsafe.Add(ref x, n * {Literal.Int(kernel.RowLength)});");
+            Code.Line($"ref {Real} row = ref Unsafe.Add(ref x, n * {Literal.Int(kernel.RowLength)});");
             using (Code.Block($"for (int j = 0; j < {Literal.Int(kernel.RowLength)}; j += {Literal.Int(hardware.Lanes)})"))
             {
                 Code.Line($"{hardware.Zero}.StoreUnsafe(ref Unsafe.Add(ref row, j));");
@@ -39,11 +39,11 @@ internal sealed class RoutedEmitter(CodeWriter code, ISet<MathHelper> helpers) :
             WriteBegin(Moved("row", kernel.Origin), At("y", Index(("n", kernel.PooledStrides[0]))), At("i", Index(("n", kernel.PlaceStrides[0]))));
             WriteWindows(kernel.Axes, kernel.PooledStrides, kernel.PlaceStrides, 0, (met, values, places) =>
             {
-                Code.Line("ref float weights = ref w;");
+                Code.Line($"ref {Real} weights = ref w;");
                 using (Code.Block($"for (nint o = 0; o < {Literal.Int(kernel.Outputs)}; o++)"))
                 {
                     WritePlace($"Unsafe.Add(ref {places}, o)");
-                    Code.Line($"ref float target = ref Unsafe.Add(ref {met}, {Offset(kernel.Axes)});");
+                    Code.Line($"ref {Real} target = ref Unsafe.Add(ref {met}, {Offset(kernel.Axes)});");
                     Code.Line($"{width.Type} value = {width.Create($"Unsafe.Add(ref {values}, o)")};");
                     WriteElements(0, "target", "weights");
                     Code.Line($"weights = ref Unsafe.Add(ref weights, {Literal.Int(elements * channels)});");
@@ -78,8 +78,8 @@ internal sealed class RoutedEmitter(CodeWriter code, ISet<MathHelper> helpers) :
                 string k = "k" + Literal.Int(axis);
                 using (Code.Block($"for (int {k} = 0; {k} < {Literal.Int(count)}; {k}++)"))
                 {
-                    Code.Line($"ref float target{axis} = ref Unsafe.Add(ref {target}, {k} * {Literal.Int(loop.Stride)});");
-                    Code.Line($"ref float weights{axis} = ref Unsafe.Add(ref {weights}, {k} * {Literal.Int(within)});");
+                    Code.Line($"ref {Real} target{axis} = ref Unsafe.Add(ref {target}, {k} * {Literal.Int(loop.Stride)});");
+                    Code.Line($"ref {Real} weights{axis} = ref Unsafe.Add(ref {weights}, {k} * {Literal.Int(within)});");
                     WriteElements(axis + 1, "target" + Literal.Int(axis), "weights" + Literal.Int(axis));
                 }
             }
@@ -107,14 +107,14 @@ internal sealed class RoutedEmitter(CodeWriter code, ISet<MathHelper> helpers) :
 
     private void WriteWeight(RoutedWeightKernel kernel, VectorWidth hardware)
     {
-        var width = new VectorWidth(kernel.LanesOf(hardware.Lanes));
+        var width = new VectorWidth(kernel.LanesOf(hardware.Lanes), Real);
         int vectors = kernel.VectorsOf(hardware.Lanes);
         int last = kernel.LastOf(hardware.Lanes);
         int ofRun = vectors * width.Lanes;
         int ofOutput = kernel.SumsOfOutput;
 
         // Sums that stay in registers while all windows of a row pass: those of the innermost loops, as far as there are registers; the others take turns.
-        int most = hardware.Lanes == 16 ? 26 : 12;
+        int most = hardware.IsWidest ? 26 : 12;
         int turns = kernel.Runs.Count;
         bool isWhole = vectors <= most;
         int together = isWhole ? vectors : 1;
@@ -140,7 +140,7 @@ internal sealed class RoutedEmitter(CodeWriter code, ISet<MathHelper> helpers) :
         Code.Line();
         using (Code.Block("for (int o = first; o < last; o++)"))
         {
-            Code.Line($"ref float of = ref Unsafe.Add(ref w, {Lane("o", kernel.WeightPanel, Literal.Int(kernel.WeightPanel * kernel.Elements))});");
+            Code.Line($"ref {Real} of = ref Unsafe.Add(ref w, {Lane("o", kernel.WeightPanel, Literal.Int(kernel.WeightPanel * kernel.Elements))});");
             WriteResult(0, $"(o * {Literal.Int(ofOutput)})", string.Empty);
         }
 
@@ -187,7 +187,7 @@ internal sealed class RoutedEmitter(CodeWriter code, ISet<MathHelper> helpers) :
 
                 return isWhole ? at : 0;
             }).ToArray();
-            Code.Line($"ref float own = {At("sums", sum)};");
+            Code.Line($"ref {Real} own = {At("sums", sum)};");
             for (int place = 0; place < together; place++)
             {
                 Code.Line($"{width.Type} sum{place} = {width.Load("own", place * width.Lanes)};");
@@ -197,11 +197,11 @@ internal sealed class RoutedEmitter(CodeWriter code, ISet<MathHelper> helpers) :
             WriteWindows(kernel.Axes, kernel.PooledStrides, kernel.PlaceStrides, 0, (from, values, places) =>
             {
                 WritePlace(places);
-                Code.Line($"ref float met = ref Unsafe.Add(ref {from}, {Offset(kernel.Axes)});");
+                Code.Line($"ref {Real} met = ref Unsafe.Add(ref {from}, {Offset(kernel.Axes)});");
                 Code.Line($"{width.Type} value = {width.Create(values)};");
                 for (int place = 0; place < together; place++)
                 {
-                    Code.Line($"sum{place} = {(width.IsScalar ? "float" : width.Name)}.MultiplyAddEstimate(value, {width.Load("met", beginnings[place])}, sum{place});");
+                    Code.Line($"sum{place} = {(width.IsScalar ? Real.Name : width.Name)}.MultiplyAddEstimate(value, {width.Load("met", beginnings[place])}, sum{place});");
                 }
             });
             for (int place = 0; place < together; place++)
@@ -240,9 +240,9 @@ internal sealed class RoutedEmitter(CodeWriter code, ISet<MathHelper> helpers) :
     // References to what the first window meets first, and to the maxima's gradients and places.
     private void WriteBegin(string met, string values, string places)
     {
-        Code.Line($"ref float met0 = {met};");
-        Code.Line($"ref float values0 = {values};");
-        Code.Line($"ref float places0 = {places};");
+        Code.Line($"ref {Real} met0 = {met};");
+        Code.Line($"ref {Real} values0 = {values};");
+        Code.Line($"ref {Real} places0 = {places};");
     }
 
     // Loops over the windows of a pool, with references that move along.
@@ -260,7 +260,7 @@ internal sealed class RoutedEmitter(CodeWriter code, ISet<MathHelper> helpers) :
             (string Name, int Step)[] moving = [("met", axes[axis].Step), ("values", pooled[axis + 1]), ("places", placed[axis + 1])];
             foreach ((string name, _) in moving)
             {
-                Code.Line($"ref float {At(name, axis + 1)} = ref {At(name, axis)};");
+                Code.Line($"ref {Real} {At(name, axis + 1)} = ref {At(name, axis)};");
             }
 
             WriteWindows(axes, pooled, placed, axis + 1, body);
@@ -271,8 +271,10 @@ internal sealed class RoutedEmitter(CodeWriter code, ISet<MathHelper> helpers) :
         }
     }
 
-    // A place is a whole number in a float: with 2^23 added, it is the lowest bits.
-    private void WritePlace(string element) => Code.Line($"uint place = global::System.BitConverter.SingleToUInt32Bits({element} + 8388608f) & 0x7FFFFFu;");
+    // A place is a whole number in a float: with 2^23 added, it is the lowest bits; in a double, with 2^52.
+    private void WritePlace(string element) => Code.Line(Real.IsDouble
+        ? $"uint place = (uint)(global::System.BitConverter.DoubleToUInt64Bits({element} + 4503599627370496d) & 0xFFFFFFFFFFFFFul);"
+        : $"uint place = global::System.BitConverter.SingleToUInt32Bits({element} + 8388608f) & 0x7FFFFFu;");
 
     // How far what a place of the window met is from what its first element met.
     private static string Offset(EquatableArray<RoutedAxis> axes)

@@ -10,7 +10,7 @@ using NetCompiler.Core.Tensors.Scalars;
 namespace NetCompiler.Core.Emission;
 
 /// <summary>Writes passes over rows: short rows stay in registers from end to end, longer ones take one loop for each stage.</summary>
-internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+internal sealed class RowEmitter(CodeWriter code, HelperSet helpers) : KernelEmitter(code, helpers)
 {
     private RowKernel _kernel = null!;
 
@@ -20,12 +20,12 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
     {
         _kernel = kernel;
         (string, string)[] operands = kernel.Operands.Select((operand, i) => (operand, i)).Where(entry => entry.operand.Access == OperandAccess.Full)
-            .Select(entry => (entry.operand.Element == ElementKind.Integer ? "int" : "float", "o" + Literal.Int(entry.i))).ToArray();
+            .Select(entry => (entry.operand.Element == ElementKind.Integer ? "int" : Real.Name, "o" + Literal.Int(entry.i))).ToArray();
         KernelSignature signature = KernelSignature.Of(kernel);
         if (kernel.Length == 1)
         {
             // One number a row.
-            WriteNumbers(name, operands, signature, summary, () => WriteBody(VectorWidth.Scalar));
+            WriteNumbers(name, operands, signature, summary, () => WriteBody(VectorWidth.Scalar(Real)));
             return;
         }
 
@@ -61,7 +61,7 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
     // Whole vectors of rows, a row in each lane; the text for single rows does the rest.
     private void WriteLanes(string name, IReadOnlyList<(string Type, string Name)> operands, KernelSignature signature)
     {
-        foreach (VectorWidth width in VectorWidth.All)
+        foreach (VectorWidth width in Widths)
         {
             Code.Line();
             Code.Line(Optimize);
@@ -100,7 +100,7 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
             }
 
             string index = Index(operand.OuterStrides.Select((stride, axis) => ("i" + Literal.Int(axis), stride)).ToArray());
-            Code.Line($"ref {(operand.Element == ElementKind.Integer ? "int" : "float")} r{i} = {At("o" + Literal.Int(i), index)};");
+            Code.Line($"ref {(operand.Element == ElementKind.Integer ? "int" : Real.Name)} r{i} = {At("o" + Literal.Int(i), index)};");
         }
 
         for (int i = 0; i < _kernel.Operands.Count; i++)
@@ -114,7 +114,7 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
                     OperandAccess.Share => "share",
                     _ => "r" + Literal.Int(i),
                 };
-                Code.Line($"float s{i} = {value};");
+                Code.Line($"{Real} s{i} = {value};");
             }
         }
 
@@ -156,7 +156,7 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
 
         foreach ((RowStatement statement, int index) in vectors.Where(entry => IsReduction(entry.Statement)))
         {
-            string zero = statement.Kind == RowStatementKind.Sum ? width.Zero : width.Create("float.NegativeInfinity");
+            string zero = statement.Kind == RowStatementKind.Sum ? width.Zero : width.Create(Real.Special("NegativeInfinity"));
             Code.Line($"{width.Type} sum{index} = {zero};");
         }
 
@@ -192,7 +192,7 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
                 Helpers.Add(MathHelper.HorizontalMax);
             }
 
-            Code.Line($"float t{index} = {(statement.Kind == RowStatementKind.Sum ? width.Name + ".Sum(sum" + index + ")" : "HorizontalMax(sum" + index + ")")};");
+            Code.Line($"{Real} t{index} = {(statement.Kind == RowStatementKind.Sum ? width.Name + ".Sum(sum" + index + ")" : "HorizontalMax(sum" + index + ")")};");
             if (statement.Store >= 0)
             {
                 Code.Line($"r{statement.Store} = t{index};");
@@ -214,15 +214,15 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
         string value;
         if (statement.Kind == RowStatementKind.Mask)
         {
-            value = $"Uniform4(rowKey{MaskIndex(index)}, {SampleIndex("0", 1)}).ToScalar() < {Threshold(statement)} ? {Literal.Float(1 / statement.Keep)} : 0f";
+            value = $"Uniform4(rowKey{MaskIndex(index)}, {SampleIndex("0", 1)}).ToScalar() < {Threshold(statement)} ? {Real.Number(1 / statement.Keep)} : {Real.Number(0)}";
         }
         else
         {
             string[] operands = statement.Arguments.Select(argument => argument >= 0 ? "s" + Literal.Int(argument) : "t" + Literal.Int(~argument)).ToArray();
-            value = Scalars(VectorWidth.Scalar).Emit(statement.Expression, operands, axis => axis == 0 ? "0f" : "(float)i" + Literal.Int(_kernel.Outer.Count - axis));
+            value = Scalars(VectorWidth.Scalar(Real)).Emit(statement.Expression, operands, axis => axis == 0 ? Real.Number(0) : $"({Real})i" + Literal.Int(_kernel.Outer.Count - axis));
         }
 
-        Code.Line($"float t{index} = {value};");
+        Code.Line($"{Real} t{index} = {value};");
         if (statement.Store >= 0)
         {
             Code.Line($"r{statement.Store} = t{index};");
@@ -298,20 +298,20 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
     {
         if (statement.Kind == RowStatementKind.Mask)
         {
-            string uniform = $"Uniform{width.Lanes}(rowKey{MaskIndex(index)}, {SampleIndex(column, _kernel.Length)})";
-            Code.Line($"{width.Type} t{index}{end} = {width.Name}.LessThan({uniform}, {width.Name}.Create({Threshold(statement)})).AsSingle() & {width.Create(Literal.Float(1 / statement.Keep))};");
+            string kept = Kept(width, $"(rowKey{MaskIndex(index)}, {SampleIndex(column, _kernel.Length)})", Threshold(statement));
+            Code.Line($"{width.Type} t{index}{end} = {kept} & {width.Create(Real.Number(1 / statement.Keep))};");
         }
         else
         {
             string[] operands = statement.Arguments.Select(argument => Argument(width, argument, end)).ToArray();
             string value = Scalars(width).Emit(statement.Expression, operands, axis => axis == 0
-                ? (column == "0" ? $"{width.Type}.Indices" : $"({width.Type}.Indices + {width.Create("(float)" + column)})")
-                : width.Create("(float)i" + Literal.Int(_kernel.Outer.Count - axis)));
+                ? (column == "0" ? $"{width.Type}.Indices" : $"({width.Type}.Indices + {width.Create($"({Real})" + column)})")
+                : width.Create($"({Real})i" + Literal.Int(_kernel.Outer.Count - axis)));
             if (IsReduction(statement))
             {
                 string masked = mask.Length == 0 ? value
                     : statement.Kind == RowStatementKind.Sum ? $"({value} & {mask})"
-                    : $"{width.Name}.ConditionalSelect({mask}, {value}, {width.Create("float.NegativeInfinity")})";
+                    : $"{width.Name}.ConditionalSelect({mask}, {value}, {width.Create(Real.Special("NegativeInfinity"))})";
                 Code.Line(statement.Kind == RowStatementKind.Sum ? $"sum{index} += {masked};" : $"sum{index} = {width.Name}.Max(sum{index}, {masked});");
                 return;
             }
@@ -339,6 +339,20 @@ internal sealed class RowEmitter(CodeWriter code, ISet<MathHelper> helpers) : Ke
     }
 
     private int MaskIndex(int statement) => _kernel.Statements.Take(statement).Count(other => other.Kind == RowStatementKind.Mask);
+
+    // Which lanes a random mask keeps, as a mask. Random bits are 32 a lane, whatever the numbers are.
+    private static string Kept(VectorWidth width, string keys, string threshold)
+    {
+        if (!width.Real.IsDouble)
+        {
+            return $"{width.Name}.LessThan(Uniform{width.Lanes}{keys}, {width.Name}.Create({threshold})){width.AsReal}";
+        }
+
+        int lanes = Math.Max(4, width.Lanes);
+        string half = "Vector" + Literal.Int(lanes * 32);
+        string kept = $"{half}.LessThan(Uniform{lanes}{keys}, {half}.Create({threshold}))";
+        return $"{width.Name}.WidenLower({(width.IsNarrowest ? kept : $"{half}.ToVector{width.Bits}Unsafe({kept})")}){width.AsReal}";
+    }
 
     private static string Threshold(RowStatement statement) => Literal.Int((long)Math.Round(statement.Keep * 16777216.0));
 

@@ -11,7 +11,7 @@ namespace NetCompiler.Core.Emission;
 /// Writes passes over short rows with a row in each lane: a vector for each column of as many rows as a vector has lanes. Sums and maxima along
 /// rows are then plain additions and maxima of vectors, and what is one number a row is one vector, logarithms and divisions among it.
 /// </summary>
-internal sealed class RowLanesEmitter(CodeWriter code, ISet<MathHelper> helpers, RowKernel kernel, VectorWidth width) : KernelEmitter(code, helpers)
+internal sealed class RowLanesEmitter(CodeWriter code, HelperSet helpers, RowKernel kernel, VectorWidth width) : KernelEmitter(code, helpers)
 {
     /// <summary>Writes the body of a method that takes whole vectors of rows and returns the first that is left.</summary>
     public void Write()
@@ -26,7 +26,7 @@ internal sealed class RowLanesEmitter(CodeWriter code, ISet<MathHelper> helpers,
             {
                 if (kernel.Operands[i].Access == OperandAccess.Full)
                 {
-                    string type = kernel.Operands[i].Element == ElementKind.Integer ? "int" : "float";
+                    string type = kernel.Operands[i].Element == ElementKind.Integer ? "int" : Real.Name;
                     Code.Line($"ref {type} r{i} = {At("o" + Literal.Int(i), Index(("i0", Stride(i))))};");
                 }
             }
@@ -69,7 +69,7 @@ internal sealed class RowLanesEmitter(CodeWriter code, ISet<MathHelper> helpers,
         {
             for (int column = 0; column < kernel.Length; column++)
             {
-                Code.Line($"{width.Type} {name}_{column} = {width.Create(VectorWidth.Scalar.Load(reference, column))};");
+                Code.Line($"{width.Type} {name}_{column} = {width.Create(VectorWidth.Element(reference, column))};");
             }
         }
         else
@@ -89,11 +89,17 @@ internal sealed class RowLanesEmitter(CodeWriter code, ISet<MathHelper> helpers,
         bool isInteger = kernel.Operands[operand].Element == ElementKind.Integer;
         string reference = "r" + Literal.Int(operand);
         int stride = Stride(operand);
+        if (isInteger && Real.IsDouble)
+        {
+            IEnumerable<string> numbers = Enumerable.Range(0, stride == 0 ? 1 : width.Lanes).Select(row => $"({Real}){VectorWidth.Element(reference, (long)row * stride)}");
+            return width.Create(string.Join(", ", numbers));
+        }
+
         string value = stride switch
         {
             0 => $"{width.Name}.Create({reference})",
             1 => $"{width.Name}.LoadUnsafe(ref {reference})",
-            _ => $"{width.Name}.Create({string.Join(", ", Enumerable.Range(0, width.Lanes).Select(row => VectorWidth.Scalar.Load(reference, (long)row * stride)))})",
+            _ => $"{width.Name}.Create({string.Join(", ", Enumerable.Range(0, width.Lanes).Select(row => VectorWidth.Element(reference, (long)row * stride)))})",
         };
         return isInteger ? $"{width.Name}.ConvertToSingle({value})" : value;
     }
@@ -147,7 +153,7 @@ internal sealed class RowLanesEmitter(CodeWriter code, ISet<MathHelper> helpers,
         }).ToArray();
         return Scalars(width).Emit(statement.Expression, operands, axis => axis == 0
             ? width.Constant(column)
-            : $"({width.Type}.Indices + {width.Create("(float)i0")})");
+            : $"({width.Type}.Indices + {width.Create($"({Real})i0")})");
     }
 
     private void Store(RowStatement statement, string name)
@@ -164,7 +170,7 @@ internal sealed class RowLanesEmitter(CodeWriter code, ISet<MathHelper> helpers,
 
             for (int row = 0; row < width.Lanes; row++)
             {
-                Code.Line($"{VectorWidth.Scalar.Load(reference, (long)row * stride)} = {name}.GetElement({Literal.Int(row)});");
+                Code.Line($"{VectorWidth.Element(reference, (long)row * stride)} = {name}.GetElement({Literal.Int(row)});");
             }
 
             return;
@@ -185,7 +191,7 @@ internal sealed class RowLanesEmitter(CodeWriter code, ISet<MathHelper> helpers,
             {
                 for (int column = whole; column < Layout.Vector;)
                 {
-                    VectorWidth zero = width.Lanes > 4 && Layout.Vector - column >= 8 ? new VectorWidth(8) : new VectorWidth(4);
+                    var zero = new VectorWidth(Math.Min(width.Lanes, Layout.Vector - column >= 8 ? 8 : 4), Real);
                     Code.Line($"{zero.Zero}.StoreUnsafe({At(reference, $"(row * {Literal.Int(stride)}) + {Literal.Int(column)}")});");
                     column += zero.Lanes;
                 }

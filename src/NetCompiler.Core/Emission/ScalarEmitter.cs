@@ -4,8 +4,8 @@ using NetCompiler.Core.Tensors.Scalars;
 
 namespace NetCompiler.Core.Emission;
 
-/// <summary>Writes scalar expressions as C# over vectors of one width, or over single floats, and notes which helpers they need.</summary>
-internal sealed class ScalarEmitter(VectorWidth width, ISet<MathHelper> helpers)
+/// <summary>Writes scalar expressions as C# over vectors of one width, or over single numbers, and notes which helpers they need.</summary>
+internal sealed class ScalarEmitter(VectorWidth width, HelperSet helpers)
 {
     /// <summary>The C# of an expression.</summary>
     /// <param name="expression">What to write.</param>
@@ -40,6 +40,8 @@ internal sealed class ScalarEmitter(VectorWidth width, ISet<MathHelper> helpers)
         }
     }
 
+    private string Functions => width.Real.Functions();
+
     private string MultiplyAdd(string a, string b, string c) => $"{width.Name}.MultiplyAddEstimate({a}, {b}, {c})";
 
     private string Unary(UnaryKind kind, string a)
@@ -49,12 +51,12 @@ internal sealed class ScalarEmitter(VectorWidth width, ISet<MathHelper> helpers)
             return kind switch
             {
                 UnaryKind.Negate => $"(-{a})",
-                UnaryKind.Reciprocal => $"(1f / {a})",
-                UnaryKind.Relu => $"global::System.MathF.Max(0f, {a})",
-                UnaryKind.Sigmoid => $"(1f / (1f + global::System.MathF.Exp(-{a})))",
+                UnaryKind.Reciprocal => $"({width.Constant(1)} / {a})",
+                UnaryKind.Relu => $"{Functions}.Max({width.Zero}, {a})",
+                UnaryKind.Sigmoid => $"({width.Constant(1)} / ({width.Constant(1)} + {Functions}.Exp(-{a})))",
                 UnaryKind.Sign => Helper(MathHelper.Sign, a),
                 UnaryKind.Erf => Helper(MathHelper.Erf, a),
-                _ => $"global::System.MathF.{kind}({a})",
+                _ => $"{Functions}.{kind}({a})",
             };
         }
 
@@ -83,7 +85,7 @@ internal sealed class ScalarEmitter(VectorWidth width, ISet<MathHelper> helpers)
         BinaryKind.Multiply => $"({a} * {b})",
         BinaryKind.Divide => $"({a} / {b})",
         BinaryKind.Pow when !width.IsScalar => Helper(MathHelper.Pow, a + ", " + b),
-        _ => width.IsScalar ? $"global::System.MathF.{kind}({a}, {b})" : $"{width.Name}.{kind}({a}, {b})",
+        _ => width.IsScalar ? $"{Functions}.{kind}({a}, {b})" : $"{width.Name}.{kind}({a}, {b})",
     };
 
     // The expression within c <= x ? c : x, the lesser of the two, or within x <= c ? c : y with such a y, the greater: what is a NaN remains one.
@@ -142,11 +144,6 @@ internal sealed class ScalarEmitter(VectorWidth width, ISet<MathHelper> helpers)
     private string Helper(MathHelper helper, string arguments)
     {
         helpers.Add(helper);
-        if (helper == MathHelper.Sigmoid)
-        {
-            helpers.Add(MathHelper.Exp);
-        }
-
         return helper + "(" + arguments + ")";
     }
 }

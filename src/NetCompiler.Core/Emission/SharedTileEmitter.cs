@@ -9,7 +9,7 @@ namespace NetCompiler.Core.Emission;
 /// Writes a tile that several products call. Rows of the left factor are references of their own, which one position leads through: so strides need no
 /// registers inside the loop.
 /// </summary>
-internal sealed class SharedTileEmitter(CodeWriter code, ISet<MathHelper> helpers, SharedTile shared) : ContractTileEmitter(code, helpers, shared.Shape, shared.Tile)
+internal sealed class SharedTileEmitter(CodeWriter code, HelperSet helpers, SharedTile shared) : ContractTileEmitter(code, helpers, shared.Shape, shared.Tile)
 {
     private bool HasRowReferences => Kernel.LeftRowStride == SharedTile.Variable;
 
@@ -77,12 +77,12 @@ internal sealed class SharedTileEmitter(CodeWriter code, ISet<MathHelper> helper
     {
         for (int row = 1; HasRowReferences && row < Tile.Rows; row++)
         {
-            Code.Line($"ref float row{row} = ref Unsafe.Add(ref {(row == 1 ? "a" : "row" + Literal.Int(row - 1))}, aRow);");
+            Code.Line($"ref {Real} row{row} = ref Unsafe.Add(ref {(row == 1 ? "a" : "row" + Literal.Int(row - 1))}, aRow);");
         }
 
         for (int panel = 1; HasPanelReferences && panel * Kernel.Panel < Tile.Columns; panel++)
         {
-            Code.Line($"ref float panel{panel} = ref Unsafe.Add(ref {(panel == 1 ? "b" : "panel" + Literal.Int(panel - 1))}, bPanel);");
+            Code.Line($"ref {Real} panel{panel} = ref Unsafe.Add(ref {(panel == 1 ? "b" : "panel" + Literal.Int(panel - 1))}, bPanel);");
         }
 
         Code.Line("nint atA = 0;");

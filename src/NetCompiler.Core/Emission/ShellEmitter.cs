@@ -11,8 +11,6 @@ namespace NetCompiler.Core.Emission;
 /// <summary>Writes the first file of a network: what users see and call. All work is the second file's and the runtime's.</summary>
 internal sealed class ShellEmitter
 {
-    private const string Floats = "global::System.ReadOnlySpan<float>";
-    private const string Output = "global::System.Span<float>";
     private const string Arguments = "global::NetCompiler.StepArguments";
     private const string Steps = "global::NetCompiler.Training.NetworkSteps";
 
@@ -78,16 +76,25 @@ internal sealed class ShellEmitter
         code.Line();
     }
 
+    private RealType Real => _plan.Real;
+
+    // Spans of real numbers, to be read and to be written.
+    private string Numbers => $"global::System.ReadOnlySpan<{Real}>";
+
+    private string Output => $"global::System.Span<{Real}>";
+
+    private string Member(string name) => CallArguments.Member(Real, name);
+
     private static string Number(SlotModel slot) => Literal.Int(slot.Length);
 
     private static string Shape(SlotModel slot) => string.Join(" x ", slot.Tensor.Shape.Extents.Skip(1));
 
     /// <summary>The type of an argument that gives a tensor.</summary>
-    public static string Given(SlotModel slot) => slot.Tensor.Element switch
+    public static string Given(RealType real, SlotModel slot) => slot.Tensor.Element switch
     {
         ElementKind.Integer => "global::System.ReadOnlySpan<int>",
         ElementKind.Byte => "global::System.ReadOnlySpan<byte>",
-        _ => Floats,
+        _ => $"global::System.ReadOnlySpan<{real}>",
     };
 
     /// <summary>What a tensor is of, in words.</summary>
@@ -122,8 +129,8 @@ internal sealed class ShellEmitter
         {
             WriteConstants();
             WriteConstructors(type);
-            WriteForward("_memory.InferenceWorkspace", "_memory");
-            _step?.WriteMembers("_memory", "_memory.InferenceWorkspace", withReset: _plan.CarriedLength == 0);
+            WriteForward("_memory." + Member("InferenceWorkspace"), "_memory");
+            _step?.WriteMembers("_memory", "_memory." + Member("InferenceWorkspace"), withReset: _plan.CarriedLength == 0);
             WriteReset();
             WriteSession();
             WriteTraining();
@@ -178,9 +185,9 @@ internal sealed class ShellEmitter
         }
 
         _code.Line("/// </code>");
-        _code.Line($"/// Parameters: {NetworkSummary.Number(_plan.ParameterLength * 4L)} bytes with padding.");
+        _code.Line($"/// Parameters: {NetworkSummary.Number(_plan.ParameterLength * (long)Real.Bytes)} bytes with padding.");
         int training = TrainingWorkspace();
-        _code.Line($"/// Workspace: {NetworkSummary.Number(InferenceWorkspace() * 4L)} bytes for inference{(training == 0 ? string.Empty : ", " + NetworkSummary.Number(training * 4L) + " for training")}.");
+        _code.Line($"/// Workspace: {NetworkSummary.Number(InferenceWorkspace() * (long)Real.Bytes)} bytes for inference{(training == 0 ? string.Empty : ", " + NetworkSummary.Number(training * (long)Real.Bytes) + " for training")}.");
         _code.Line("/// </remarks>");
     }
 
@@ -272,7 +279,7 @@ internal sealed class ShellEmitter
         void Tensors(string name, IReadOnlyList<SlotModel> slots)
         {
             IEnumerable<string> items = slots.Select(slot =>
-                $"new({Literal.Text(slot.Tensor.Name)}, [{string.Join(", ", slot.Tensor.Shape.Extents.Skip(1))}], global::NetCompiler.ElementType.{(slot.Tensor.Element switch { ElementKind.Integer => "Int32", ElementKind.Byte => "UInt8", _ => "Float32" })}, {Literal.Int(slot.Slot)})"
+                $"new({Literal.Text(slot.Tensor.Name)}, [{string.Join(", ", slot.Tensor.Shape.Extents.Skip(1))}], global::NetCompiler.ElementType.{(slot.Tensor.Element switch { ElementKind.Integer => "Int32", ElementKind.Byte => "UInt8", _ => Real.IsDouble ? "Float64" : "Float32" })}, {Literal.Int(slot.Slot)})"
                 + (slot.Tensor.Bound == 0 && slot.Tensor.Lengths < 0 ? string.Empty : $" {{ {string.Join(", ", Details(slot.Tensor))} }}"));
             Property(name, "[" + string.Join(", ", items) + "]");
         }
@@ -280,6 +287,11 @@ internal sealed class ShellEmitter
         string fullName = _plan.Declaration.Type.MetadataName.Replace('+', '.');
         Property("Name", Literal.Text(fullName));
         Property("ContractVersion", "1");
+        if (Real.IsDouble)
+        {
+            Property("Element", "global::NetCompiler.ElementType.Float64");
+        }
+
         Property("Batch", "Batch");
         Tensors("Inputs", _plan.Inputs);
         if (_plan.Lengths.Count > 0)
@@ -290,7 +302,7 @@ internal sealed class ShellEmitter
         Tensors("Outputs", _plan.Outputs);
         Tensors("Targets", _plan.Targets);
         Property("Losses", "[" + string.Join(", ", model.Losses.Select(loss =>
-            $"new({Literal.Text(loss.Kind)}, {Literal.Int(loss.Target)}, {Literal.Int(loss.Output)}, {Literal.Int(loss.Classes)}, {Literal.Float(loss.Weight)}){LossDetails(loss)}")) + "]");
+            $"new({Literal.Text(loss.Kind)}, {Literal.Int(loss.Target)}, {Literal.Int(loss.Output)}, {Literal.Int(loss.Classes)}, {Real.Number(loss.Weight)}){LossDetails(loss)}")) + "]");
         _code.Line("    // Name, shape, offset, stored length, lanes of a panel (0: rows), and what it begins with: a number, or numbers between two.");
         _code.Line("    Parameters =");
         _code.Line("    [");
@@ -382,9 +394,9 @@ internal sealed class ShellEmitter
         int panel = place.Layout is PanelLayout panels ? panels.Panel : 0;
         string values = begin.Kind switch
         {
-            InitializationKind.Constant => $"{Literal.Int(panel)}, {Literal.Float(begin.A)}",
-            InitializationKind.Uniform => $"{Literal.Int(panel)}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)}",
-            _ => $"{LayoutText(shape, logical, place)}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Literal.Float(begin.A)}, {Literal.Float(begin.B)}){(begin.ZeroRow < 0 ? string.Empty : $" {{ ZeroRow = {Literal.Int(begin.ZeroRow)} }}")}",
+            InitializationKind.Constant => $"{Literal.Int(panel)}, {Real.Number(begin.A)}",
+            InitializationKind.Uniform => $"{Literal.Int(panel)}, {Real.Number(begin.A)}, {Real.Number(begin.B)}",
+            _ => $"{LayoutText(shape, logical, place)}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Real.Number(begin.A)}, {Real.Number(begin.B)}){(begin.ZeroRow < 0 ? string.Empty : $" {{ ZeroRow = {Literal.Int(begin.ZeroRow)} }}")}",
         };
         _code.Line($"\t\tnew({Literal.Text(name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {values}),");
     }
@@ -396,8 +408,8 @@ internal sealed class ShellEmitter
 
     private void WriteForward(string workspace, string memory)
     {
-        string prepared = _plan.PreparedLength == 0 ? "default" : $"{memory}.Prepared<{_name}>()";
-        string inputs = string.Join(", ", Inputs.Select(input => $"{Given(input.Slot)} {input.Name}"));
+        string prepared = _plan.PreparedLength == 0 ? "default" : $"{memory}.{Member("Prepared")}<{_name}>()";
+        string inputs = string.Join(", ", Inputs.Select(input => $"{Given(Real, input.Slot)} {input.Name}"));
         string outputs = string.Join(", ", Outputs.Select(output => $"{Output} {output.Name}"));
         string givenInputs = string.Join(", ", Inputs.Select(input => input.Name));
         string givenOutputs = string.Join(", ", Outputs.Select(output => output.Name));
@@ -406,15 +418,15 @@ internal sealed class ShellEmitter
             string rows = batched ? "rows" : "1";
             string steps = _plan.Lengths.Count == 0 || withLengths ? string.Empty : batched ? ", each with all its steps" : ", with all its steps";
             WriteForwardDocumentation($"Computes the outputs of {(batched ? "several samples" : "one sample")}{steps}. Allocates nothing.", batched, withLengths, withSteps: false);
-            string lengths = string.Concat(Lengths.Select(entry => $", {Given(entry.Slot)} {entry.Name}"));
+            string lengths = string.Concat(Lengths.Select(entry => $", {Given(Real, entry.Slot)} {entry.Name}"));
             string givenLengths = string.Concat(Lengths.Select((entry, i) => ", " + (withLengths ? entry.Name : $"{memory}.FullLengths({Literal.Int(i)}, {rows})")));
             _code.Line($"public void Forward({inputs}{(withLengths ? lengths : string.Empty)}{(batched ? ", int rows" : string.Empty)}, {outputs}) =>");
-            _code.Line($"    Kernels.Forward({memory}.Parameters, {prepared}, {workspace}, {givenInputs}{givenLengths}, {rows}, {givenOutputs});");
+            _code.Line($"    Kernels.Forward({memory}.{Member("Parameters")}, {prepared}, {workspace}, {givenInputs}{givenLengths}, {rows}, {givenOutputs});");
         }
 
         foreach (bool withLengths in _plan.Lengths.Count > 0 ? [false, true] : new bool[0])
         {
-            WriteShortForward($"{memory}.Parameters, {prepared}, {workspace}", withLengths);
+            WriteShortForward($"{memory}.{Member("Parameters")}, {prepared}, {workspace}", withLengths);
         }
     }
 
@@ -422,12 +434,12 @@ internal sealed class ShellEmitter
     private void WriteShortForward(string head, bool withLengths)
     {
         string StepsOf(SlotModel slot) => StepCounts.ElementAt(slot.Tensor.Lengths);
-        string lengths = withLengths ? string.Concat(Lengths.Select(entry => $", {Given(entry.Slot)} {entry.Name}")) : string.Empty;
-        string inputs = string.Join(", ", Inputs.Select(input => $"{Given(input.Slot)} {input.Name}"));
+        string lengths = withLengths ? string.Concat(Lengths.Select(entry => $", {Given(Real, entry.Slot)} {entry.Name}")) : string.Empty;
+        string inputs = string.Join(", ", Inputs.Select(input => $"{Given(Real, input.Slot)} {input.Name}"));
         string outputs = string.Join(", ", Outputs.Select(output => $"{Output} {output.Name}"));
         string givenInputs = string.Join(", ", Inputs.Select((input, i) => input.Slot.Tensor.Lengths < 0 ? input.Name : $"buffers.Widen({Literal.Int(i)}, {input.Name}, rows, {StepsOf(input.Slot)})"));
         string givenLengths = string.Join(", ", Lengths.Select((entry, i) => $"buffers.Lengths({Literal.Int(i)}, {(withLengths ? entry.Name + ", " : string.Empty)}rows, {StepCounts.ElementAt(i)})"));
-        string givenOutputs = string.Join(", ", Outputs.Select((output, i) => output.Slot.Tensor.Lengths < 0 ? output.Name : $"buffers.Wide({Literal.Int(i)}, rows)"));
+        string givenOutputs = string.Join(", ", Outputs.Select((output, i) => output.Slot.Tensor.Lengths < 0 ? output.Name : $"buffers.{Member("Wide")}({Literal.Int(i)}, rows)"));
         WriteForwardDocumentation("Computes the outputs of several samples that have fewer steps than the network was compiled for. Allocates nothing after the first call.", batched: true, withLengths, withSteps: true);
         using (_code.Block($"public void Forward({inputs}{lengths}, int rows, {string.Join(", ", StepCounts.Select(name => "int " + name))}, {outputs})"))
         {
@@ -514,8 +526,8 @@ internal sealed class ShellEmitter
                 _step?.WriteStart();
             }
 
-            WriteForward("_memory.Workspace", "_memory.Network");
-            _step?.WriteMembers("_memory.Network", "_memory.Workspace", withReset: true);
+            WriteForward("_memory." + Member("Workspace"), "_memory.Network");
+            _step?.WriteMembers("_memory.Network", "_memory." + Member("Workspace"), withReset: true);
             _code.Line();
             Summary("Releases the workspace; later calls are refused.");
             _code.Line("public void Dispose() => _memory.Dispose();");
@@ -538,7 +550,7 @@ internal sealed class ShellEmitter
             _code.Line("_memory.ResetState();");
             if (_step is not null)
             {
-                _code.Line("Kernels.Reset(_stream.State);");
+                _code.Line($"Kernels.Reset(_stream.{Member("State")});");
             }
         }
     }
@@ -557,7 +569,7 @@ internal sealed class ShellEmitter
             Summary("Computes the Jacobian of the output by the input for one sample, in inference mode.");
             Parameter("input", $"{Number(_plan.Inputs[0])} numbers.");
             Parameter("jacobian", $"Receives {Number(_plan.Outputs[0])} x {Number(_plan.Inputs[0])} numbers: row i is the gradient of output i.");
-            using (_code.Block($"public void Jacobian({Floats} input, {Output} jacobian)"))
+            using (_code.Block($"public void Jacobian({Numbers} input, {Output} jacobian)"))
             {
                 WriteSlots(withTargets: false, withLengths: false);
                 _code.Line($"{Steps}.Jacobian(this, ref arguments, jacobian);");
@@ -567,8 +579,8 @@ internal sealed class ShellEmitter
 
     private void WriteTraining(bool withLengths)
     {
-        string inputs = string.Join(", ", Inputs.Concat(withLengths ? Lengths : []).Select(input => $"{Given(input.Slot)} {input.Name}"));
-        string targets = string.Concat(Targets.Select(target => $", {Given(target.Slot)} {target.Name}"));
+        string inputs = string.Join(", ", Inputs.Concat(withLengths ? Lengths : []).Select(input => $"{Given(Real, input.Slot)} {input.Name}"));
+        string targets = string.Concat(Targets.Select(target => $", {Given(Real, target.Slot)} {target.Name}"));
         if (_plan.Train is not null)
         {
             WriteStep("TrainStep", "Computes the gradient of the objective over a batch of any size and lets the optimizer take one step. Allocates nothing after the first call.", inputs + targets, ", global::NetCompiler.Training.Optimizer optimizer", "optimizer", withLengths, ("optimizer", "Takes the step; an optimizer belongs to one network."));
@@ -578,14 +590,14 @@ internal sealed class ShellEmitter
 
         if (_plan.HessianVector is not null)
         {
-            WriteStep("HessianVector", "Computes the product of the objective's Hessian over a batch with a direction, exactly (Pearlmutter 1994).", inputs + targets, $", {Floats} direction, {Output} product", "direction, product", withLengths, ("direction", $"The direction in the layout of the parameters: {Literal.Int(_plan.ParameterLength)} numbers."), ("product", "Receives the product in the same layout."));
+            WriteStep("HessianVector", "Computes the product of the objective's Hessian over a batch with a direction, exactly (Pearlmutter 1994).", inputs + targets, $", {Numbers} direction, {Output} product", "direction, product", withLengths, ("direction", $"The direction in the layout of the parameters: {Literal.Int(_plan.ParameterLength)} numbers."), ("product", "Receives the product in the same layout."));
         }
 
         if (_plan.InputGradient is not null)
         {
             (SlotModel Slot, string Name)[] gradients = Named(_plan.InputGradients, "gradient").ToArray();
             WriteDocumentedStep("Computes the gradient of the loss over a batch by the inputs, in inference mode.", withLengths, [.. gradients.Select(gradient => (gradient.Name, $"Receives the gradient by '{gradient.Slot.Tensor.Name}': rows x {Number(gradient.Slot)} numbers."))]);
-            using (_code.Block($"public float InputGradient({inputs}{targets}{string.Concat(gradients.Select(gradient => $", {Output} {gradient.Name}"))})"))
+            using (_code.Block($"public {Real} InputGradient({inputs}{targets}{string.Concat(gradients.Select(gradient => $", {Output} {gradient.Name}"))})"))
             {
                 WriteSlots(withTargets: true, withLengths);
                 foreach ((SlotModel slot, string name) in gradients)
@@ -593,7 +605,7 @@ internal sealed class ShellEmitter
                     _code.Line($"arguments[{Literal.Int(slot.Slot)}] = {name};");
                 }
 
-                _code.Line($"return {Steps}.InputGradient(this, ref arguments);");
+                WriteLoss("InputGradient(this, ref arguments)");
             }
         }
     }
@@ -629,11 +641,24 @@ internal sealed class ShellEmitter
     private void WriteStep(string name, string summary, string parameters, string more, string given, bool withLengths, params (string Name, string Text)[] others)
     {
         WriteDocumentedStep(summary, withLengths, others);
-        using (_code.Block($"public float {name}({parameters}{more})"))
+        using (_code.Block($"public {Real} {name}({parameters}{more})"))
         {
             WriteSlots(withTargets: true, withLengths);
-            _code.Line($"return {Steps}.{name}(this, ref arguments{(given.Length == 0 ? string.Empty : ", " + given)});");
+            WriteLoss($"{name}(this, ref arguments{(given.Length == 0 ? string.Empty : ", " + given)})");
         }
+    }
+
+    // What steps return is a float; a loss in double is in the arguments.
+    private void WriteLoss(string call)
+    {
+        if (Real.IsDouble)
+        {
+            _code.Line($"{Steps}.{call};");
+            _code.Line($"return {CallArguments.Of(Real, "Loss")};");
+            return;
+        }
+
+        _code.Line($"return {Steps}.{call};");
     }
 
     private void WriteSlots(bool withTargets, bool withLengths)
@@ -678,12 +703,12 @@ internal sealed class ShellEmitter
         _code.Line();
         _code.Line($"static {_name} {network}.Create(global::NetCompiler.NetworkMemory memory) => new(memory);");
         _code.Line();
-        _code.Line($"static void {network}.Prepare({Floats} parameters, {Floats} state, {Output} prepared) => Kernels.Prepare(parameters, state, prepared);");
+        _code.Line($"static void {network}.Prepare({Numbers} parameters, {Numbers} state, {Output} prepared) => Kernels.Prepare(parameters, state, prepared);");
         _code.Line();
-        string slots = string.Join(", ", _plan.Given.Select(slot => $"arguments[{Literal.Int(slot.Slot)}].{(slot.Tensor.Element switch { ElementKind.Byte => "AsByte", ElementKind.Integer => "AsInt32", _ => "AsSingle" })}()"));
-        string results = string.Join(", ", _plan.Outputs.Select(slot => $"arguments[{Literal.Int(slot.Slot)}].AsWritableSingle()"));
+        string slots = string.Join(", ", _plan.Given.Select(slot => CallArguments.Slot(Real, slot.Slot, slot.Tensor.Element, isWritten: false)));
+        string results = string.Join(", ", _plan.Outputs.Select(slot => CallArguments.Slot(Real, slot.Slot, ElementKind.Real, isWritten: true)));
         _code.Line($"static void {network}.Infer(scoped ref {Arguments} arguments) =>");
-        _code.Line($"    Kernels.Forward(arguments.Parameters, arguments.Prepared, arguments.Workspace, {slots}, arguments.Rows, {results});");
+        _code.Line($"    Kernels.Forward({CallArguments.Of(Real, "Parameters")}, {CallArguments.Of(Real, "Prepared")}, {CallArguments.Of(Real, "Workspace")}, {slots}, arguments.Rows, {results});");
         if (_plan.Train is not null)
         {
             string trainable = $"global::NetCompiler.ITrainableNetwork<{_name}>";

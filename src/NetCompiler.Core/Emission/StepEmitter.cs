@@ -10,21 +10,25 @@ namespace NetCompiler.Core.Emission;
 /// <summary>Writes the streaming step of a network: its function over the kernels, and what users call.</summary>
 internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan stream)
 {
+    private string Member(string name) => CallArguments.Member(plan.Real, name);
+
+    private string Numbers => plan.Real.IsDouble ? "Doubles" : "Floats";
+
     private SlotModel[] Slots => [.. stream.Inputs, .. stream.Outputs];
 
     /// <summary>Writes the function, which computes steps one after the other, and what the state is before the first.</summary>
     public void WriteFunctions(FunctionEmitter functions)
     {
         IReadOnlyList<KernelCall> calls = stream.Step.Phases[0].Calls;
-        bool takesRow = SmallNetwork.TakesRow(calls);
+        bool takesRow = SmallNetwork.TakesRow(calls, plan.Real);
         string[] references = FunctionEmitter.References(calls);
-        IEnumerable<string> inputs = stream.Inputs.Select(slot => $"global::System.ReadOnlySpan<{FunctionEmitter.TypeOf(slot.Tensor.Element)}> {NameOf(slot)}");
-        IEnumerable<string> outputs = stream.Outputs.Select(slot => $"global::System.Span<float> {NameOf(slot)}");
+        IEnumerable<string> inputs = stream.Inputs.Select(slot => $"global::System.ReadOnlySpan<{FunctionEmitter.TypeOf(plan.Real, slot.Tensor.Element)}> {NameOf(slot)}");
+        IEnumerable<string> outputs = stream.Outputs.Select(slot => $"global::System.Span<{plan.Real}> {NameOf(slot)}");
         Action rest = () => { };
         code.Line();
         code.Line("/// <summary>Computes the outputs of some steps, one after the other.</summary>");
         code.Line(KernelEmitter.Optimize);
-        using (code.Block($"internal static void Step(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> prepared, global::System.Span<float> carried, global::System.Span<float> workspace, {string.Join(", ", inputs)}, int steps, {string.Join(", ", outputs)})"))
+        using (code.Block($"internal static void Step(global::System.ReadOnlySpan<{plan.Real}> parameters, global::System.ReadOnlySpan<{plan.Real}> prepared, global::System.Span<{plan.Real}> carried, global::System.Span<{plan.Real}> workspace, {string.Join(", ", inputs)}, int steps, {string.Join(", ", outputs)})"))
         {
             WriteChecks();
             foreach (string name in references)
@@ -37,7 +41,7 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
                     "h" => "carried",
                     _ => "slot" + name.Substring(1),
                 };
-                code.Line($"ref {FunctionEmitter.TypeOf(name, calls)} {name} = ref First({span});");
+                code.Line($"ref {FunctionEmitter.TypeOf(plan.Real, name, calls)} {name} = ref First({span});");
             }
 
             if (!takesRow)
@@ -75,12 +79,12 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
 
         code.Line();
         code.Line("/// <summary>Makes the state what it is before the first step.</summary>");
-        using (code.Block("internal static void Reset(global::System.Span<float> carried)"))
+        using (code.Block($"internal static void Reset(global::System.Span<{plan.Real}> carried)"))
         {
             code.Line("carried.Clear();");
             foreach (CarryStart start in stream.Starts)
             {
-                code.Line($"carried.Slice({Literal.Int(start.Offset)}, {Literal.Int(start.Length)}).Fill({Literal.Float(start.Value)});");
+                code.Line($"carried.Slice({Literal.Int(start.Offset)}, {Literal.Int(start.Length)}).Fill({plan.Real.Number(start.Value)});");
             }
         }
 
@@ -105,7 +109,7 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
     /// <summary>Writes the sizes of a step.</summary>
     public void WriteConstants()
     {
-        Summary("Floats of the state that streaming steps leave to each other: what SaveState writes and LoadState reads.");
+        Summary($"{Numbers} of the state that streaming steps leave to each other: what SaveState writes and LoadState reads.");
         code.Line($"public const int StateLength = {Literal.Int(stream.StateLength)};");
         foreach ((IReadOnlyList<SlotModel> slots, string name) in new[] { (stream.Inputs, "input"), (stream.Outputs, "output") })
         {
@@ -124,11 +128,11 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
     /// <param name="withReset">Whether resetting the stream is all that ResetState does.</param>
     public void WriteMembers(string memory, string workspace, bool withReset)
     {
-        string prepared = plan.PreparedLength == 0 ? "default" : $"{memory}.Prepared<{plan.Declaration.Type.Name}>()";
+        string prepared = plan.PreparedLength == 0 ? "default" : $"{memory}.{Member("Prepared")}<{plan.Declaration.Type.Name}>()";
         (SlotModel Slot, string Name)[] inputs = ShellEmitter.Named(stream.Inputs, "input").ToArray();
         (SlotModel Slot, string Name)[] outputs = ShellEmitter.Named(stream.Outputs, "output").ToArray();
-        string results = string.Join(", ", outputs.Select(output => $"global::System.Span<float> {output.Name}"));
-        string given = string.Join(", ", inputs.Select(input => $"{ShellEmitter.Given(input.Slot)} {input.Name}"));
+        string results = string.Join(", ", outputs.Select(output => $"global::System.Span<{plan.Real}> {output.Name}"));
+        string given = string.Join(", ", inputs.Select(input => $"{ShellEmitter.Given(plan.Real, input.Slot)} {input.Name}"));
         string inputNames = string.Join(", ", inputs.Select(input => input.Name));
         string outputNames = string.Join(", ", outputs.Select(output => output.Name));
         foreach (bool isBlock in new[] { false, true })
@@ -157,26 +161,26 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
             }
 
             code.Line($"public void {(isBlock ? "StepBlock" : "Step")}({given}{(isBlock ? ", int steps" : string.Empty)}, {results}) =>");
-            code.Line($"    Kernels.Step({memory}.Parameters, {prepared}, _stream.State, {workspace}, {inputNames}, {(isBlock ? "steps" : "1")}, {outputNames});");
+            code.Line($"    Kernels.Step({memory}.{Member("Parameters")}, {prepared}, _stream.{Member("State")}, {workspace}, {inputNames}, {(isBlock ? "steps" : "1")}, {outputNames});");
         }
 
         if (withReset)
         {
             code.Line();
             Summary("Begins a new stream: the state is what it was before the first step, zero for the most part.");
-            code.Line("public void ResetState() => Kernels.Reset(_stream.State);");
+            code.Line($"public void ResetState() => Kernels.Reset(_stream.{Member("State")});");
         }
 
         code.Line();
         Summary("Copies the state of the stream. It means something only to networks of the same declaration.");
-        Parameter("state", $"Receives the state: {Literal.Int(stream.StateLength)} floats (StateLength).");
+        Parameter("state", $"Receives the state: {Literal.Int(stream.StateLength)} {plan.Real}s (StateLength).");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">The span has another length.</exception>");
-        code.Line("public void SaveState(global::System.Span<float> state) => _stream.Save(state);");
+        code.Line($"public void SaveState(global::System.Span<{plan.Real}> state) => _stream.Save(state);");
         code.Line();
         Summary("Goes on where a state was saved.");
-        Parameter("state", $"What SaveState wrote: {Literal.Int(stream.StateLength)} floats (StateLength).");
+        Parameter("state", $"What SaveState wrote: {Literal.Int(stream.StateLength)} {plan.Real}s (StateLength).");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">The span has another length.</exception>");
-        code.Line("public void LoadState(global::System.ReadOnlySpan<float> state) => _stream.Load(state);");
+        code.Line($"public void LoadState(global::System.ReadOnlySpan<{plan.Real}> state) => _stream.Load(state);");
     }
 
     /// <summary>The field of the state, and how it begins.</summary>
@@ -192,10 +196,10 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
             return;
         }
 
-        code.Line($"_stream = new global::NetCompiler.StreamMemory({Literal.Text(plan.Declaration.Type.Name.TrimStart('@'))}, {Literal.Int(stream.StateLength)});");
+        code.Line($"_stream = new global::NetCompiler.StreamMemory({Literal.Text(plan.Declaration.Type.Name.TrimStart('@'))}, {Literal.Int(stream.StateLength)}{(plan.Real.IsDouble ? ", global::NetCompiler.ElementType.Float64" : string.Empty)});");
         if (stream.Starts.Count > 0)
         {
-            code.Line("Kernels.Reset(_stream.State);");
+            code.Line($"Kernels.Reset(_stream.{Member("State")});");
         }
     }
 
@@ -233,7 +237,7 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
         {
             foreach (SlotModel other in stream.Inputs.Concat(stream.Outputs.Where(candidate => candidate.Slot < output.Slot)))
             {
-                Refuse(FunctionEmitter.Overlaps(other.Tensor.Element, NameOf(other), NameOf(output)), $"RefuseOverlap({Literal.Text(other.Tensor.Name)}, {Literal.Text(output.Tensor.Name)})");
+                Refuse(FunctionEmitter.Overlaps(plan.Real, other.Tensor.Element, NameOf(other), NameOf(output)), $"RefuseOverlap({Literal.Text(other.Tensor.Name)}, {Literal.Text(output.Tensor.Name)})");
             }
         }
     }

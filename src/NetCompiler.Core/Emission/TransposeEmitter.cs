@@ -5,12 +5,12 @@ using NetCompiler.Core.Planning.Kernels;
 namespace NetCompiler.Core.Emission;
 
 /// <summary>Writes copies of matrices that exchange rows and columns: four columns of as many rows as a vector has lanes at a time, in registers.</summary>
-internal sealed class TransposeEmitter(CodeWriter code, ISet<MathHelper> helpers) : KernelEmitter(code, helpers)
+internal sealed class TransposeEmitter(CodeWriter code, HelperSet helpers) : KernelEmitter(code, helpers)
 {
     // Columns that are exchanged at a time.
     private const int Group = 4;
 
-    public void Write(string name, TransposeKernel kernel, string summary) => WriteWidths(name, [("float", "x"), ("float", "y")], KernelSignature.Of(kernel), summary, width => WriteOuter(kernel, width, 0));
+    public void Write(string name, TransposeKernel kernel, string summary) => WriteWidths(name, [(Real.Name, "x"), (Real.Name, "y")], KernelSignature.Of(kernel), summary, width => WriteOuter(kernel, width, 0));
 
     private void WriteOuter(TransposeKernel kernel, VectorWidth width, int level)
     {
@@ -26,8 +26,8 @@ internal sealed class TransposeEmitter(CodeWriter code, ISet<MathHelper> helpers
             return;
         }
 
-        Code.Line($"ref float from = {At("x", Index(kernel.Outer.Select((loop, i) => ("i" + Literal.Int(i), loop.SourceStride)).ToArray()))};");
-        Code.Line($"ref float to = {At("y", Index(kernel.Outer.Select((loop, i) => ("i" + Literal.Int(i), loop.TargetStride)).ToArray()))};");
+        Code.Line($"ref {Real} from = {At("x", Index(kernel.Outer.Select((loop, i) => ("i" + Literal.Int(i), loop.SourceStride)).ToArray()))};");
+        Code.Line($"ref {Real} to = {At("y", Index(kernel.Outer.Select((loop, i) => ("i" + Literal.Int(i), loop.TargetStride)).ToArray()))};");
         int rows = kernel.Rows / width.Lanes * width.Lanes;
         int columns = kernel.Columns / Group * Group;
         if (rows == 0 || columns == 0)
@@ -44,7 +44,7 @@ internal sealed class TransposeEmitter(CodeWriter code, ISet<MathHelper> helpers
         {
             using (Code.Block($"for (int column = 0; column < {Literal.Int(columns)}; column += {Literal.Int(Group)})"))
             {
-                Code.Line($"ref float place = {At("to", Index(("column", kernel.ColumnStride)) + " + row")};");
+                Code.Line($"ref {Real} place = {At("to", Index(("column", kernel.ColumnStride)) + " + row")};");
                 Code.Line($"LoadColumns({At("from", Index(("row", kernel.RowStride)) + " + column")}, {Literal.Int(kernel.RowStride)}, {string.Join(", ", Enumerable.Range(0, Group).Select(i => $"out {width.Type} c{i}"))});");
                 for (int i = 0; i < Group; i++)
                 {

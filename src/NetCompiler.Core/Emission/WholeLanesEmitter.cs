@@ -11,14 +11,14 @@ namespace NetCompiler.Core.Emission;
 /// Writes the products of a tiny network over many rows as one method for each width, with a row in each lane: every element of every layer is a
 /// vector, and no lane is padding, however narrow the layers are.
 /// </summary>
-internal sealed class WholeLanesEmitter(CodeWriter code, ISet<MathHelper> helpers, IReadOnlyList<KernelCall> calls) : KernelEmitter(code, helpers)
+internal sealed class WholeLanesEmitter(CodeWriter code, HelperSet helpers, IReadOnlyList<KernelCall> calls) : KernelEmitter(code, helpers)
 {
     /// <summary>Writes the method that chooses the width, and one for each width.</summary>
     /// <param name="method">Its name.</param>
     public void Write(string method)
     {
         string[] references = FunctionEmitter.References(calls);
-        string parameters = string.Join(", ", references.Select(name => $"ref {FunctionEmitter.TypeOf(name, calls)} {name}")) + ", int rows, ref int done";
+        string parameters = string.Join(", ", references.Select(name => $"ref {FunctionEmitter.TypeOf(Real, name, calls)} {name}")) + ", int rows, ref int done";
         string arguments = string.Join(", ", references.Select(name => "ref " + name)) + ", rows, ref done";
         WriteWidths(
             method,
@@ -74,7 +74,7 @@ internal sealed class WholeLanesEmitter(CodeWriter code, ISet<MathHelper> helper
     private void Read(VectorWidth width, string name, PlanTensor tensor, int stride, int count)
     {
         string reference = "r" + name;
-        Code.Line($"ref float {reference} = ref Unsafe.Add(ref {FunctionEmitter.Element(tensor)}, {Index(("row", stride))});");
+        Code.Line($"ref {Real} {reference} = ref Unsafe.Add(ref {FunctionEmitter.Element(tensor)}, {Index(("row", stride))});");
         if (count == 1 && stride == 1)
         {
             Code.Line($"{width.Type} {name}_0 = {width.Load(reference)};");
@@ -83,7 +83,7 @@ internal sealed class WholeLanesEmitter(CodeWriter code, ISet<MathHelper> helper
         {
             for (int column = 0; column < count; column++)
             {
-                string elements = string.Join(", ", Enumerable.Range(0, width.Lanes).Select(row => VectorWidth.Scalar.Load(reference, ((long)row * stride) + column)));
+                string elements = string.Join(", ", Enumerable.Range(0, width.Lanes).Select(row => VectorWidth.Element(reference, ((long)row * stride) + column)));
                 Code.Line($"{width.Type} {name}_{column} = {width.Name}.Create({elements});");
             }
         }
@@ -137,7 +137,7 @@ internal sealed class WholeLanesEmitter(CodeWriter code, ISet<MathHelper> helper
     {
         var kernel = (ContractKernel)call.Kernel;
         Helpers.Add(MathHelper.StoreColumns);
-        Code.Line($"ref float r{result} = ref Unsafe.Add(ref {FunctionEmitter.Element(call.Operands[2])}, {Index(("row", kernel.ResultRowStride))});");
+        Code.Line($"ref {Real} r{result} = ref Unsafe.Add(ref {FunctionEmitter.Element(call.Operands[2])}, {Index(("row", kernel.ResultRowStride))});");
         for (int column = 0; column < kernel.Columns; column += 4)
         {
             string values = string.Join(", ", Enumerable.Range(column, 4).Select(at => at < kernel.Columns ? $"{result}_{at}" : width.Zero));

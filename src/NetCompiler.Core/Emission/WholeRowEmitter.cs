@@ -11,7 +11,7 @@ namespace NetCompiler.Core.Emission;
 /// Writes the way of one sample through a small network as one method for each width: its products stand where they are used, written out
 /// instead of looped, and the last goes straight to the caller. Larger networks gain nothing by it.
 /// </summary>
-internal sealed class WholeRowEmitter(CodeWriter code, ISet<MathHelper> helpers, IReadOnlyList<KernelCall> calls, Action<KernelCall> writeCall) : KernelEmitter(code, helpers)
+internal sealed class WholeRowEmitter(CodeWriter code, HelperSet helpers, IReadOnlyList<KernelCall> calls, Action<KernelCall> writeCall) : KernelEmitter(code, helpers)
 {
     private int _written;
 
@@ -20,7 +20,7 @@ internal sealed class WholeRowEmitter(CodeWriter code, ISet<MathHelper> helpers,
     public void Write(string method)
     {
         string[] references = FunctionEmitter.References(calls);
-        string parameters = string.Join(", ", references.Select(name => $"ref {FunctionEmitter.TypeOf(name, calls)} {name}"));
+        string parameters = string.Join(", ", references.Select(name => $"ref {FunctionEmitter.TypeOf(Real, name, calls)} {name}"));
         string arguments = string.Join(", ", references.Select(name => "ref " + name));
         WriteWidths(method, parameters, arguments, puts: false, "Computes the outputs of one row: the kernels of a small network in one method.", WriteBody);
     }
@@ -55,7 +55,7 @@ internal sealed class WholeRowEmitter(CodeWriter code, ISet<MathHelper> helpers,
     private void WriteProduct(KernelCall call, VectorWidth width)
     {
         var kernel = (ContractKernel)call.Kernel;
-        ContractTile tile = ContractTile.One(kernel, width.Lanes);
+        ContractTile tile = ContractTile.One(kernel, width.Size);
         KernelCall? leaving = calls.FirstOrDefault(other => LeavesOf(other) == call);
         PlanTensor target = leaving is null ? call.Operands[2] : leaving.Operands[1];
         for (int column = 0; column < Layout.Pad(kernel.Columns); column += tile.ColumnStep)
@@ -63,13 +63,13 @@ internal sealed class WholeRowEmitter(CodeWriter code, ISet<MathHelper> helpers,
             Code.Line("// " + call.Comment);
             using (Code.Block(string.Empty))
             {
-                Code.Line($"ref float a = ref {FunctionEmitter.Element(call.Operands[0])};");
-                Code.Line($"ref float b = ref {FunctionEmitter.Element(call.Operands[1], column / kernel.Panel * kernel.RightPanelStride)};");
-                Code.Line($"ref float c = ref {FunctionEmitter.Element(target, column)};");
+                Code.Line($"ref {Real} a = ref {FunctionEmitter.Element(call.Operands[0])};");
+                Code.Line($"ref {Real} b = ref {FunctionEmitter.Element(call.Operands[1], column / kernel.Panel * kernel.RightPanelStride)};");
+                Code.Line($"ref {Real} c = ref {FunctionEmitter.Element(target, column)};");
                 int operand = 3;
                 foreach ((MapOperand extra, int index) in kernel.MemoryExtras)
                 {
-                    Code.Line($"ref float e{index} = ref {FunctionEmitter.Element(call.Operands[operand++], extra.Access is OperandAccess.Full or OperandAccess.Column ? column : 0)};");
+                    Code.Line($"ref {Real} e{index} = ref {FunctionEmitter.Element(call.Operands[operand++], extra.Access is OperandAccess.Full or OperandAccess.Column ? column : 0)};");
                 }
 
                 bool unrolled = SmallNetwork.IsUnrolled(kernel, tile, _written);

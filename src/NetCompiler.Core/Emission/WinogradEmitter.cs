@@ -15,7 +15,7 @@ namespace NetCompiler.Core.Emission;
 /// <param name="helpers">Helpers that the file needs.</param>
 /// <param name="products">Writes the products.</param>
 /// <param name="methods">Shared methods so far, by their text: the name of each.</param>
-internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers, ContractEmitter products, IDictionary<string, string> methods) : KernelEmitter(code, helpers)
+internal sealed class WinogradEmitter(CodeWriter code, HelperSet helpers, ContractEmitter products, IDictionary<string, string> methods) : KernelEmitter(code, helpers)
 {
     private const int Reach = WinogradTile.Reach;
     private const int Side = WinogradTile.Side;
@@ -25,10 +25,10 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
     public void Write(string name, WinogradKernel kernel, string summary)
     {
         _kernel = kernel;
-        string input = SharedWidths(methods, name + "Input", WinogradTransforms.InputParameters, WinogradTransforms.InputArguments, WinogradTransforms.InputSummary, WinogradTransforms.WriteInput);
+        string input = SharedWidths(methods, name + "Input", WinogradTransforms.InputParameters(Real), WinogradTransforms.InputArguments, WinogradTransforms.InputSummary, WinogradTransforms.WriteInput);
         string output = Output(name);
         products.Write(name + "Product", kernel.Product, "The product of one element of the transformed tiles of a block. For " + name + ".");
-        List<(string, string)> operands = [("float", "x"), ("float", "u"), ("float", "y"), ("float", "scratch"), .. MemoryExtras.Select(extra => ("float", Name(extra.Index)))];
+        List<(string, string)> operands = [(Real.Name, "x"), (Real.Name, "u"), (Real.Name, "y"), (Real.Name, "scratch"), .. MemoryExtras.Select(extra => (Real.Name, Name(extra.Index)))];
         WriteMethod(name, Parameters(operands, KernelSignature.Of(kernel)), puts: false, summary, optimizes: true, () => WriteBlocks(name + "Product", input, output));
     }
 
@@ -41,8 +41,8 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
     private void WriteBlocks(string product, string input, string output)
     {
         int block = _kernel.Block;
-        Code.Line($"ref float v = ref Unsafe.Add(ref scratch, first / {Literal.Int(KernelCall.RowTile)} * {Literal.Int(_kernel.Scratch)});");
-        Code.Line($"ref float m = ref Unsafe.Add(ref v, {Literal.Int(WinogradTile.Elements * _kernel.InputStep)});");
+        Code.Line($"ref {Real} v = ref Unsafe.Add(ref scratch, first / {Literal.Int(KernelCall.RowTile)} * {Literal.Int(_kernel.Scratch)});");
+        Code.Line($"ref {Real} m = ref Unsafe.Add(ref v, {Literal.Int(WinogradTile.Elements * _kernel.InputStep)});");
         using (Code.Block("for (int n = first; n < last; n++)"))
         using (Code.Block($"for (int begin = 0; begin < {Literal.Int(_kernel.Tiles)}; begin += {Literal.Int(block)})"))
         {
@@ -127,11 +127,11 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
 
     private string Output(string name)
     {
-        List<string> types = ["ref float m", "ref float y", .. MemoryExtras.Select(extra => "ref float " + Name(extra.Index))];
+        List<string> types = [$"ref {Real} m", $"ref {Real} y", .. MemoryExtras.Select(extra => $"ref {Real} " + Name(extra.Index))];
         List<string> values = ["ref m", "ref y", .. MemoryExtras.Select(extra => "ref " + Name(extra.Index))];
         foreach (string scalar in KernelSignature.Of(_kernel).Scalars)
         {
-            types.Add("float " + scalar);
+            types.Add($"{Real} " + scalar);
             values.Add(scalar);
         }
 
@@ -152,7 +152,7 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
     {
         using (text.Block($"for (int c = 0; c < channels; c += {Literal.Int(width.Lanes)})"))
         {
-            text.Line("ref float at = ref Unsafe.Add(ref m, c);");
+            text.Line($"ref {Real} at = ref Unsafe.Add(ref m, c);");
             using (text.Block($"for (int column = 0; column < {Reach}; column++)"))
             {
                 text.Line($"nint across = {Reach} * step;");
@@ -163,16 +163,16 @@ internal sealed class WinogradEmitter(CodeWriter code, ISet<MathHelper> helpers,
             }
 
             text.Line("at = ref Unsafe.Add(ref m, c);");
-            text.Line("ref float to = ref Unsafe.Add(ref y, c);");
+            text.Line($"ref {Real} to = ref Unsafe.Add(ref y, c);");
             foreach ((SlidingExtra extra, int index) in MemoryExtras)
             {
                 switch (extra.Access)
                 {
                     case OperandAccess.Full:
-                        text.Line($"ref float {Name(index)}Line = ref Unsafe.Add(ref {Name(index)}, c);");
+                        text.Line($"ref {Real} {Name(index)}Line = ref Unsafe.Add(ref {Name(index)}, c);");
                         break;
                     case OperandAccess.RowScalar:
-                        text.Line($"ref float {Name(index)}Line = ref {Name(index)};");
+                        text.Line($"ref {Real} {Name(index)}Line = ref {Name(index)};");
                         break;
                     case OperandAccess.Column:
                         text.Line($"{width.Type} {Name(index)}Lanes = {width.Name}.LoadUnsafe(ref Unsafe.Add(ref {Name(index)}, c));");

@@ -12,36 +12,36 @@ namespace NetCompiler.Core.Emission;
 /// <param name="helpers">Helpers that the file needs.</param>
 /// <param name="products">Writes the products.</param>
 /// <param name="methods">Shared methods so far, by their text: the name of each.</param>
-internal sealed class WinogradGradientEmitter(CodeWriter code, ISet<MathHelper> helpers, ContractEmitter products, IDictionary<string, string> methods) : KernelEmitter(code, helpers)
+internal sealed class WinogradGradientEmitter(CodeWriter code, HelperSet helpers, ContractEmitter products, IDictionary<string, string> methods) : KernelEmitter(code, helpers)
 {
     private const int Reach = WinogradTile.Reach;
     private const int Side = WinogradTile.Side;
 
     public void Write(string name, WinogradGradientKernel kernel, string summary)
     {
-        string input = SharedWidths(methods, name + "Input", WinogradTransforms.InputParameters, WinogradTransforms.InputArguments, WinogradTransforms.InputSummary, WinogradTransforms.WriteInput);
+        string input = SharedWidths(methods, name + "Input", WinogradTransforms.InputParameters(Real), WinogradTransforms.InputArguments, WinogradTransforms.InputSummary, WinogradTransforms.WriteInput);
         string pooled = SharedWidths(
             methods,
             name + "Values",
-            "ref float y, ref float d, nint yLine, nint yPixel, nint step, int lines, int pixels, int channels",
+            $"ref {Real} y, ref {Real} d, nint yLine, nint yPixel, nint step, int lines, int pixels, int channels",
             "ref y, ref d, yLine, yPixel, step, lines, pixels, channels",
             "Transforms a tile of the result's gradient, which is 0 beyond its lines and pixels: along each line, then across the lines.",
             WriteValues);
         products.Write(name + "Product", kernel.Product, "Adds the product of one element of the transformed tiles of a block. For " + name + ".");
-        string parameters = Parameters([("float", "x"), ("float", "y"), ("float", "s"), ("float", "v")], KernelSignature.Of(kernel));
+        string parameters = Parameters([(Real.Name, "x"), (Real.Name, "y"), (Real.Name, "s"), (Real.Name, "v")], KernelSignature.Of(kernel));
         WriteMethod(name, parameters, puts: false, summary, optimizes: true, () => WriteBlocks(kernel, name + "Product", input, pooled));
     }
 
     public void Write(string name, WinogradSumsKernel kernel, string summary)
     {
         PanelLayout source = kernel.Source.Source;
-        List<(string Type, string Name)> operands = [("float", "s")];
+        List<(string Type, string Name)> operands = [(Real.Name, "s")];
         if (!kernel.Puts)
         {
-            operands.Add(("float", "y"));
+            operands.Add((Real.Name, "y"));
         }
 
-        operands.AddRange(kernel.Extras.Select((extra, i) => (extra, i)).Where(entry => entry.extra.Access is not (OperandAccess.Scale or OperandAccess.Share)).Select(entry => ("float", "e" + Literal.Int(entry.i))));
+        operands.AddRange(kernel.Extras.Select((extra, i) => (extra, i)).Where(entry => entry.extra.Access is not (OperandAccess.Scale or OperandAccess.Share)).Select(entry => (Real.Name, "e" + Literal.Int(entry.i))));
         WriteWidths(name, operands, KernelSignature.Of(kernel), summary, width =>
         {
             Code.Line($"const int step = {Literal.Int(kernel.Source.Step)};");
@@ -50,7 +50,7 @@ internal sealed class WinogradGradientEmitter(CodeWriter code, ISet<MathHelper> 
             {
                 int element = kernel.Source.Channels * source.Panel;
                 Code.Line($"int place = {Lane("n", source.Panel, Literal.Int(source.PanelStride))} + (c * {Literal.Int(source.Panel)});");
-                Code.Line($"ref float from = ref Unsafe.Add(ref s, {Lane("n", source.Panel, Literal.Int(element))} + (c * {Literal.Int(source.Panel)}));");
+                Code.Line($"ref {Real} from = ref Unsafe.Add(ref s, {Lane("n", source.Panel, Literal.Int(element))} + (c * {Literal.Int(source.Panel)}));");
                 using (Code.Block($"for (int column = 0; column < {Reach}; column++)"))
                 {
                     WinogradTransforms.WriteLoads(Code, width, "from", Literal.Int(Reach) + " * step");
@@ -103,7 +103,7 @@ internal sealed class WinogradGradientEmitter(CodeWriter code, ISet<MathHelper> 
         }
 
         Code.Line($"v = ref Unsafe.Add(ref v, first * {Literal.Int(kernel.Scratch)});");
-        Code.Line($"ref float d = ref Unsafe.Add(ref v, {Literal.Int(WinogradTile.Elements * kernel.InputStep)});");
+        Code.Line($"ref {Real} d = ref Unsafe.Add(ref v, {Literal.Int(WinogradTile.Elements * kernel.InputStep)});");
         Code.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref Unsafe.Add(ref s, first * {Literal.Int(elements * sums)}), (last - first) * {Literal.Int(elements * sums)}).Clear();");
         Code.Line($"int all = rows * {tiles};");
         using (Code.Block($"for (int begin = 0; begin < all; begin += {Literal.Int(WinogradGradientKernel.Block)})"))
@@ -122,7 +122,7 @@ internal sealed class WinogradGradientEmitter(CodeWriter code, ISet<MathHelper> 
 
             using (Code.Block($"for (int k = first * {Literal.Int(elements)}; k < last * {Literal.Int(elements)}; k++)"))
             {
-                Code.Line($"ref float sum = {At("s", Index(("k", sums)))};");
+                Code.Line($"ref {Real} sum = {At("s", Index(("k", sums)))};");
                 Code.Line($"{product}({At("v", Index(("k", kernel.InputStep)))}, {At("d", Index(("k", kernel.OutputStep)))}, ref sum, ref sum, 0, {Literal.Int(contract.Rows.Constant)}, count);");
             }
         }
@@ -132,8 +132,8 @@ internal sealed class WinogradGradientEmitter(CodeWriter code, ISet<MathHelper> 
     {
         using (text.Block($"for (int c = 0; c < channels; c += {Literal.Int(width.Lanes)})"))
         {
-            text.Line("ref float from = ref Unsafe.Add(ref y, c);");
-            text.Line("ref float to = ref Unsafe.Add(ref d, c);");
+            text.Line($"ref {width.Real} from = ref Unsafe.Add(ref y, c);");
+            text.Line($"ref {width.Real} to = ref Unsafe.Add(ref d, c);");
             using (text.Block($"for (int line = 0; line < {Side}; line++)"))
             {
                 string Load(int i) => $"{width.Name}.LoadUnsafe({At("from", Times("yPixel", i))})";

@@ -1,4 +1,5 @@
 using System;
+using NetCompiler.Core.Planning;
 using NetCompiler.Core.Planning.Tiles;
 
 namespace NetCompiler.Core.Emission;
@@ -6,19 +7,21 @@ namespace NetCompiler.Core.Emission;
 /// <summary>The one-dimensional transforms of Winograd's form, as text over vectors of channels; those of tiles go along lines, then across them.</summary>
 internal static class WinogradTransforms
 {
-    public const string InputParameters = "ref float x, ref float v, nint xLine, nint xPixel, nint step, int channels";
     public const string InputArguments = "ref x, ref v, xLine, xPixel, step, channels";
     public const string InputSummary = "Transforms a tile of the input: along each line of its elements, then across the lines.";
 
     private const int Reach = WinogradTile.Reach;
+
+    /// <summary>What <see cref="WriteInput"/> takes.</summary>
+    public static string InputParameters(RealType real) => $"ref {real} x, ref {real} v, nint xLine, nint xPixel, nint step, int channels";
 
     /// <summary>Writes what transforms a tile of the input, for all channels.</summary>
     public static void WriteInput(CodeWriter text, VectorWidth width)
     {
         using (text.Block($"for (int c = 0; c < channels; c += {Literal.Int(width.Lanes)})"))
         {
-            text.Line("ref float from = ref Unsafe.Add(ref x, c);");
-            text.Line("ref float to = ref Unsafe.Add(ref v, c);");
+            text.Line($"ref {width.Real} from = ref Unsafe.Add(ref x, c);");
+            text.Line($"ref {width.Real} to = ref Unsafe.Add(ref v, c);");
             using (text.Block($"for (int line = 0; line < {Reach}; line++)"))
             {
                 WriteLoads(text, width, "from", "xPixel");

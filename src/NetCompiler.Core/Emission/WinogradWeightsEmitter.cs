@@ -9,7 +9,7 @@ namespace NetCompiler.Core.Emission;
 /// <param name="code">The file.</param>
 /// <param name="helpers">Helpers that the file needs.</param>
 /// <param name="methods">Shared methods so far, by their text: the name of each.</param>
-internal sealed class WinogradWeightsEmitter(CodeWriter code, ISet<MathHelper> helpers, IDictionary<string, string> methods) : KernelEmitter(code, helpers)
+internal sealed class WinogradWeightsEmitter(CodeWriter code, HelperSet helpers, IDictionary<string, string> methods) : KernelEmitter(code, helpers)
 {
     private const int Reach = WinogradTile.Reach;
 
@@ -18,12 +18,12 @@ internal sealed class WinogradWeightsEmitter(CodeWriter code, ISet<MathHelper> h
         string tile = SharedWidths(
             methods,
             name + "Block",
-            "ref float w, ref float u, nint element, nint panel, nint step, int channels",
+            $"ref {Real} w, ref {Real} u, nint element, nint panel, nint step, int channels",
             "ref w, ref u, element, panel, step, channels",
             "Transforms the weights of some lanes of a panel: down the window's columns, then along its lines.",
             WriteBlock);
         PanelLayout source = kernel.Target.Source;
-        string parameters = Parameters([("float", "w"), ("float", "u")], KernelSignature.Of(kernel));
+        string parameters = Parameters([(Real.Name, "w"), (Real.Name, "u")], KernelSignature.Of(kernel));
         WriteMethod(name, parameters, puts: false, summary, optimizes: false, () =>
         {
             using (Code.Block($"for (int n = first; n < last; n += {Literal.Int(Layout.Vector)})"))
@@ -44,8 +44,8 @@ internal sealed class WinogradWeightsEmitter(CodeWriter code, ISet<MathHelper> h
         {
             using (text.Block($"for (int lane = 0; lane < {Literal.Int(Layout.Vector)}; lane += {Literal.Int(width.Lanes)})"))
             {
-                text.Line("ref float from = ref Unsafe.Add(ref w, lane);");
-                text.Line("ref float to = ref Unsafe.Add(ref u, lane);");
+                text.Line($"ref {width.Real} from = ref Unsafe.Add(ref w, lane);");
+                text.Line($"ref {width.Real} to = ref Unsafe.Add(ref u, lane);");
                 using (text.Block("for (int column = 0; column < 3; column++)"))
                 {
                     text.Line($"{width.Type} g0 = {Load("from")};");

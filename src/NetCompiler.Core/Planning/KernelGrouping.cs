@@ -235,7 +235,7 @@ internal sealed class KernelGrouping
     public bool IsInParts(TensorValue value) => value.Operation is WindowsOperation windows && IsInParts(value, windows);
 
     /// <summary>Whether a product of windows, or a weight gradient, is computed in Winograd's form, where memory allows it.</summary>
-    public static bool TakesWinograd(TensorValue product)
+    public bool TakesWinograd(TensorValue product)
     {
         if (product.Operation is not ContractOperation { LeftBatch.Count: 0 } contract)
         {
@@ -246,7 +246,7 @@ internal sealed class KernelGrouping
         TensorValue windows = product.Operands[isGradient ? 1 : 0];
         int columns = isGradient ? product.Operands[0].Shape.Last : product.Shape.Last;
         return (isGradient || (contract.LeftContracted.Count == 1 && product.Operands[1].Shape.Rank == 2))
-            && windows.Operation is WindowsOperation geometry && WinogradTile.Pays(geometry, windows.Operands[0].Shape.Last, columns);
+            && windows.Operation is WindowsOperation geometry && WinogradTile.Pays(geometry, windows.Operands[0].Shape.Last, columns, _context.Real);
     }
 
     /// <summary>Whether nothing reads a value but windows.</summary>

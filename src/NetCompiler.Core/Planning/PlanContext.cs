@@ -12,6 +12,9 @@ internal sealed record PlanContext
 {
     public required string Name { get; init; }
 
+    /// <summary>The type of the network's numbers.</summary>
+    public RealType Real { get; init; } = RealType.Single;
+
     /// <summary>Slots of inputs, targets and cotangents.</summary>
     public required IReadOnlyDictionary<(SourceKind Kind, string Name), int> Slots { get; init; }
 

@@ -60,7 +60,7 @@ internal sealed class Planner
 
         PlanTensor? loss = Scalar(ResultKind.Loss);
         PlanTensor? objective = Scalar(ResultKind.Objective);
-        IReadOnlyList<Phase> phases = _context.InPhases ? PhaseScheduler.Schedule(_plan.Calls).Select(StripPlanner.Divide).ToArray() : [new Phase(_plan.Calls)];
+        IReadOnlyList<Phase> phases = _context.InPhases ? PhaseScheduler.Schedule(_plan.Calls).Select(phase => StripPlanner.Divide(phase, _context.Real)).ToArray() : [new Phase(_plan.Calls)];
         int workspace = WorkspacePlanner.Place(phases, _context.InPhases, new[] { loss, objective }.Where(tensor => tensor is not null).ToArray()!);
         return new FunctionPlan
         {

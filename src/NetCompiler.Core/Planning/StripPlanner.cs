@@ -31,7 +31,7 @@ internal static class StripPlanner
     private const int LoopRows = 16;
 
     /// <summary>The phase, with its calls by rows first where that lets some of them go in strips.</summary>
-    public static Phase Divide(Phase phase)
+    public static Phase Divide(Phase phase, RealType real)
     {
         // Calls of different divisions do not depend on each other within a phase.
         KernelCall[] byRows = phase.Calls.Where(call => call.Partition == Partition.Rows).ToArray();
@@ -46,27 +46,27 @@ internal static class StripPlanner
         foreach (KernelCall call in byRows)
         {
             int? unit = UnitOf(call, hasLoops);
-            if (unit is null || SharedBytes(call) > Shared || (run.Count > 0 && PairBytes(run[run.Count - 1], call) * Math.Max(unit.Value, run.Max(other => UnitOf(other, hasLoops)!.Value)) > Far))
+            if (unit is null || SharedBytes(call, real) > Shared || (run.Count > 0 && PairBytes(run[run.Count - 1], call, real) * Math.Max(unit.Value, run.Max(other => UnitOf(other, hasLoops)!.Value)) > Far))
             {
-                Close(run, hasLoops);
+                Close(run, hasLoops, real);
             }
 
-            if (unit is not null && SharedBytes(call) <= Shared)
+            if (unit is not null && SharedBytes(call, real) <= Shared)
             {
                 run.Add(call);
             }
         }
 
-        Close(run, hasLoops);
+        Close(run, hasLoops, real);
         return byRows.All(call => call.Strip is null) ? phase : new Phase([.. byRows, .. phase.Calls.Where(call => call.Partition != Partition.Rows)]);
     }
 
-    private static void Close(List<KernelCall> run, bool hasLoops)
+    private static void Close(List<KernelCall> run, bool hasLoops, RealType real)
     {
         if (run.Count > 1)
         {
             int most = MostRows(run);
-            long bytes = Enumerable.Range(1, run.Count - 1).Max(i => PairBytes(run[i - 1], run[i]));
+            long bytes = Enumerable.Range(1, run.Count - 1).Max(i => PairBytes(run[i - 1], run[i], real));
             int rows = run.Max(call => UnitOf(call, hasLoops)!.Value);
             while (rows * 2 * bytes <= Near)
             {
@@ -105,7 +105,7 @@ internal static class StripPlanner
 
     private static bool HasRows(PlanTensor tensor) => tensor.Root.Shape is { Rank: > 0, HasRows: true };
 
-    private static long PairBytes(KernelCall a, KernelCall b) => a.Operands.Concat(b.Operands).Where(HasRows).Select(tensor => tensor.Root).Distinct().Sum(root => 4L * root.StoredLength / root.Shape[0].Maximum);
+    private static long PairBytes(KernelCall a, KernelCall b, RealType real) => a.Operands.Concat(b.Operands).Where(HasRows).Select(tensor => tensor.Root).Distinct().Sum(root => real.Bytes * (long)root.StoredLength / root.Shape[0].Maximum);
 
-    private static long SharedBytes(KernelCall call) => call.Operands.Where(tensor => !HasRows(tensor) && !call.Written.Contains(tensor)).Select(tensor => tensor.Root).Distinct().Sum(root => 4L * root.StoredLength);
+    private static long SharedBytes(KernelCall call, RealType real) => call.Operands.Where(tensor => !HasRows(tensor) && !call.Written.Contains(tensor)).Select(tensor => tensor.Root).Distinct().Sum(root => real.Bytes * (long)root.StoredLength);
 }

@@ -58,6 +58,6 @@ internal static class RandomMask
     /// <summary>The bound of <see cref="IsKept"/> for a probability from 0 to 1.</summary>
     public static uint Threshold(double keep) => (uint)Math.Round(keep * 16777216.0);
 
-    /// <summary>What a kept element is: 1 / keep, rounded to float.</summary>
-    public static float KeptValue(double keep) => (float)(1.0 / keep);
+    /// <summary>What a kept element is: 1 / keep. Kernels round it to the type of the network.</summary>
+    public static double KeptValue(double keep) => 1.0 / keep;
 }

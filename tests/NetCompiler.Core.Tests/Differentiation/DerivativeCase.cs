@@ -8,14 +8,22 @@ using NetCompiler.Core.Tensors.Operations;
 namespace NetCompiler.Core.Tests.Differentiation;
 
 /// <summary>A program under construction whose sources have seeded random elements, and which of them are variables.</summary>
-internal sealed class DerivativeCase(int seed)
+/// <param name="seed">Of all that is drawn.</param>
+/// <param name="builder">The program.</param>
+internal sealed class DerivativeCase(int seed, ProgramBuilder builder)
 {
     /// <summary>Fewer than the program's maximum, so that a rule that takes the maximum for the actual rows is found.</summary>
     public const int ActualRows = 3;
 
     private readonly List<TensorValue> _variables = [];
 
-    public ProgramBuilder Builder { get; } = new();
+    /// <summary>A program that begins empty.</summary>
+    public DerivativeCase(int seed)
+        : this(seed, new ProgramBuilder())
+    {
+    }
+
+    public ProgramBuilder Builder { get; } = builder;
 
     public ReferenceCall Call { get; } = new() { Rows = ActualRows, Scale = 0.25, Share = 0.75, Seed = 11, Step = 5 };
 
@@ -40,6 +48,20 @@ internal sealed class DerivativeCase(int seed)
         TensorValue variable = Source(SourceKind.Parameter, "x" + _variables.Count, shape, () => Random.Next(bound));
         _variables.Add(variable);
         return variable;
+    }
+
+    /// <summary>Gives a source that the program has already its elements.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="element">Draws one of them.</param>
+    /// <param name="isVariable">Whether derivatives are taken by it.</param>
+    public void Fill(TensorValue source, Func<double> element, bool isVariable)
+    {
+        var operation = (SourceOperation)source.Operation;
+        Call.Sources[(operation.Kind, operation.Source)] = Draw(source.Shape, element);
+        if (isVariable)
+        {
+            _variables.Add(source);
+        }
     }
 
     /// <summary>Class indices below a bound.</summary>

@@ -34,7 +34,7 @@ public sealed class EmittedCodeTests
         foreach (FunctionKind kind in network.Functions)
         {
             FunctionResults first = new FunctionCall(network.Network, samples).Run(kind);
-            AssertSameBits(network, $"{kind}, with other garbage and alignment", first, new FunctionCall(network.Network, samples) { Garbage = 1e30f, Misalignment = 7 }.Run(kind));
+            AssertSameBits(network, $"{kind}, with other garbage and alignment", first, new FunctionCall(network.Network, samples) { Garbage = 1e30, Misalignment = 7 }.Run(kind));
             AssertSameBits(network, $"{kind}, a second time", first, new FunctionCall(network.Network, samples) { Times = 2 }.Run(kind));
             FunctionResults clean = new FunctionCall(network.Network, samples) { Padding = 0, Misalignment = 0 }.Run(kind);
             AssertSameBits(network, $"{kind}, with zeros as padding", first, clean);
@@ -47,7 +47,7 @@ public sealed class EmittedCodeTests
             {
                 FunctionResults without = new FunctionCall(network.Network, samples) { WantsOutputs = false }.Run(kind);
                 Assert.Empty(without.Outputs);
-                AssertSameBits(network, $"{kind}, without outputs", new FunctionResults { Loss = first.Loss, Objective = first.Objective, Gradient = first.Gradient, State = first.State, Carried = first.Carried }, without);
+                AssertSameBits(network, $"{kind}, without outputs", new FunctionResults { Loss = first.Loss, Objective = first.Objective, Gradient = first.Gradient, States = first.States, Carried = first.Carried }, without);
             }
         }
     }
@@ -93,12 +93,12 @@ public sealed class EmittedCodeTests
             FunctionResults behind = new FunctionCall(network.Network, samples) { Start = cut, Rows = rows - cut }.Run(kind);
             var joined = new FunctionResults
             {
-                Outputs = [.. before.Outputs.Zip(behind.Outputs, (a, b) => (float[])[.. a, .. b])],
+                Outputs = [.. before.Outputs.Zip(behind.Outputs, (a, b) => (double[])[.. a, .. b])],
                 Loss = before.Loss + behind.Loss,
                 Objective = before.Objective + behind.Objective,
                 Gradient = [.. before.Gradient.Zip(behind.Gradient, (a, b) => a + b)],
-                Carried = [.. before.Carried.Zip(behind.Carried, (a, b) => (a.Name, (float[])[.. a.Elements, .. b.Elements]))],
-                InputGradients = [.. before.InputGradients.Zip(behind.InputGradients, (a, b) => (float[])[.. a, .. b])],
+                Carried = [.. before.Carried.Zip(behind.Carried, (a, b) => (a.Name, (double[])[.. a.Elements, .. b.Elements]))],
+                InputGradients = [.. before.InputGradients.Zip(behind.InputGradients, (a, b) => (double[])[.. a, .. b])],
             };
             AssertAgrees(network, kind, rows, joined, $"in parts of {cut} and {rows - cut}");
         }
@@ -113,7 +113,7 @@ public sealed class EmittedCodeTests
             Assert.Fail($"{kind} does not give {string.Join(", ", missing)}\n{network}");
         }
 
-        foreach ((string name, float[] actual) in results.Tensors(network.Network.Description))
+        foreach ((string name, double[] actual) in results.Tensors(network.Network.Description))
         {
             if (!reference.TryGetValue(name, out ReferenceTensor? expected))
             {
@@ -134,12 +134,12 @@ public sealed class EmittedCodeTests
 
     private static void AssertSameBits(NetworkCase network, string what, FunctionResults expected, FunctionResults actual)
     {
-        foreach (((string name, float[] first), (_, float[] second)) in expected.Tensors(network.Network.Description).Zip(actual.Tensors(network.Network.Description)))
+        foreach (((string name, double[] first), (_, double[] second)) in expected.Tensors(network.Network.Description).Zip(actual.Tensors(network.Network.Description)))
         {
             Assert.Equal(first.Length, second.Length);
             for (int i = 0; i < first.Length; i++)
             {
-                if (BitConverter.SingleToUInt32Bits(first[i]) != BitConverter.SingleToUInt32Bits(second[i]))
+                if (BitConverter.DoubleToUInt64Bits(first[i]) != BitConverter.DoubleToUInt64Bits(second[i]))
                 {
                     Assert.Fail($"{what}: element {i} of {first.Length} of {name} is {second[i]:R}, not {first[i]:R}.\n{network}");
                 }
@@ -148,7 +148,7 @@ public sealed class EmittedCodeTests
     }
 
     // Norms of the whole buffer, and optimizers, run over the padding too.
-    private static void AssertNoGradientOfPadding(NetworkCase network, FunctionKind kind, float[] gradient)
+    private static void AssertNoGradientOfPadding(NetworkCase network, FunctionKind kind, double[] gradient)
     {
         var isPadding = new bool[gradient.Length];
         Array.Fill(isPadding, true);

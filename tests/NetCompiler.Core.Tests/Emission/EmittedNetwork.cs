@@ -40,6 +40,8 @@ internal sealed class EmittedNetwork
         NetworkDescription Description { get; }
 
         void Run(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, Span<float> prepared);
+
+        void Run(ReadOnlySpan<double> parameters, ReadOnlySpan<double> state, Span<double> prepared);
     }
 
     public Type Type { get; }
@@ -60,6 +62,8 @@ internal sealed class EmittedNetwork
 
     public void Prepare(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, Span<float> prepared) => _prepare.Run(parameters, state, prepared);
 
+    public void Prepare(ReadOnlySpan<double> parameters, ReadOnlySpan<double> state, Span<double> prepared) => _prepare.Run(parameters, state, prepared);
+
     private T? Make<T>(Type contract, Type call)
         where T : class =>
         Type.GetInterfaces().Any(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == contract)
@@ -72,6 +76,8 @@ internal sealed class EmittedNetwork
         public NetworkDescription Description => T.Description;
 
         public void Run(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, Span<float> prepared) => T.Prepare(parameters, state, prepared);
+
+        public void Run(ReadOnlySpan<double> parameters, ReadOnlySpan<double> state, Span<double> prepared) => T.Prepare(parameters, state, prepared);
     }
 
     private sealed class InferOf<T> : IWholeCall

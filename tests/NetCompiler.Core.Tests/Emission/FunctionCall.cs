@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using NetCompiler;
 using NetCompiler.Core.Planning;
 using Xunit;
@@ -14,8 +16,6 @@ namespace NetCompiler.Core.Tests.Emission;
 /// </summary>
 internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples samples)
 {
-    private static readonly float s_poison = BitConverter.UInt32BitsToSingle(0x7FC0_DEAD);
-
     /// <summary>First sample.</summary>
     public int Start { get; init; }
 
@@ -25,11 +25,11 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
     /// <summary>Who works in each phase, in this order; all of 0 to the count - 1. With several, phases alternate between this order and its reverse.</summary>
     public int[] Workers { get; init; } = [0];
 
-    /// <summary>What the workspace holds at first.</summary>
-    public float Garbage { get; init; } = s_poison;
+    /// <summary>What the workspace holds at first; null for poison.</summary>
+    public double? Garbage { get; init; }
 
-    /// <summary>What lies between the parameters, and in those of their lanes that are padding.</summary>
-    public float Padding { get; init; } = s_poison;
+    /// <summary>What lies between the parameters, and in those of their lanes that are padding; null for poison.</summary>
+    public double? Padding { get; init; }
 
     /// <summary>Whether functions whose outputs are optional are asked for them.</summary>
     public bool WantsOutputs { get; init; } = true;
@@ -40,21 +40,32 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
     /// <summary>How often the function runs, in the same memory; the results are those of the last time.</summary>
     public int Times { get; init; } = 1;
 
-    public FunctionResults Run(FunctionKind kind)
+    public FunctionResults Run(FunctionKind kind) => network.Description.Element == ElementType.Float64 ? new Run<double>(network, samples, this, BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_DEAD)).Of(kind) : new Run<float>(network, samples, this, BitConverter.UInt32BitsToSingle(0x7FC0_DEAD)).Of(kind);
+}
+
+/// <summary>A call in memory of numbers of one type.</summary>
+internal sealed class Run<T>(EmittedNetwork network, NetworkSamples samples, FunctionCall call, T poison)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private int Start => call.Start;
+
+    private int Rows => call.Rows;
+
+    public FunctionResults Of(FunctionKind kind)
     {
         NetworkDescription description = network.Description;
-        var guarded = new List<GuardedBuffer<float>>();
-        GuardedBuffer<float> parameters = Stored(guarded, "parameters", samples.Parameters);
-        GuardedBuffer<float> workspace = New(guarded, "workspace", kind == FunctionKind.Infer ? description.InferenceWorkspaceLength : description.TrainingWorkspaceLength, 0);
-        workspace.Span.Fill(Garbage);
-        GuardedBuffer<float> state = New(guarded, "state", description.StateLength, 0);
+        var guarded = new List<GuardedBuffer<T>>();
+        GuardedBuffer<T> parameters = Stored(guarded, "parameters", samples.Parameters);
+        GuardedBuffer<T> workspace = New(guarded, "workspace", kind == FunctionKind.Infer ? description.InferenceWorkspaceLength : description.TrainingWorkspaceLength, 0);
+        workspace.Span.Fill(call.Garbage is { } garbage ? T.CreateTruncating(garbage) : poison);
+        GuardedBuffer<T> state = New(guarded, "state", description.StateLength, 0);
         FillState(state.Span);
         if (kind != FunctionKind.Train)
         {
             state.Keep();
         }
 
-        GuardedBuffer<float> carried = New(guarded, "carried", description.CarriedLength, 0);
+        GuardedBuffer<T> carried = New(guarded, "carried", description.CarriedLength, 0);
         FillCarried(carried.Span);
         bool carries = kind is FunctionKind.Train or FunctionKind.Evaluate;
         if (!carries)
@@ -62,16 +73,16 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
             carried.Keep();
         }
 
-        GuardedBuffer<float>? prepared = null;
+        GuardedBuffer<T>? prepared = null;
         if (kind is FunctionKind.Infer or FunctionKind.Evaluate)
         {
             prepared = New(guarded, "prepared", description.PreparedLength, 0);
-            network.Prepare(parameters.Span, state.Span, prepared.Span);
+            Prepare(parameters.Span, state.Span, prepared.Span);
             prepared.Keep();
         }
 
-        GuardedBuffer<float>? direction = kind == FunctionKind.HessianVector ? Stored(guarded, "direction", samples.Directions) : null;
-        var given = new List<(int Slot, GuardedBuffer<float> Buffer)>();
+        GuardedBuffer<T>? direction = kind == FunctionKind.HessianVector ? Stored(guarded, "direction", samples.Directions) : null;
+        var given = new List<(int Slot, GuardedBuffer<T> Buffer)>();
         var integers = new List<(int Slot, GuardedBuffer<int> Buffer)>();
         var bytes = new List<(int Slot, GuardedBuffer<byte> Buffer)>();
         for (int i = 0; i < description.Inputs.Count; i++)
@@ -80,7 +91,7 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
             if (input.Type == ElementType.UInt8)
             {
                 // Margins of 255, the farthest from what a kernel would make of nothing.
-                var buffer = new GuardedBuffer<byte>(input.Name, Rows * input.Length, byte.MaxValue, Misalignment);
+                var buffer = new GuardedBuffer<byte>(input.Name, Rows * input.Length, byte.MaxValue, call.Misalignment);
                 samples.Inputs[i].AsSpan(Start * input.Length, Rows * input.Length).ToArray().Select(value => (byte)value).ToArray().CopyTo(buffer.Span);
                 buffer.Keep();
                 bytes.Add((input.Slot, buffer));
@@ -118,55 +129,43 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
             given.Add((description.Cotangents[i].Slot, Given(guarded, description.Cotangents[i], samples.Cotangents[i])));
         }
 
-        bool hasOutputs = kind == FunctionKind.Infer || (kind is FunctionKind.Evaluate or FunctionKind.Train && WantsOutputs);
+        bool hasOutputs = kind == FunctionKind.Infer || (kind is FunctionKind.Evaluate or FunctionKind.Train && call.WantsOutputs);
         bool hasInputGradients = kind is FunctionKind.InputGradient or FunctionKind.VectorJacobian;
-        (int Slot, GuardedBuffer<float> Buffer)[] outputs = hasOutputs ? [.. description.Outputs.Select(output => Result(guarded, output))] : [];
-        (int Slot, GuardedBuffer<float> Buffer)[] inputGradients = hasInputGradients ? [.. description.InputGradients.Select(gradient => Result(guarded, gradient))] : [];
+        (int Slot, GuardedBuffer<T> Buffer)[] outputs = hasOutputs ? [.. description.Outputs.Select(output => Result(guarded, output))] : [];
+        (int Slot, GuardedBuffer<T> Buffer)[] inputGradients = hasInputGradients ? [.. description.InputGradients.Select(gradient => Result(guarded, gradient))] : [];
         IPhasedCall? phased = kind == FunctionKind.Train ? network.Train : kind == FunctionKind.HessianVector ? network.HessianVector : null;
         int phases = kind == FunctionKind.Train ? description.TrainPhases : kind == FunctionKind.HessianVector ? description.HessianVectorPhases : 1;
-        float loss = float.NaN;
-        float objective = float.NaN;
+        double loss = double.NaN;
+        double objective = double.NaN;
         GradientRecorder recorder = default;
-        for (int time = 0; time < Times; time++)
+        for (int time = 0; time < call.Times; time++)
         {
-            loss = float.NaN;
-            objective = float.NaN;
+            loss = double.NaN;
+            objective = double.NaN;
             FillState(state.Span);
             FillCarried(carried.Span);
             recorder = new GradientRecorder(phased is null ? 0 : description.ParameterLength);
             for (int phase = 0; phase < phases; phase++)
             {
-                IEnumerable<int> workers = phase % 2 == 0 ? Workers : Enumerable.Reverse(Workers);
+                IEnumerable<int> workers = phase % 2 == 0 ? call.Workers : Enumerable.Reverse(call.Workers);
                 foreach (int worker in workers)
                 {
                     var arguments = new StepArguments
                     {
-                        Parameters = parameters.Span,
-                        State = state.Span,
-                        Carried = carried.Span,
-                        Workspace = workspace.Span,
                         Rows = Rows,
                         FirstRow = Start,
-                        Scale = 1f / samples.Rows,
-                        Share = (float)Rows / samples.Rows,
                         Seed = samples.Seed,
                         Step = samples.Step,
                         Worker = worker,
-                        Workers = Workers.Length,
+                        Workers = call.Workers.Length,
                     };
-                    if (prepared is not null)
-                    {
-                        arguments.Prepared = prepared.Span;
-                    }
+                    Span<T> ready = prepared is null ? [] : prepared.Span;
+                    Span<T> towards = direction is null ? [] : direction.Span;
+                    SetBuffers(ref arguments, parameters.Span, state.Span, carried.Span, workspace.Span, ready, towards);
 
-                    if (direction is not null)
+                    foreach ((int slot, GuardedBuffer<T> buffer) in given)
                     {
-                        arguments.Direction = direction.Span;
-                    }
-
-                    foreach ((int slot, GuardedBuffer<float> buffer) in given)
-                    {
-                        arguments[slot] = (ReadOnlySpan<float>)buffer.Span;
+                        arguments[slot] = Slot(buffer.Span, isWritten: false);
                     }
 
                     foreach ((int slot, GuardedBuffer<int> buffer) in integers)
@@ -179,9 +178,9 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
                         arguments[slot] = (ReadOnlySpan<byte>)buffer.Span;
                     }
 
-                    foreach ((int slot, GuardedBuffer<float> buffer) in outputs.Concat(inputGradients))
+                    foreach ((int slot, GuardedBuffer<T> buffer) in outputs.Concat(inputGradients))
                     {
-                        arguments[slot] = buffer.Span;
+                        arguments[slot] = Slot(buffer.Span, isWritten: true);
                     }
 
                     if (phased is not null)
@@ -195,14 +194,14 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
 
                     if (worker == 0 && phase == phases - 1)
                     {
-                        loss = arguments.Loss;
-                        objective = arguments.Objective;
+                        loss = typeof(T) == typeof(double) ? arguments.DoubleLoss : arguments.Loss;
+                        objective = typeof(T) == typeof(double) ? arguments.DoubleObjective : arguments.Objective;
                     }
                 }
             }
         }
 
-        foreach (GuardedBuffer<float> buffer in guarded)
+        foreach (GuardedBuffer<T> buffer in guarded)
         {
             buffer.AssertIntact();
         }
@@ -225,17 +224,74 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
 
         return new FunctionResults
         {
-            Outputs = [.. outputs.Select(output => output.Buffer.Span.ToArray())],
+            Outputs = [.. outputs.Select(output => Doubles(output.Buffer.Span))],
             Loss = loss,
             Objective = objective,
             Gradient = recorder.Gradient ?? [],
-            InputGradients = [.. inputGradients.Select(gradient => gradient.Buffer.Span.ToArray())],
-            State = kind == FunctionKind.Train ? state.Span.ToArray() : [],
+            InputGradients = [.. inputGradients.Select(gradient => Doubles(gradient.Buffer.Span))],
+            States = kind == FunctionKind.Train ? [.. description.States.Select(tensor => (tensor.Name, StoredState.Read<T>(tensor, state.Span)))] : [],
             Carried = carries ? [.. samples.Carried.Select(carry => (carry.Place.Name, RowsOf(carry.Place, carried.Span)))] : [],
         };
     }
 
-    private void FillState(Span<float> state)
+    private T Padding => call.Padding is { } padding ? T.CreateTruncating(padding) : poison;
+
+    private void Prepare(Span<T> parameters, Span<T> state, Span<T> prepared)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            network.Prepare(As<double>(parameters), As<double>(state), As<double>(prepared));
+        }
+        else
+        {
+            network.Prepare(As<float>(parameters), As<float>(state), As<float>(prepared));
+        }
+    }
+
+    private void SetBuffers(scoped ref StepArguments arguments, Span<T> parameters, Span<T> state, Span<T> carried, Span<T> workspace, Span<T> prepared, Span<T> direction)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            arguments.DoubleParameters = As<double>(parameters);
+            arguments.DoubleState = As<double>(state);
+            arguments.DoubleCarried = As<double>(carried);
+            arguments.DoubleWorkspace = As<double>(workspace);
+            arguments.DoublePrepared = As<double>(prepared);
+            arguments.DoubleDirection = As<double>(direction);
+            arguments.DoubleScale = 1d / samples.Rows;
+            arguments.DoubleShare = (double)Rows / samples.Rows;
+            return;
+        }
+
+        arguments.Parameters = As<float>(parameters);
+        arguments.State = As<float>(state);
+        arguments.Carried = As<float>(carried);
+        arguments.Workspace = As<float>(workspace);
+        arguments.Prepared = As<float>(prepared);
+        arguments.Direction = As<float>(direction);
+        arguments.Scale = 1f / samples.Rows;
+        arguments.Share = (float)Rows / samples.Rows;
+    }
+
+    private static Span<TNumber> As<TNumber>(Span<T> span)
+        where TNumber : struct => MemoryMarshal.Cast<T, TNumber>(span);
+
+    private static TensorSlot Slot(Span<T> span, bool isWritten) => typeof(T) == typeof(double)
+        ? isWritten ? As<double>(span) : (ReadOnlySpan<double>)As<double>(span)
+        : isWritten ? As<float>(span) : (ReadOnlySpan<float>)As<float>(span);
+
+    private static double[] Doubles(ReadOnlySpan<T> span)
+    {
+        var doubles = new double[span.Length];
+        for (int i = 0; i < doubles.Length; i++)
+        {
+            doubles[i] = double.CreateTruncating(span[i]);
+        }
+
+        return doubles;
+    }
+
+    private void FillState(Span<T> state)
     {
         state.Fill(Padding);
         foreach (ParameterDescription tensor in network.Description.States)
@@ -244,24 +300,32 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
         }
     }
 
-    private void FillCarried(Span<float> carried)
+    private void FillCarried(Span<T> carried)
     {
         carried.Fill(Padding);
-        foreach ((ParameterPlacement place, float[] elements) in samples.Carried)
+        foreach ((ParameterPlacement place, double[] elements) in samples.Carried)
         {
             for (int row = 0; row < Rows; row++)
             {
-                elements.AsSpan((Start + row) * place.Shape.Last, place.Shape.Last).CopyTo(carried.Slice(place.Offset + (row * StrideOf(place))));
+                Copy(elements.AsSpan((Start + row) * place.Shape.Last, place.Shape.Last), carried.Slice(place.Offset + (row * StrideOf(place))));
             }
         }
     }
 
-    private float[] RowsOf(ParameterPlacement place, ReadOnlySpan<float> carried)
+    private static void Copy(ReadOnlySpan<double> numbers, Span<T> target)
     {
-        var elements = new float[Rows * place.Shape.Last];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            target[i] = T.CreateTruncating(numbers[i]);
+        }
+    }
+
+    private double[] RowsOf(ParameterPlacement place, ReadOnlySpan<T> carried)
+    {
+        var elements = new double[Rows * place.Shape.Last];
         for (int row = 0; row < Rows; row++)
         {
-            carried.Slice(place.Offset + (row * StrideOf(place)), place.Shape.Last).CopyTo(elements.AsSpan(row * place.Shape.Last));
+            Doubles(carried.Slice(place.Offset + (row * StrideOf(place)), place.Shape.Last)).CopyTo(elements.AsSpan(row * place.Shape.Last));
         }
 
         return elements;
@@ -277,23 +341,23 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
         _ => network.VectorJacobian!,
     };
 
-    private static GuardedBuffer<float> New(List<GuardedBuffer<float>> all, string name, int length, int misalignment)
+    private GuardedBuffer<T> New(List<GuardedBuffer<T>> all, string name, int length, int misalignment)
     {
-        var buffer = new GuardedBuffer<float>(name, length, s_poison, misalignment);
+        var buffer = new GuardedBuffer<T>(name, length, poison, misalignment);
         all.Add(buffer);
         return buffer;
     }
 
-    private GuardedBuffer<float> Stored(List<GuardedBuffer<float>> all, string name, IReadOnlyDictionary<string, float[]> logical)
+    private GuardedBuffer<T> Stored(List<GuardedBuffer<T>> all, string name, IReadOnlyDictionary<string, double[]> logical)
     {
-        GuardedBuffer<float> buffer = New(all, name, network.Description.ParameterLength, 0);
+        GuardedBuffer<T> buffer = New(all, name, network.Description.ParameterLength, 0);
         buffer.Span.Fill(Padding);
         foreach (ParameterDescription parameter in network.Description.Parameters)
         {
-            float[] elements = logical[parameter.Name];
+            double[] elements = logical[parameter.Name];
             for (int i = 0; i < elements.Length; i++)
             {
-                buffer.Span[parameter.IndexOf(i)] = elements[i];
+                buffer.Span[parameter.IndexOf(i)] = T.CreateTruncating(elements[i]);
             }
         }
 
@@ -303,20 +367,20 @@ internal sealed class FunctionCall(EmittedNetwork network, NetworkSamples sample
 
     private GuardedBuffer<int> Given(TensorDescription tensor, int[] elements)
     {
-        var buffer = new GuardedBuffer<int>(tensor.Name, Rows * tensor.Length, int.MinValue, Misalignment);
+        var buffer = new GuardedBuffer<int>(tensor.Name, Rows * tensor.Length, int.MinValue, call.Misalignment);
         elements.AsSpan(Start * tensor.Length, Rows * tensor.Length).CopyTo(buffer.Span);
         buffer.Keep();
         return buffer;
     }
 
-    private GuardedBuffer<float> Given(List<GuardedBuffer<float>> all, TensorDescription tensor, float[] elements)
+    private GuardedBuffer<T> Given(List<GuardedBuffer<T>> all, TensorDescription tensor, double[] elements)
     {
-        GuardedBuffer<float> buffer = New(all, tensor.Name, Rows * tensor.Length, Misalignment);
-        elements.AsSpan(Start * tensor.Length, Rows * tensor.Length).CopyTo(buffer.Span);
+        GuardedBuffer<T> buffer = New(all, tensor.Name, Rows * tensor.Length, call.Misalignment);
+        Copy(elements.AsSpan(Start * tensor.Length, Rows * tensor.Length), buffer.Span);
         buffer.Keep();
         return buffer;
     }
 
-    private (int Slot, GuardedBuffer<float> Buffer) Result(List<GuardedBuffer<float>> all, TensorDescription tensor) =>
-        (tensor.Slot, New(all, tensor.Name, Rows * tensor.Length, Misalignment));
+    private (int Slot, GuardedBuffer<T> Buffer) Result(List<GuardedBuffer<T>> all, TensorDescription tensor) =>
+        (tensor.Slot, New(all, tensor.Name, Rows * tensor.Length, call.Misalignment));
 }

@@ -8,25 +8,25 @@ namespace NetCompiler.Core.Tests.Emission;
 internal sealed class FunctionResults
 {
     /// <summary>Outputs; none where the function or the call has none.</summary>
-    public float[][] Outputs { get; init; } = [];
+    public double[][] Outputs { get; init; } = [];
 
-    public float Loss { get; init; }
+    public double Loss { get; init; }
 
-    public float Objective { get; init; }
+    public double Objective { get; init; }
 
     /// <summary>In the layout of the parameters; empty where the function puts none.</summary>
-    public float[] Gradient { get; init; } = [];
+    public double[] Gradient { get; init; } = [];
 
-    public float[][] InputGradients { get; init; } = [];
+    public double[][] InputGradients { get; init; } = [];
 
-    /// <summary>State after the call, in its stored layout; empty where the function changes none.</summary>
-    public float[] State { get; init; } = [];
+    /// <summary>State tensors after the call, in logical order; none where the function changes none.</summary>
+    public (string Name, double[] Elements)[] States { get; init; } = [];
 
     /// <summary>What the call leaves to the next one, row by row; none where the function leaves nothing.</summary>
-    public (string Name, float[] Elements)[] Carried { get; init; } = [];
+    public (string Name, double[] Elements)[] Carried { get; init; } = [];
 
     /// <summary>Every number that means something, by the name of its tensor and in logical order.</summary>
-    public IEnumerable<(string Name, float[] Elements)> Tensors(NetworkDescription description)
+    public IEnumerable<(string Name, double[] Elements)> Tensors(NetworkDescription description)
     {
         for (int i = 0; i < Outputs.Length; i++)
         {
@@ -39,7 +39,7 @@ internal sealed class FunctionResults
         {
             foreach (ParameterDescription parameter in description.Parameters)
             {
-                var elements = new float[parameter.Length];
+                var elements = new double[parameter.Length];
                 for (int i = 0; i < elements.Length; i++)
                 {
                     elements[i] = Gradient[parameter.IndexOf(i)];
@@ -49,12 +49,12 @@ internal sealed class FunctionResults
             }
         }
 
-        foreach (ParameterDescription state in State.Length > 0 ? description.States : [])
+        foreach ((string name, double[] elements) in States)
         {
-            yield return ("state " + state.Name, StoredState.Read(state, State));
+            yield return ("state " + name, elements);
         }
 
-        foreach ((string name, float[] elements) in Carried)
+        foreach ((string name, double[] elements) in Carried)
         {
             yield return ("carry " + name, elements);
         }

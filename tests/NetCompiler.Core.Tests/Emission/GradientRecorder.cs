@@ -4,48 +4,57 @@ using NetCompiler;
 
 namespace NetCompiler.Core.Tests.Emission;
 
-/// <summary>A sink that keeps every gradient and counts how often each element was put. Copies share their buffers.</summary>
+/// <summary>A sink that keeps every gradient, of either type, and counts how often each element was put. Copies share their buffers.</summary>
 internal readonly struct GradientRecorder(int length) : IGradientSink
 {
     /// <summary>The gradient: NaN where nothing was put yet.</summary>
-    public float[] Gradient { get; } = Filled(length);
+    public double[] Gradient { get; } = Filled(length);
 
     /// <summary>How often each element was put.</summary>
     public int[] Puts { get; } = new int[length];
 
-    public void Put(nuint at, Vector512<float> gradient)
+    public void Put(nuint at, Vector512<float> gradient) => Keep(at, [.. Floats(gradient.GetLower()), .. Floats(gradient.GetUpper())]);
+
+    public void Put(nuint at, Vector256<float> gradient) => Keep(at, Floats(gradient));
+
+    public void Put(nuint at, Vector128<float> gradient) => Keep(at, [gradient[0], gradient[1], gradient[2], gradient[3]]);
+
+    public void Put(nuint at, Vector512<double> gradient) => Keep(at, [.. Doubles(gradient.GetLower()), .. Doubles(gradient.GetUpper())]);
+
+    public void Put(nuint at, Vector256<double> gradient) => Keep(at, Doubles(gradient));
+
+    public void Put(nuint at, Vector128<double> gradient) => Keep(at, [gradient[0], gradient[1]]);
+
+    private static double[] Floats(Vector256<float> vector)
     {
-        Count(at, Vector512<float>.Count);
-        gradient.CopyTo(Gradient, (int)at);
+        var floats = new float[Vector256<float>.Count];
+        vector.CopyTo(floats);
+        return Array.ConvertAll(floats, number => (double)number);
     }
 
-    public void Put(nuint at, Vector256<float> gradient)
+    private static double[] Doubles(Vector256<double> vector)
     {
-        Count(at, Vector256<float>.Count);
-        gradient.CopyTo(Gradient, (int)at);
+        var doubles = new double[Vector256<double>.Count];
+        vector.CopyTo(doubles);
+        return doubles;
     }
 
-    public void Put(nuint at, Vector128<float> gradient)
+    private static double[] Filled(int length)
     {
-        Count(at, Vector128<float>.Count);
-        gradient.CopyTo(Gradient, (int)at);
-    }
-
-    private static float[] Filled(int length)
-    {
-        var result = new float[length];
-        Array.Fill(result, float.NaN);
+        var result = new double[length];
+        Array.Fill(result, double.NaN);
         return result;
     }
 
-    private void Count(nuint at, int lanes)
+    private void Keep(nuint at, double[] numbers)
     {
-        if (at % (nuint)lanes != 0)
+        if (at % (nuint)numbers.Length != 0)
         {
-            throw new InvalidOperationException($"A gradient of {lanes} lanes was put at {at}, which is no multiple of them.");
+            throw new InvalidOperationException($"A gradient of {numbers.Length} lanes was put at {at}, which is no multiple of them.");
         }
 
-        for (int i = 0; i < lanes; i++)
+        numbers.CopyTo(Gradient, (int)at);
+        for (int i = 0; i < numbers.Length; i++)
         {
             Puts[(int)at + i]++;
         }

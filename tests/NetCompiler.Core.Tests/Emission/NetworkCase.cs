@@ -6,6 +6,7 @@ using System.Linq;
 using System.Reflection;
 using System.Threading;
 using NetCompiler.Core.Building;
+using NetCompiler.Core.Common;
 using NetCompiler.Core.Declarations;
 using Xunit;
 
@@ -14,6 +15,9 @@ namespace NetCompiler.Core.Tests.Emission;
 /// <summary>A random network, compiled and loaded together with the others of the run.</summary>
 internal sealed class NetworkCase
 {
+    /// <summary>From here on seeds are those of the networks before, in double precision.</summary>
+    public const int FirstDoubleSeed = 1_000_000;
+
     /// <summary>A variable that says which seeds a run takes, as FIRST-LAST,FIRST-LAST,...</summary>
     public const string SeedsVariable = "NETCOMPILER_FUZZ_SEEDS";
 
@@ -75,7 +79,7 @@ internal sealed class NetworkCase
         return s_all.Value.Cases[seed];
     }
 
-    public NetworkSamples Samples(int rows) => _samples.GetOrAdd(rows, count => new NetworkSamples(Model, Carries, count, Seed));
+    public NetworkSamples Samples(int rows) => _samples.GetOrAdd(rows, count => new NetworkSamples(Model, Carries, count, Seed, IsDouble(Declaration)));
 
     public IReadOnlyDictionary<string, ReferenceTensor> Reference(FunctionKind kind, int rows) =>
         _references.GetOrAdd((kind, rows), key => ReferenceResults.Run(Declaration, key.Item1, Samples(key.Item2), TestContext.Current.CancellationToken));
@@ -104,13 +108,33 @@ internal sealed class NetworkCase
         return (cases, problems, emitted.Image);
     }
 
-    private static NetworkDeclaration DeclarationOf(int seed) => seed switch
+    /// <summary>Whether a declaration asks for double precision.</summary>
+    public static bool IsDouble(NetworkDeclaration declaration) => ReferenceResults.IsDouble(declaration);
+
+    /// <summary>The declaration of a seed.</summary>
+    public static NetworkDeclaration DeclarationOf(int seed) => seed switch
     {
+        >= FirstDoubleSeed => InDouble(DeclarationOf(seed - FirstDoubleSeed)),
         < RandomImageNetworks.FirstSeed => RandomNetworks.Create(seed),
         >= RandomAttentionNetworks.FirstSeed => RandomAttentionNetworks.Create(seed),
         >= RandomSequenceNetworks.FirstSeed => RandomSequenceNetworks.Create(seed),
         _ => RandomImageNetworks.Create(seed),
     };
+
+    private static NetworkDeclaration InDouble(NetworkDeclaration declaration)
+    {
+        string name = declaration.Type.Name + "InDouble";
+        string old = declaration.Type.MetadataName;
+        string metadataName = old[..^declaration.Type.Name.Length] + name;
+        AttributeLocation Moved(AttributeLocation location) => location.Owner == old ? location with { Owner = metadataName } : location;
+        return declaration with
+        {
+            Type = declaration.Type with { Name = name, MetadataName = metadataName },
+            Options = declaration.Options.Append(new ArgumentDeclaration("Precision", ArgumentValue.Of("Double"))).ToEquatableArray(),
+            Lines = declaration.Lines.Select(line => line with { Location = Moved(line.Location) }).ToEquatableArray(),
+            Functions = declaration.Functions.Select(function => function.Owner == old ? function with { Owner = metadataName } : function).ToEquatableArray(),
+        };
+    }
 
     private static EmittedAssembly Emitted(IEnumerable<NetworkDeclaration> declarations)
     {
@@ -125,7 +149,8 @@ internal sealed class NetworkCase
 
     private static IReadOnlyList<int> SeedsOfRun()
     {
-        string ranges = Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100,10001-10100,20001-20006,100001-100084,110501-110501,400001-400008,300001-300030,310001-310020,320001-320010";
+        string ranges = Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100,10001-10100,20001-20006,100001-100084,110501-110501,400001-400008,400019-400019,400022-400022,300001-300030,310001-310020,320001-320010,"
+            + "1000001-1000030,1010001-1010030,1020001-1020002,1100001-1100042,1400001-1400003,1300001-1300008,1310001-1310006,1320001-1320003";
         return [.. ranges.Split(',').Select(range => range.Split('-').Select(int.Parse).ToArray()).SelectMany(range => Enumerable.Range(range[0], range[^1] - range[0] + 1))];
     }
 }

@@ -14,13 +14,15 @@ internal sealed class NetworkSamples
     /// <param name="carries">What its batches leave to each other.</param>
     /// <param name="rows">Samples in the batch.</param>
     /// <param name="seed">Of all that is drawn.</param>
-    public NetworkSamples(NetworkModel model, IReadOnlyList<CarryModel> carries, int rows, int seed)
+    /// <param name="isDouble">Whether the network is of doubles; else all numbers are floats.</param>
+    public NetworkSamples(NetworkModel model, IReadOnlyList<CarryModel> carries, int rows, int seed, bool isDouble = false)
     {
         Rows = rows;
         Seed = ((ulong)seed * 0x9E3779B97F4A7C15) + 1;
         Step = 3 + ((long)seed << 31);
         var random = new Random(seed);
-        float Draw(double bound) => (float)(bound * ((2 * random.NextDouble()) - 1));
+        double Rounded(double number) => isDouble ? number : (float)number;
+        double Draw(double bound) => Rounded(bound * ((2 * random.NextDouble()) - 1));
 
         // Weights as large as initialisation makes them, so that pre-activations stay where derivatives are not flat.
         Parameters = model.Parameters.ToDictionary(
@@ -31,7 +33,7 @@ internal sealed class NetworkSamples
             parameter => Filled((int)parameter.Shape.Length, () => Draw(parameter.IsMatrix ? 1.5 / Math.Sqrt(parameter.Shape.Last) : 1)));
         States = model.States.ToDictionary(
             state => state.Name,
-            state => Filled((int)state.Shape.Length, () => state.Element == ElementKind.Count ? random.Next(100) : state.Name.EndsWith("var", StringComparison.Ordinal) ? 1 + Draw(0.5) : Draw(1)));
+            state => Filled((int)state.Shape.Length, () => state.Element == ElementKind.Count ? random.Next(100) : state.Name.EndsWith("var", StringComparison.Ordinal) ? Rounded(1 + Draw(0.5)) : Draw(1)));
         Inputs = [.. model.Inputs.Select(input => input.Element == ElementKind.Integer ? [] : Filled(rows * Length(input), () => input.Element == ElementKind.Byte ? random.Next(256) : Draw(1)))];
         Integers = [.. model.Inputs.Select(input => input.Element == ElementKind.Integer ? Filled(rows * Length(input), () => random.Next(input.Bound)) : [])];
         Lengths = [.. model.Lengths.Select(lengths => Filled(rows, () => random.Next(1, lengths.Bound)))];
@@ -53,15 +55,15 @@ internal sealed class NetworkSamples
 
     public long Step { get; }
 
-    public IReadOnlyDictionary<string, float[]> Parameters { get; }
+    public IReadOnlyDictionary<string, double[]> Parameters { get; }
 
-    public IReadOnlyDictionary<string, float[]> Directions { get; }
+    public IReadOnlyDictionary<string, double[]> Directions { get; }
 
     /// <summary>As they are before a call; counts as whole numbers.</summary>
-    public IReadOnlyDictionary<string, float[]> States { get; }
+    public IReadOnlyDictionary<string, double[]> States { get; }
 
     /// <summary>By input; whole numbers for one of bytes.</summary>
-    public float[][] Inputs { get; }
+    public double[][] Inputs { get; }
 
     /// <summary>By input; empty for one that is not of integers.</summary>
     public int[][] Integers { get; }
@@ -70,12 +72,12 @@ internal sealed class NetworkSamples
     public int[][] Lengths { get; }
 
     /// <summary>What the batch before has left, row by row, and where it lies.</summary>
-    public IReadOnlyList<(ParameterPlacement Place, float[] Elements)> Carried { get; }
+    public IReadOnlyList<(ParameterPlacement Place, double[] Elements)> Carried { get; }
 
-    public float[][] Cotangents { get; }
+    public double[][] Cotangents { get; }
 
     /// <summary>By target; empty for a class index.</summary>
-    public float[][] Targets { get; }
+    public double[][] Targets { get; }
 
     /// <summary>By target; empty for real numbers.</summary>
     public int[][] Classes { get; }
@@ -84,7 +86,7 @@ internal sealed class NetworkSamples
     public static int Length(TensorModel tensor) => (int)(tensor.Shape.Length / tensor.Shape[0].Maximum);
 
     // What does not count is no number: it may reach nothing.
-    private void SpoilPadding(TensorModel input, float[] elements)
+    private void SpoilPadding(TensorModel input, double[] elements)
     {
         if (input.Lengths < 0 || input.Element != ElementKind.Real)
         {
@@ -96,7 +98,7 @@ internal sealed class NetworkSamples
         for (int row = 0; row < Rows; row++)
         {
             int counting = Lengths[input.Lengths][row] * step;
-            elements.AsSpan((row * sample) + counting, sample - counting).Fill(float.NaN);
+            elements.AsSpan((row * sample) + counting, sample - counting).Fill(double.NaN);
         }
     }
 

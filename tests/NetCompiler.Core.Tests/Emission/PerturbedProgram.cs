@@ -24,17 +24,26 @@ internal sealed class PerturbedProgram
 
     private readonly List<(string Name, Shape Shape)> _noise = [];
 
-    public PerturbedProgram(TensorProgram program) => Program = ProgramRewriter.Rewrite(program, (builder, value, operands) => value.Operation switch
+    // The half unit in the last place of a double, in those of a float.
+    private const double Doubling = 1.862645149230957e-9;
+
+    private readonly double _amplitude;
+
+    public PerturbedProgram(TensorProgram program, bool isDouble)
     {
-        SourceOperation { SourceElement: ElementKind.Real } => Noisy(builder, builder.Add(value.Operation)),
-        FromBytesOperation bytes => Noisy(builder, builder.Plus(
-            Noisy(builder, builder.Add(bytes with { Offsets = bytes.Offsets.Select(_ => 0d).ToEquatableArray() }, operands)),
-            builder.Add(bytes with { Scales = bytes.Scales.Select(_ => 0d).ToEquatableArray() }, operands))),
-        MapOperation map when map.Expression.Nodes().Any(node => node is CoordinateExpression) => Noisy(builder, builder.Add(map, operands)),
-        MapOperation map => builder.Broadcast(Unfused(builder, map.Expression, operands), value.Shape),
-        ContractOperation or ScatterAddOperation or ResampleOperation or ReduceOperation { Kind: ReduceKind.Sum } => Noisy(builder, builder.Add(value.Operation, operands)),
-        _ => null,
-    });
+        _amplitude = isDouble ? Amplitude * Doubling : Amplitude;
+        Program = ProgramRewriter.Rewrite(program, (builder, value, operands) => value.Operation switch
+        {
+            SourceOperation { SourceElement: ElementKind.Real } => Noisy(builder, builder.Add(value.Operation)),
+            FromBytesOperation bytes => Noisy(builder, builder.Plus(
+                Noisy(builder, builder.Add(bytes with { Offsets = bytes.Offsets.Select(_ => 0d).ToEquatableArray() }, operands)),
+                builder.Add(bytes with { Scales = bytes.Scales.Select(_ => 0d).ToEquatableArray() }, operands))),
+            MapOperation map when map.Expression.Nodes().Any(node => node is CoordinateExpression) => Noisy(builder, builder.Add(map, operands)),
+            MapOperation map => builder.Broadcast(Unfused(builder, map.Expression, operands), value.Shape),
+            ContractOperation or ScatterAddOperation or ResampleOperation or ReduceOperation { Kind: ReduceKind.Sum } => Noisy(builder, builder.Add(value.Operation, operands)),
+            _ => null,
+        });
+    }
 
     public TensorProgram Program { get; }
 
@@ -53,7 +62,7 @@ internal sealed class PerturbedProgram
             var factors = new double[DenseLayout.Of(shape, call.Rows).Length];
             for (int i = 0; i < factors.Length; i++)
             {
-                factors[i] = 1 + (Amplitude * ((2 * random.NextDouble()) - 1));
+                factors[i] = 1 + (_amplitude * ((2 * random.NextDouble()) - 1));
             }
 
             call.Sources.Add((SourceKind.State, name), factors);

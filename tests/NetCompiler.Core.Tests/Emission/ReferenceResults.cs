@@ -27,6 +27,9 @@ internal static class ReferenceResults
     private const double Safety = 4;
     private const double Floor = 16 * 5.9604644775390625e-8;
 
+    // The half unit in the last place of a double, in those of a float.
+    private const double Doubling = 1.862645149230957e-9;
+
     /// <summary>Runs a function over the first rows of samples.</summary>
     /// <returns>Every result, named as <see cref="FunctionResults.Tensors"/> names it.</returns>
     public static IReadOnlyDictionary<string, ReferenceTensor> Run(NetworkDeclaration declaration, FunctionKind kind, NetworkSamples samples, CancellationToken cancellation)
@@ -47,20 +50,24 @@ internal static class ReferenceResults
             FunctionKind.InputGradient => NetworkPrograms.InputGradient(model),
             _ => NetworkPrograms.VectorJacobian(model),
         };
-        ReferenceCall call = Call(model, samples);
+        bool isDouble = IsDouble(declaration);
+        ReferenceCall call = Call(model, samples, isDouble);
         ReferenceRun exact = Interpreter.Run(program, call);
-        var perturbed = new PerturbedProgram(program);
+        var perturbed = new PerturbedProgram(program, isDouble);
         ReferenceRun[] strayed = [.. Enumerable.Range(1, PerturbedRuns).Select(seed => perturbed.Run(call, seed))];
         var results = new Dictionary<string, ReferenceTensor>();
         foreach (ProgramResult result in program.Results)
         {
             double[] elements = exact.Result(result.Kind, result.Name);
             double stray = strayed.Max(run => run.Result(result.Kind, result.Name).Zip(elements, (a, b) => Math.Abs(a - b)).Max());
-            results.Add(Name(result), new ReferenceTensor(elements, (Safety * stray) + (Floor * elements.Max(Math.Abs))));
+            results.Add(Name(result), new ReferenceTensor(elements, (Safety * stray) + ((isDouble ? Floor * Doubling : Floor) * elements.Max(Math.Abs))));
         }
 
         return results;
     }
+
+    /// <summary>Whether a declaration asks for double precision.</summary>
+    public static bool IsDouble(NetworkDeclaration declaration) => declaration.Options.Any(option => option.Name == "Precision" && option.Value.Text == "Double");
 
     private static string Name(ProgramResult result) => result.Kind switch
     {
@@ -72,35 +79,35 @@ internal static class ReferenceResults
         _ => result.Name,
     };
 
-    private static ReferenceCall Call(NetworkModel model, NetworkSamples samples)
+    private static ReferenceCall Call(NetworkModel model, NetworkSamples samples, bool isDouble)
     {
         var call = new ReferenceCall
         {
             Rows = samples.Rows,
-            Scale = 1f / samples.Rows,
+            Scale = isDouble ? 1d / samples.Rows : 1f / samples.Rows,
             Share = 1,
             Seed = samples.Seed,
             Step = samples.Step,
         };
         foreach (ParameterModel parameter in model.Parameters)
         {
-            call.Sources.Add((SourceKind.Parameter, parameter.Name), Doubles(samples.Parameters[parameter.Name]));
-            call.Sources.Add((SourceKind.Direction, parameter.Name), Doubles(samples.Directions[parameter.Name]));
+            call.Sources.Add((SourceKind.Parameter, parameter.Name), samples.Parameters[parameter.Name]);
+            call.Sources.Add((SourceKind.Direction, parameter.Name), samples.Directions[parameter.Name]);
         }
 
         foreach (StateModel state in model.States)
         {
-            call.Sources.Add((SourceKind.State, state.Name), Doubles(samples.States[state.Name]));
+            call.Sources.Add((SourceKind.State, state.Name), samples.States[state.Name]);
         }
 
-        foreach ((ParameterPlacement place, float[] elements) in samples.Carried)
+        foreach ((ParameterPlacement place, double[] elements) in samples.Carried)
         {
-            call.Sources.Add((SourceKind.Carry, place.Name), Doubles(elements));
+            call.Sources.Add((SourceKind.Carry, place.Name), elements);
         }
 
         for (int i = 0; i < model.Inputs.Count; i++)
         {
-            call.Sources.Add((SourceKind.Input, model.Inputs[i].Name), model.Inputs[i].Element == ElementKind.Integer ? Doubles(samples.Integers[i]) : Doubles(samples.Inputs[i]));
+            call.Sources.Add((SourceKind.Input, model.Inputs[i].Name), model.Inputs[i].Element == ElementKind.Integer ? Doubles(samples.Integers[i]) : samples.Inputs[i]);
         }
 
         for (int i = 0; i < model.Lengths.Count; i++)
@@ -110,12 +117,12 @@ internal static class ReferenceResults
 
         for (int i = 0; i < model.Outputs.Count; i++)
         {
-            call.Sources.Add((SourceKind.Cotangent, model.Outputs[i].Name), Doubles(samples.Cotangents[i]));
+            call.Sources.Add((SourceKind.Cotangent, model.Outputs[i].Name), samples.Cotangents[i]);
         }
 
         for (int i = 0; i < model.Targets.Count; i++)
         {
-            double[] elements = model.Targets[i].Element == ElementKind.Integer ? Doubles(samples.Classes[i]) : Doubles(samples.Targets[i]);
+            double[] elements = model.Targets[i].Element == ElementKind.Integer ? Doubles(samples.Classes[i]) : samples.Targets[i];
             call.Sources.Add((SourceKind.Target, model.Targets[i].Name), elements);
         }
 
@@ -124,5 +131,4 @@ internal static class ReferenceResults
 
     private static double[] Doubles(int[] values) => [.. values.Select(value => (double)value)];
 
-    private static double[] Doubles(float[] values) => [.. values.Select(value => (double)value)];
 }

@@ -1,32 +1,35 @@
 using System;
 using System.Linq;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using NetCompiler;
 
 namespace NetCompiler.Core.Tests.Emission;
 
-/// <summary>State tensors in the state buffer: floats, and counts of 64 bits.</summary>
+/// <summary>State tensors in the state buffer: numbers of the network's type, and counts of 64 bits.</summary>
 internal static class StoredState
 {
     /// <summary>A tensor's elements in logical order; a count as a whole number.</summary>
-    public static float[] Read(ParameterDescription state, ReadOnlySpan<float> buffer)
+    public static double[] Read<T>(ParameterDescription state, ReadOnlySpan<T> buffer)
+        where T : unmanaged, INumberBase<T>
     {
         if (state.Type == ElementType.Int64)
         {
             return [MemoryMarshal.Read<long>(MemoryMarshal.AsBytes(buffer[state.Offset..]))];
         }
 
-        var elements = new float[state.Length];
+        var elements = new double[state.Length];
         for (int i = 0; i < elements.Length; i++)
         {
-            elements[i] = buffer[state.IndexOf(i)];
+            elements[i] = double.CreateTruncating(buffer[state.IndexOf(i)]);
         }
 
         return elements;
     }
 
     /// <summary>Sets a tensor's elements, given in logical order.</summary>
-    public static void Write(ParameterDescription state, float[] elements, Span<float> buffer)
+    public static void Write<T>(ParameterDescription state, double[] elements, Span<T> buffer)
+        where T : unmanaged, INumberBase<T>
     {
         if (state.Type == ElementType.Int64)
         {
@@ -37,7 +40,7 @@ internal static class StoredState
 
         for (int i = 0; i < elements.Length; i++)
         {
-            buffer[state.IndexOf(i)] = elements[i];
+            buffer[state.IndexOf(i)] = T.CreateTruncating(elements[i]);
         }
     }
 }

@@ -23,7 +23,7 @@ public sealed class RandomMaskTests
         Assert.Equal(0xF100D488u, RandomMask.RowKey(0x0FD84420u, 41));
         double[] mask = Draw(new ReferenceCall { Rows = 2, FirstRow = 41, Seed = 0x0123456789ABCDEF, Step = 0x0000000700000009 }, 0.75, 3, 12);
         Assert.Equal("111001111011110100111111", string.Concat(mask.Select(element => element == 0 ? '0' : '1')));
-        Assert.All(mask.Where(element => element != 0), element => Assert.Equal((double)(float)(1 / 0.75), element));
+        Assert.All(mask.Where(element => element != 0), element => Assert.Equal(1 / 0.75, element));
     }
 
     [Theory]

@@ -129,7 +129,7 @@ public sealed class StreamingTests
         float[] both = new float[5];
         Assert.Contains("overlap", Assert.Throws<ArgumentException>(() => network.Step(both.AsSpan(0, 3), both.AsSpan(2, 2))).Message);
         (network, _) = Make("RNN");
-        Assert.Contains($"has {network.StateLength} floats (StateLength), and the span 3", Assert.Throws<ArgumentException>(() => network.SaveState(new float[3])).Message);
+        Assert.Contains($"has {network.StateLength} elements (StateLength), and the span 3", Assert.Throws<ArgumentException>(() => network.SaveState(new float[3])).Message);
         Assert.Throws<ArgumentException>(() => network.LoadState([]));
     }
 

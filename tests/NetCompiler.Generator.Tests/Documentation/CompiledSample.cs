@@ -19,8 +19,8 @@ internal sealed partial record CompiledSample(
     IReadOnlyList<(string Name, string Shape)> Parameters,
     IReadOnlyList<(string Name, string Shape)> States)
 {
-    // A block and a function that examples may use.
-    private const string Preamble = """
+    /// <summary>A block that examples may use.</summary>
+    public const string Preamble = """
         using NetCompiler;
 
         namespace Documentation;
@@ -30,12 +30,16 @@ internal sealed partial record CompiledSample(
         public partial class Residual;
         """;
 
+    /// <summary>The class of an example, with a function that it may use.</summary>
+    public static string Source(string sample, int index) =>
+        $"using NetCompiler;\n\nnamespace Documentation;\n\n[Network(Batch = 5)] {sample}\npublic partial class Sample{index}\n{{\n    private static float Cube(float x) => x * x * x;\n}}\n";
+
     /// <summary>Compiles examples, each as a network of its own; one that is refused fails the test.</summary>
     public static IReadOnlyDictionary<string, CompiledSample> Compile(IReadOnlyList<string> samples)
     {
         string[] classes =
         [
-            .. samples.Select((sample, i) => $"using NetCompiler;\n\nnamespace Documentation;\n\n[Network(Batch = 2)] {sample}\npublic partial class Sample{i}\n{{\n    private static float Cube(float x) => x * x * x;\n}}\n"),
+            .. samples.Select((sample, i) => Source(sample, i)),
         ];
         GeneratorRun run = GeneratorRun.Of([Preamble, .. classes]);
         Assert.True(run.Diagnostics.IsEmpty, string.Join("\n", run.Diagnostics.Select(diagnostic => Sample(diagnostic) + ": " + diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture))));

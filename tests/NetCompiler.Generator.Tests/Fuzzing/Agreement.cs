@@ -46,7 +46,7 @@ internal static class Agreement
                 continue;
             }
 
-            var drawn = new NetworkSamples(model, carries, samples, seed);
+            var drawn = new NetworkSamples(model, carries, samples, seed, network.Description.Element == ElementType.Float64);
             IReadOnlyDictionary<string, ReferenceTensor> reference = ReferenceResults.Run(declaration, kind, drawn, CancellationToken.None);
             FunctionResults results = new FunctionCall(network, drawn).Run(kind);
             compared++;
@@ -61,10 +61,10 @@ internal static class Agreement
 
     private static string? Compare(IReadOnlyDictionary<string, ReferenceTensor> reference, FunctionResults results, NetworkDescription description)
     {
-        Dictionary<string, float[]> actual = results.Tensors(description).ToDictionary(tensor => tensor.Name, tensor => tensor.Elements);
+        Dictionary<string, double[]> actual = results.Tensors(description).ToDictionary(tensor => tensor.Name, tensor => tensor.Elements);
         foreach ((string name, ReferenceTensor expected) in reference)
         {
-            if (!actual.TryGetValue(name, out float[]? elements) || elements.Length != expected.Elements.Length)
+            if (!actual.TryGetValue(name, out double[]? elements) || elements.Length != expected.Elements.Length)
             {
                 return $"{name} is missing, or has another length";
             }
@@ -78,7 +78,7 @@ internal static class Agreement
             for (int i = 0; i < elements.Length; i++)
             {
                 double error = Math.Abs(elements[i] - expected.Elements[i]);
-                if (!(error <= Slack * expected.Tolerance) && !(float.IsNaN(elements[i]) && double.IsNaN(expected.Elements[i])))
+                if (!(error <= Slack * expected.Tolerance) && !(double.IsNaN(elements[i]) && double.IsNaN(expected.Elements[i])))
                 {
                     return FormattableString.Invariant($"element {i} of {elements.Length} of {name} is {elements[i]:R}, not {expected.Elements[i]:R}: off by {error:G3}, tolerance {expected.Tolerance:G3}, largest element {expected.Largest:G3}");
                 }

@@ -234,7 +234,7 @@ internal sealed class ContractLowering(PlanBuilder plan)
                 Operands(closing, row),
                 Puts: false)
             {
-                Alternates = plan.IsInLoop && rows.Count == 1 && inner.Count == 1 && ContractTile.Alternates(row.Count, step.Count, panels.Lanes),
+                Alternates = plan.IsInLoop && rows.Count == 1 && inner.Count == 1 && ContractTile.Alternates(row.Count, step.Count, panels.Lanes, plan.Context.Real),
                 OuterRows = OuterRows(rows),
                 OuterInner = inner.Take(inner.Count - 1).Select(loop => new InnerLoop(loop.Count, loop.Strides[0], loop.Strides[1])).ToEquatableArray(),
             };

@@ -31,7 +31,7 @@ internal sealed class GatherLowering(PlanBuilder plan)
         PlanTensor indices = Indices(value.Operands[1]);
 
         // From panels a row is read one element at a time; in rows it is vectors, which pays where as many rows are taken as the table has, or once for many calls.
-        bool isCopied = table.Layout is not RowLayout && (table.Shape.Length <= NearTable || table.Shape[0].Maximum <= value.Operands[1].Shape.Length);
+        bool isCopied = table.Layout is not RowLayout && (table.Shape.Length <= plan.Context.Real.InPlaceOf(NearTable) || table.Shape[0].Maximum <= value.Operands[1].Shape.Length);
         table = isCopied || table.Layout is RowLayout ? plan.AsPaddedRows(table) : table;
         PlanTensor result = plan.NewRows(value, RowLayout.AlwaysPadded(value.Shape));
         EquatableArray<int> own = ((RowLayout)result.Layout).Strides;

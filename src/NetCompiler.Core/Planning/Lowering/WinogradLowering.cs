@@ -17,7 +17,7 @@ internal sealed class WinogradLowering(PlanBuilder plan)
     /// <param name="side">Which of its operands are the windows.</param>
     public bool Takes(ContractGroup group, int side)
     {
-        if (!KernelGrouping.TakesWinograd(group.Contract))
+        if (!plan.Grouping.TakesWinograd(group.Contract))
         {
             return false;
         }

@@ -26,7 +26,7 @@ internal sealed record SharedTile(ContractKernel Shape, ContractTile Tile, bool 
 
         // A narrower tile of several rows is part of a panel of any width, and gradients read activations in rows or panels: those take the step, which costs one
         // addition a k.
-        bool takesStep = severalRows && (tile.Hardware < Layout.Vector || kernel.Puts);
+        bool takesStep = severalRows && (tile.Hardware.Lanes < Layout.Vector || kernel.Puts);
         ContractKernel shape = kernel with
         {
             Rows = s_one,

@@ -11,9 +11,9 @@ internal static class SlidingTile
     private const int MostSums = 12;
 
     /// <summary>Positions side by side: as equal tiles as there are, with all that they meet in registers.</summary>
-    public static int Positions(SlidingAxis axis, int lanes)
+    public static int Positions(SlidingAxis axis, VectorSize width)
     {
-        int most = lanes == 16 && axis.Stride == 1 ? 6 : 4;
+        int most = width.Bits == 512 && axis.Stride == 1 ? 6 : 4;
         int tiles = (axis.Positions + most - 1) / most;
         return (axis.Positions + tiles - 1) / tiles;
     }

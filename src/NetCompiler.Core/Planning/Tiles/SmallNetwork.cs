@@ -28,9 +28,9 @@ internal static class SmallNetwork
         call.Kernel is ContractKernel { Puts: false, Rows: { Constant: 1, TimesRows: true }, Inner.TimesRows: false, OuterRows.Count: 0, OuterInner.Count: 0 };
 
     /// <summary>Whether one row of the calls is a method of its own.</summary>
-    public static bool TakesRow(IReadOnlyList<KernelCall> calls) =>
+    public static bool TakesRow(IReadOnlyList<KernelCall> calls, RealType real) =>
         calls.Count <= MostCalls && calls.Any(IsProduct) && calls.All(call => call.Body.Count == 0)
-        && calls.Sum(call => call.Kernel is ContractKernel kernel ? (long)kernel.TotalInner.Constant * kernel.TotalRows.Constant * Layout.Pad(kernel.Columns) / Layout.Vector : 0) <= LargestRow;
+        && calls.Sum(call => call.Kernel is ContractKernel kernel ? (long)kernel.TotalInner.Constant * kernel.TotalRows.Constant * Layout.Pad(kernel.Columns) / Layout.Vector : 0) <= real.InPlaceOf(LargestRow);
 
     /// <summary>Whether a product's sum is written out in a method that has so many vector multiply-adds written out already.</summary>
     public static bool IsUnrolled(ContractKernel kernel, ContractTile tile, int written) =>

@@ -50,11 +50,11 @@ internal static class WinogradTile
     public static int Count(int positions) => (positions + Side - 1) / Side;
 
     /// <summary>Whether windows over some channels, times a matrix of some columns, are faster in this form.</summary>
-    public static bool Pays(WindowsOperation windows, int channels, int columns)
+    public static bool Pays(WindowsOperation windows, int channels, int columns, RealType real)
     {
         bool fits = windows.Axes == 2 && windows.Window.All(extent => extent == 3) && windows.Stride.All(stride => stride == 1) && windows.Gap.All(gap => gap == 1)
             && Math.Abs(windows.Step[0]) == 1 && windows.Step[0] == windows.Step[1];
-        if (!fits || (long)Elements * channels * Layout.Pad(columns) > LargestWeights)
+        if (!fits || (long)Elements * channels * Layout.Pad(columns) > real.InPlaceOf(LargestWeights))
         {
             return false;
         }
