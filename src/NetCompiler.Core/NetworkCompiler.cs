@@ -71,7 +71,7 @@ internal static class NetworkCompiler
         bool hessianVector = options.Flag("HessianVector", otherwise: false);
         bool inputGradient = options.Flag("InputGradient", otherwise: false);
         bool jacobian = options.Flag("Jacobian", otherwise: false);
-        RealType real = options.Text("Precision") == "Double" ? RealType.Double : RealType.Single;
+        RealType real = NetworkBuilder.IsInDouble(options) ? RealType.Double : RealType.Single;
         bool streams = options.Flag("Streaming", otherwise: false);
         NetworkModel? training = null;
         if (inference.Loss is not null)
@@ -100,7 +100,7 @@ internal static class NetworkCompiler
         }
 
         // The summary and the plain programs come before differentiation continues the builder's program.
-        NetworkSummary summary = NetworkSummary.Of(inference);
+        NetworkSummary summary = NetworkSummary.Of(inference, real);
         TensorProgram asBuilt = NetworkPrograms.Infer(inference);
         TensorProgram infer = Simplify(asBuilt, cancellation, hoists: true);
         // Where batches go on where the ones before ended, evaluation is a program of its own.

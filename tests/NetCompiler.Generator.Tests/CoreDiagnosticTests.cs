@@ -252,7 +252,11 @@ public sealed class CoreDiagnosticTests
 
     [Fact]
     public void Input_elements_that_are_not_supported_yet() => Refused(
-        "NC0115", "[Network, [|Input(4, Element = ElementType.Float64)|], Linear(3)] public partial class Mlp;", ["Float64", "ElementType.UInt8"]);
+        "NC0115", "[Network, [|Input(4, Element = ElementType.Float64)|], Linear(3)] public partial class Mlp;", ["Float64", "Precision = Precision.Double", "ElementType.UInt8"]);
+
+    [Fact]
+    public void Input_elements_of_another_precision() => Refused(
+        "NC0115", "[Network(Precision = Precision.Double), [|Input(4, Element = ElementType.Float32)|], Linear(3)] public partial class Mlp;", ["its numbers are Float32, and the network computes in Float64", "Leave Element out"]);
 
     [Theory]
     [InlineData("Scale = 1.0 / 255", "Scale says how bytes become numbers, and the input is of floats", "Add Element = ElementType.UInt8")]

@@ -93,6 +93,9 @@ public sealed class NetworkDescription
         init => _states = OfElement(value);
     }
 
+    /// <summary>State that is mean and deviation of an input's data: fitted on data, and never changed by training. Empty in most networks.</summary>
+    public IReadOnlyList<NormalizationDescription> Normalizations { get; init; } = [];
+
     /// <summary>Length in elements of parameters, gradients and each optimizer state, padding included: a multiple of 16.</summary>
     public required int ParameterLength { get; init; }
 
@@ -161,6 +164,30 @@ public sealed class NetworkDescription
 
     /// <summary>The elements of <see cref="InputGradients"/>.</summary>
     internal TensorDescription[] InputGradientArray { get; private init; } = [];
+
+    /// <summary>The name of a state tensor that training steps change, a statistic of the batch; null where there is none.</summary>
+    internal string? BatchStatistic
+    {
+        get
+        {
+            for (int index = 0; index < States.Count; index++)
+            {
+                string name = States[index].Name;
+                bool isFitted = false;
+                for (int fit = 0; fit < Normalizations.Count; fit++)
+                {
+                    isFitted |= Normalizations[fit].Mean == name || Normalizations[fit].Deviation == name;
+                }
+
+                if (!isFitted)
+                {
+                    return name;
+                }
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>Trainable parameters, without padding.</summary>
     public long ParameterCount

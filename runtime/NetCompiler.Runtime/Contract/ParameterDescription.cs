@@ -119,12 +119,27 @@ public sealed record ParameterDescription(
 
 /// <summary>How the values of a parameter begin. The generator folds every bound and deviation; the draws are the runtime's.</summary>
 /// <param name="Kind">The distribution.</param>
-/// <param name="A">The constant; the lower bound; the mean.</param>
+/// <param name="A">The constant; the lower bound; the mean; the factor of an orthogonal or identity matrix; the share of zeros.</param>
 /// <param name="B">The upper bound; the standard deviation.</param>
 public sealed record Initialization(InitializationKind Kind, double A, double B)
 {
     /// <summary>The index along the first axis of elements that begin as 0 instead, as an embedding's padding does; -1 for none.</summary>
     public int ZeroRow { get; init; } = -1;
+
+    /// <summary>The least number of a truncated distribution.</summary>
+    public double Low { get; init; }
+
+    /// <summary>The greatest number of a truncated distribution.</summary>
+    public double High { get; init; }
+
+    /// <summary>Of a kernel that gives its input, the groups of the convolution; each gives its own channels.</summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>The safetensors file that the values come from; a relative path begins at <see cref="AppContext.BaseDirectory"/>.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The tensor in <see cref="File"/>; null for one with the parameter's own name.</summary>
+    public string? Tensor { get; init; }
 }
 
 /// <summary>The distributions that parameters are drawn from.</summary>
@@ -138,4 +153,22 @@ public enum InitializationKind
 
     /// <summary>Normal with mean A and standard deviation B.</summary>
     Normal,
+
+    /// <summary>Normal with mean A and standard deviation B, given that it is from <see cref="Initialization.Low"/> to <see cref="Initialization.High"/>.</summary>
+    TruncatedNormal,
+
+    /// <summary>A times an orthogonal matrix, the first axis its rows.</summary>
+    Orthogonal,
+
+    /// <summary>A times the identity matrix.</summary>
+    Identity,
+
+    /// <summary>A kernel that gives its input, times A.</summary>
+    Dirac,
+
+    /// <summary>In each column the share A, rounded up, is 0; elsewhere normal with mean 0 and standard deviation B.</summary>
+    Sparse,
+
+    /// <summary>A tensor of <see cref="Initialization.File"/>.</summary>
+    File,
 }

@@ -19,7 +19,7 @@ namespace NetCompiler;
 /// <see cref="LinearAttribute"/>, from U(-1/√inputs, 1/√inputs).
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class AttentionPoolAttribute : LayerAttribute
+public sealed class AttentionPoolAttribute : BiasedLayerAttribute
 {
     /// <summary>How many numbers a step is compared by with the context, at most 65,536; 0, the default, compares the step itself with a query.</summary>
     public int Hidden { get; init; }

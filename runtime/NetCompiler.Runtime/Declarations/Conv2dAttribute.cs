@@ -16,7 +16,8 @@ namespace NetCompiler;
 /// <remarks>
 /// The new height and width are ⌊(size + padding - dilation · (kernel - 1) - 1) / stride⌋ + 1; padding counts both sides.
 /// Parameters: <c>weight</c> [outputs, channels / groups, kernel height, kernel width] and, with <see cref="Bias"/>,
-/// <c>bias</c> [outputs].
+/// <c>bias</c> [outputs]. Both begin as U(1/√n),
+/// n = channels / groups · elements of the kernel.
 /// </remarks>
 /// <example>
 /// <code>
@@ -27,7 +28,7 @@ namespace NetCompiler;
 /// <param name="outputs">Channels of the result, at least 1.</param>
 /// <param name="kernel">The kernel's height and width, at least 1 each.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class Conv2dAttribute(int outputs, int[] kernel) : LayerAttribute
+public sealed class Conv2dAttribute(int outputs, int[] kernel) : BiasedLayerAttribute
 {
     /// <summary>The same number for both axes.</summary>
     /// <param name="outputs">Channels of the result, at least 1.</param>
@@ -78,21 +79,6 @@ public sealed class Conv2dAttribute(int outputs, int[] kernel) : LayerAttribute
 
     /// <summary>Whether b is added; true unless given.</summary>
     public bool Bias { get; init; } = true;
-
-    /// <summary>
-    /// Weight λ of the regulariser λ/2 Σ w² over this layer's weight, not its bias; at least 0. Unless given, that of the
-    /// network (<see cref="NetworkAttribute.L2"/>); an explicit 0 exempts the layer.
-    /// </summary>
-    public double L2 { get; init; }
-
-    /// <summary>How w begins; U(1/√n) unless given, n = channels / groups · elements of the kernel, as in PyTorch.</summary>
-    public Init WeightInit { get; init; }
-
-    /// <summary>
-    /// How b begins; U(1/√n) unless given, with the same n, as in PyTorch. Of the others, only <see cref="Init.Zeros"/> applies
-    /// to a bias.
-    /// </summary>
-    public Init BiasInit { get; init; }
 
     /// <summary>
     /// The name of an earlier layer of the same kind and shapes whose parameters this one uses instead of its own.

@@ -16,12 +16,13 @@ namespace NetCompiler;
 /// <remarks>
 /// The new height and width are (size - 1) · stride - padding + dilation · (kernel - 1) + 1 + output padding; padding counts
 /// both sides. Parameters: <c>weight</c> [channels, outputs / groups, kernel height, kernel width] and, with
-/// <see cref="Bias"/>, <c>bias</c> [outputs].
+/// <see cref="Bias"/>, <c>bias</c> [outputs]. Both begin as U(1/√n),
+/// n = outputs / groups · elements of the kernel.
 /// </remarks>
 /// <param name="outputs">Channels of the result, at least 1.</param>
 /// <param name="kernel">The kernel's height and width, at least 1 each.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class ConvTranspose2dAttribute(int outputs, int[] kernel) : LayerAttribute
+public sealed class ConvTranspose2dAttribute(int outputs, int[] kernel) : BiasedLayerAttribute
 {
     /// <summary>The same number for both axes.</summary>
     /// <param name="outputs">Channels of the result, at least 1.</param>
@@ -74,21 +75,6 @@ public sealed class ConvTranspose2dAttribute(int outputs, int[] kernel) : LayerA
 
     /// <summary>Whether b is added; true unless given.</summary>
     public bool Bias { get; init; } = true;
-
-    /// <summary>
-    /// Weight λ of the regulariser λ/2 Σ w² over this layer's weight, not its bias; at least 0. Unless given, that of the
-    /// network (<see cref="NetworkAttribute.L2"/>); an explicit 0 exempts the layer.
-    /// </summary>
-    public double L2 { get; init; }
-
-    /// <summary>How w begins; U(1/√n) unless given, n = outputs / groups · elements of the kernel, as in PyTorch.</summary>
-    public Init WeightInit { get; init; }
-
-    /// <summary>
-    /// How b begins; U(1/√n) unless given, with the same n, as in PyTorch. Of the others, only <see cref="Init.Zeros"/> applies
-    /// to a bias.
-    /// </summary>
-    public Init BiasInit { get; init; }
 
     /// <summary>
     /// The name of an earlier layer of the same kind and shapes whose parameters this one uses instead of its own.

@@ -16,7 +16,8 @@ namespace NetCompiler;
 /// <sample>[Input(3, 8, 8)] [DepthwiseConv2d(3, Padding = 1)]</sample>
 /// <remarks>
 /// Parameters: <c>weight</c> [channels · multiplier, 1, kernel height, kernel width] and, with <see cref="Bias"/>, <c>bias</c>
-/// [channels · multiplier]. Outputs c · multiplier to (c + 1) · multiplier - 1 see channel c.
+/// [channels · multiplier]. Outputs c · multiplier to (c + 1) · multiplier - 1 see channel c. Both begin as U(1/√n),
+/// n = elements of the kernel.
 /// </remarks>
 /// <example>
 /// <code>
@@ -25,7 +26,7 @@ namespace NetCompiler;
 /// </example>
 /// <param name="kernel">The kernel's height and width, at least 1 each.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class DepthwiseConv2dAttribute(int[] kernel) : LayerAttribute
+public sealed class DepthwiseConv2dAttribute(int[] kernel) : BiasedLayerAttribute
 {
     /// <summary>The same number for both axes.</summary>
     /// <param name="kernel">The kernel's height and its width, at least 1.</param>
@@ -69,21 +70,6 @@ public sealed class DepthwiseConv2dAttribute(int[] kernel) : LayerAttribute
 
     /// <summary>Whether b is added; true unless given.</summary>
     public bool Bias { get; init; } = true;
-
-    /// <summary>
-    /// Weight λ of the regulariser λ/2 Σ w² over this layer's weight, not its bias; at least 0. Unless given, that of the
-    /// network (<see cref="NetworkAttribute.L2"/>); an explicit 0 exempts the layer.
-    /// </summary>
-    public double L2 { get; init; }
-
-    /// <summary>How w begins; U(1/√n) unless given, n = elements of the kernel, as in PyTorch.</summary>
-    public Init WeightInit { get; init; }
-
-    /// <summary>
-    /// How b begins; U(1/√n) unless given, with the same n, as in PyTorch. Of the others, only <see cref="Init.Zeros"/> applies
-    /// to a bias.
-    /// </summary>
-    public Init BiasInit { get; init; }
 
     /// <summary>
     /// The name of an earlier layer of the same kind and shapes whose parameters this one uses instead of its own.

@@ -20,7 +20,7 @@ namespace NetCompiler;
 /// <param name="count">How many vectors there are, at least as many as the input's vocabulary. PyTorch's <c>num_embeddings</c>.</param>
 /// <param name="width">How many numbers each has, at least 1. PyTorch's <c>embedding_dim</c>.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class EmbeddingAttribute(int count, int width) : LayerAttribute
+public sealed class EmbeddingAttribute(int count, int width) : WeightedLayerAttribute
 {
     /// <summary>How many vectors there are.</summary>
     public int Count { get; } = count;
@@ -30,11 +30,6 @@ public sealed class EmbeddingAttribute(int count, int width) : LayerAttribute
 
     /// <summary>The integer whose vector begins as zeros and is not trained, as it stands for what is missing; -1, the default, for none. PyTorch's <c>padding_idx</c>.</summary>
     public int PaddingIndex { get; init; } = -1;
-
-    /// <summary>
-    /// Weight λ of the regulariser λ/2 Σ w² over the table, at least 0. Unless given, that of the network (<see cref="NetworkAttribute.L2"/>); an explicit 0 exempts the layer.
-    /// </summary>
-    public double L2 { get; init; }
 
     /// <summary>The name of an earlier layer with a weight [count, width] that this one uses instead of its own.</summary>
     public string? Shares { get; init; }

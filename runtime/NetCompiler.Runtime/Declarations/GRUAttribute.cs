@@ -22,7 +22,7 @@ namespace NetCompiler;
 /// </remarks>
 /// <param name="hidden">Units of each layer and direction, at least 1.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class GRUAttribute(int hidden) : LayerAttribute
+public sealed class GRUAttribute(int hidden) : RecurrentLayerAttribute
 {
     /// <summary>Units of each layer and direction, at least 1.</summary>
     public int Hidden { get; } = hidden;
@@ -65,12 +65,6 @@ public sealed class GRUAttribute(int hidden) : LayerAttribute
     /// step, as in PyTorch.
     /// </summary>
     public double Dropout { get; init; }
-
-    /// <summary>
-    /// Weight λ of the regulariser λ/2 Σ w² over this layer's weights, not its biases; at least 0. Unless given, that of the
-    /// network (<see cref="NetworkAttribute.L2"/>); an explicit 0 exempts the layer.
-    /// </summary>
-    public double L2 { get; init; }
 
     /// <summary>
     /// The name of an earlier layer of the same kind and shapes whose parameters this one uses instead of its own.

@@ -13,30 +13,18 @@ namespace NetCompiler;
 /// <keras>keras.layers.Dense</keras>
 /// <sample>[Input(8)] [Linear(4)]</sample>
 /// <remarks>
-/// Parameters: <c>weight</c> [outputs, inputs] and, with <see cref="Bias"/>, <c>bias</c> [outputs]. An image is flattened first
+/// Parameters: <c>weight</c> [outputs, inputs] and, with <see cref="Bias"/>, <c>bias</c> [outputs]; both begin as U(1/√inputs). An image is flattened first
 /// (<see cref="FlattenAttribute"/>) if it is to be one vector.
 /// </remarks>
 /// <param name="outputs">The last extent of the result, at least 1.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class LinearAttribute(int outputs) : LayerAttribute
+public sealed class LinearAttribute(int outputs) : BiasedLayerAttribute
 {
     /// <summary>The last extent of the result, at least 1.</summary>
     public int Outputs { get; } = outputs;
 
     /// <summary>Whether b is added; true unless given.</summary>
     public bool Bias { get; init; } = true;
-
-    /// <summary>
-    /// Weight λ of the regulariser λ/2 Σ w² over this layer's weight, not its bias; at least 0. Unless given, that of the network
-    /// (<see cref="NetworkAttribute.L2"/>); an explicit 0 exempts the layer.
-    /// </summary>
-    public double L2 { get; init; }
-
-    /// <summary>How W begins; U(1/√inputs) unless given, as in PyTorch.</summary>
-    public Init WeightInit { get; init; }
-
-    /// <summary>How b begins; U(1/√inputs) unless given, as in PyTorch. Of the others, only <see cref="Init.Zeros"/> applies to a bias.</summary>
-    public Init BiasInit { get; init; }
 
     /// <summary>The name of an earlier layer of the same kind and shapes whose parameters this one uses instead of its own.</summary>
     public string? Shares { get; init; }

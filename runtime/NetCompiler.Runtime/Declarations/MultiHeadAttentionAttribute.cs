@@ -26,7 +26,7 @@ namespace NetCompiler;
 /// </remarks>
 /// <param name="heads">Into how many heads the features are divided: at least 1, and a divisor of their number.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class MultiHeadAttentionAttribute(int heads) : LayerAttribute
+public sealed class MultiHeadAttentionAttribute(int heads) : BiasedLayerAttribute
 {
     /// <summary>Into how many heads the features are divided.</summary>
     public int Heads { get; } = heads;

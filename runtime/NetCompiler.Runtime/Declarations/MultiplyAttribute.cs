@@ -3,19 +3,29 @@ using System;
 namespace NetCompiler;
 
 /// <summary>
-/// Multiplies the current value and the named earlier ones: x · a · b · …, elementwise. Shapes broadcast as in PyTorch, aligned at the last
+/// Multiplies the current value and the named earlier ones: x · a · b · …, elementwise, or by a number: <c>[Multiply(2.0)]</c>. Shapes broadcast as in PyTorch, aligned at the last
 /// extent. <c>torch.mul</c>.
 /// </summary>
 /// <group>arithmetic</group>
-/// <formula>y = x · a · b · …</formula>
+/// <formula>y = x · a · b · …, or x · number</formula>
 /// <shape>[...] with [...], broadcast → [...]</shape>
 /// <pytorch>torch.mul</pytorch>
 /// <keras>keras.layers.Multiply</keras>
 /// <sample>[Input(4)] [Linear(4, Name = "a")] [Sigmoid] [Multiply("a")]</sample>
-/// <param name="names">One name or more: of lines above, of inputs, or <c>"input"</c> in a block.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class MultiplyAttribute(params string[] names) : LayerAttribute
+public sealed class MultiplyAttribute : LayerAttribute
 {
-    /// <summary>The names of the values that are combined with the current one.</summary>
-    public string[] Names { get; } = names;
+    /// <summary>Combines the current value with named ones.</summary>
+    /// <param name="names">One name or more: of lines above, of inputs, or <c>"input"</c> in a block.</param>
+    public MultiplyAttribute(params string[] names) => Names = names;
+
+    /// <summary>Combines the current value with a number.</summary>
+    /// <param name="number">A finite number.</param>
+    public MultiplyAttribute(double number) => (Names, Number) = ([], number);
+
+    /// <summary>The names of the values that are combined with the current one: of lines above, of inputs, or <c>"input"</c> in a block. Or a number in their place.</summary>
+    public string[] Names { get; }
+
+    /// <summary>A finite number. It counts where no name is given.</summary>
+    public double Number { get; }
 }

@@ -28,7 +28,10 @@ public sealed class NetworkAttribute : Attribute
     /// </summary>
     public int Batch { get; init; } = 128;
 
-    /// <summary>The type of every parameter and value; <see cref="Precision.Single"/> unless given.</summary>
+    /// <summary>
+    /// The type of every parameter and value, and of inputs, outputs, real targets and losses; <see cref="Precision.Single"/> unless given. Tokens, class indices and bytes are the same in
+    /// either, and so are files: a network in double saves F64 and reads what one in float saved.
+    /// </summary>
     public Precision Precision { get; init; }
 
     /// <summary>
@@ -37,6 +40,12 @@ public sealed class NetworkAttribute : Attribute
     /// <c>weight_decay</c>.
     /// </summary>
     public double L2 { get; init; }
+
+    /// <summary>
+    /// Weight λ of the regulariser λ Σ |w| over the weights (not the biases) of every layer that gives no <c>L1</c> of its own; at least 0, and 0 unless given. It is part of the objective, not of the
+    /// loss; its gradient is λ sign(w), 0 at 0. With <see cref="L2"/> it is the elastic net.
+    /// </summary>
+    public double L1 { get; init; }
 
     /// <summary>
     /// Whether to compile a streaming step: <c>Step(input, output)</c> takes one step of the input sequences (<c>[Input(1, Steps = 512)]</c>) and gives that step of

@@ -13,16 +13,18 @@ namespace NetCompiler;
 /// <pytorch>torch.nn.Parameter</pytorch>
 /// <keras>Layer.add_weight</keras>
 /// <sample>[Parameter(4, Name = "w")] [Input(4)] [Multiply("w")]</sample>
-/// <remarks>Its <see cref="LayerAttribute.Name"/> is required, and is its whole name in files.</remarks>
+/// <remarks>
+/// Its <see cref="LayerAttribute.Name"/> is required, and is its whole name in files. It has the regularisers that the line gives; those of the network are not for it.
+/// </remarks>
 /// <param name="shape">Its extents, each at least 1.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class ParameterAttribute(params int[] shape) : LayerAttribute
+public sealed class ParameterAttribute(params int[] shape) : ParameterizedLayerAttribute
 {
     /// <summary>Its extents, each at least 1.</summary>
     public int[] Shape { get; } = shape;
 
     /// <summary>
-    /// How it begins; zeros unless given. Xavier and Kaiming need a matrix [outputs, inputs].
+    /// How it begins; zeros unless given. Xavier, Kaiming, LeCun, orthogonal and sparse ones need a matrix [outputs, inputs].
     /// </summary>
     public Init Initialization { get; init; }
 }

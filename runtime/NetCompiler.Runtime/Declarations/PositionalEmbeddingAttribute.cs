@@ -15,7 +15,7 @@ namespace NetCompiler;
 /// <sample>[Input(4, Steps = 6)] [PositionalEmbedding]</sample>
 /// <remarks>Parameter of the learned kind: <c>weight</c> [steps, features], from a normal distribution. Rotary positions are <see cref="MultiHeadAttentionAttribute.Rotary"/>.</remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class PositionalEmbeddingAttribute : LayerAttribute
+public sealed class PositionalEmbeddingAttribute : WeightedLayerAttribute
 {
     /// <summary>What is added; <see cref="PositionalKind.Learned"/> unless given.</summary>
     public PositionalKind Kind { get; init; }

@@ -18,6 +18,6 @@ public sealed class SoftplusAttribute(double beta = 1.0) : LayerAttribute
     /// <summary>β, from 1e-6 to 1e6.</summary>
     public double Beta { get; } = beta;
 
-    /// <summary>Above which β x counts as a straight line, 0 to 80; 20 unless given.</summary>
+    /// <summary>Above which β x counts as a straight line, a finite number; 20 unless given.</summary>
     public double Threshold { get; init; } = 20.0;
 }

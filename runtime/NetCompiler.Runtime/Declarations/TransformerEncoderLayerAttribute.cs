@@ -21,7 +21,7 @@ namespace NetCompiler;
 /// <param name="heads">Into how many heads the features are divided: at least 1, and a divisor of their number.</param>
 /// <param name="feedforward">Features of each step between the two linear layers, at least 1.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class TransformerEncoderLayerAttribute(int heads, int feedforward = 2048) : LayerAttribute
+public sealed class TransformerEncoderLayerAttribute(int heads, int feedforward = 2048) : BiasedLayerAttribute
 {
     /// <summary>Into how many heads the features are divided.</summary>
     public int Heads { get; } = heads;

@@ -117,6 +117,38 @@ internal static class SafetensorsLoader
         }
     }
 
+    /// <summary>Reads one tensor of a file into a parameter, after all was found to fit.</summary>
+    /// <typeparam name="T">The buffer's element.</typeparam>
+    /// <param name="stream">The file, at its first byte; afterwards behind the tensor.</param>
+    /// <param name="source">What messages call the file.</param>
+    /// <param name="name">The tensor.</param>
+    /// <param name="parameter">What it is for: its shape is checked.</param>
+    /// <param name="buffer">The whole buffer that holds the parameter.</param>
+    /// <exception cref="InvalidDataException">The file is malformed, or does not hold the tensor in the parameter's shape.</exception>
+    public static void ReadTensor<T>(Stream stream, string source, string name, ParameterDescription parameter, Span<T> buffer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        SafetensorsHeader header = SafetensorsHeader.Read(stream, source);
+        SafetensorsEntry entry = header.Entries.FirstOrDefault(entry => entry.Name == name)
+            ?? throw SafetensorsHeader.Invalid(source, $"'{parameter.Name}' is to be its tensor '{name}', which it does not have. It has: {string.Join(", ", header.Entries.Select(entry => $"'{entry.Name}'"))}");
+        if (!entry.Shape.SequenceEqual(parameter.Shape.Select(extent => (long)extent)))
+        {
+            throw SafetensorsHeader.Invalid(source, $"'{parameter.Name}' has shape [{string.Join(", ", parameter.Shape)}], and its tensor '{name}' has [{string.Join(", ", entry.Shape)}]");
+        }
+
+        if (!SafetensorsType.IsReal(entry.Type))
+        {
+            throw SafetensorsHeader.Invalid(source, $"its tensor '{name}' is {entry.Type}; F32, F64, F16 and BF16 can be read");
+        }
+
+        foreach (SafetensorsEntry before in header.Entries.TakeWhile(before => before != entry))
+        {
+            ReadTensor<T>(stream, source, before, null, []);
+        }
+
+        ReadTensor(stream, source, entry, parameter, buffer);
+    }
+
     private static T[] ReadValues<T>(Stream stream, string source, SafetensorsEntry entry)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

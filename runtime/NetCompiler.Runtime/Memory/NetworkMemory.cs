@@ -152,6 +152,8 @@ public sealed class NetworkMemory
     /// how the tensor is stored, nor on the tensors before it.
     /// </summary>
     /// <param name="seed">Any number; the same number gives the same values.</param>
+    /// <exception cref="System.IO.IOException">A parameter begins with a tensor of a file (<see cref="Init.File"/>) that is missing or cannot be read.</exception>
+    /// <exception cref="System.IO.InvalidDataException">Such a file does not hold the tensor in the parameter's shape.</exception>
     public void Initialize(int seed)
     {
         Seed = CounterGenerator.Key((ulong)(uint)seed, 0);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Numerics;
 
 namespace NetCompiler;
@@ -129,6 +130,32 @@ public sealed class ParameterView
     /// <param name="values">Exactly <see cref="Length"/> values, dense and row-major.</param>
     /// <exception cref="ArgumentException">The length is another one.</exception>
     public void CopyFrom(ReadOnlySpan<double> values) => Replace(values);
+
+    /// <summary>Replaces all elements by those of a tensor of a safetensors file, whose other tensors are not looked at: to begin with the weights of another network.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensor">The tensor's name in the file; null for this tensor's own name. F32, F64, F16 and BF16 can be read.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is malformed, or has no such tensor of this shape; the elements are then as they were.</exception>
+    /// <exception cref="InvalidOperationException">This is a count, which no tensor of real numbers is.</exception>
+    public void Load(string path, string? tensor = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Description.Type == ElementType.Int64)
+        {
+            throw new InvalidOperationException($"'{Name}' is a count, and tensors of real numbers are loaded. Set its element.");
+        }
+
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using ParameterEdit edit = _memory.Edit();
+        if (IsDouble)
+        {
+            SafetensorsLoader.ReadTensor(stream, path, tensor ?? Name, Description, Buffer.Doubles);
+        }
+        else
+        {
+            SafetensorsLoader.ReadTensor(stream, path, tensor ?? Name, Description, Buffer.Floats);
+        }
+    }
 
     /// <summary>
     /// Takes this tensor's part out of any buffer in the same layout, dense and row-major: out of a gradient, a direction, a Hessian-vector product or

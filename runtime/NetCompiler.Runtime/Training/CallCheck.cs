@@ -151,10 +151,10 @@ internal static class CallCheck
     /// <summary>Refuses a batch that must be cut into chunks where the network takes statistics over the batch, which chunks would change.</summary>
     public static void Chunks(NetworkDescription description, int samples)
     {
-        if (samples > description.Batch && description.States.Count > 0)
+        if (samples > description.Batch && description.BatchStatistic is { } statistic)
         {
             throw new ArgumentException(
-                $"Network '{description.Name}' takes statistics over the batch ('{description.States[0].Name}'), so a batch of {samples} cannot be "
+                $"Network '{description.Name}' takes statistics over the batch ('{statistic}'), so a batch of {samples} cannot be "
                 + $"cut into chunks of {description.Batch}: set [Network(Batch = {samples})], or train with at most {description.Batch} samples.");
         }
     }

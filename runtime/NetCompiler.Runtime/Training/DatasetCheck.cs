@@ -14,8 +14,25 @@ internal static class DatasetCheck
     /// <exception cref="ArgumentException">The dataset does not fit.</exception>
     public static void Fits(NetworkDescription description, Dataset data, string role)
     {
-        Tensors(description, data.Inputs, description.Inputs, role, "input");
+        Inputs(description, data, role);
         Tensors(description, data.Targets, description.Targets, role, "target");
+        foreach (LossDescription loss in description.Losses)
+        {
+            if (loss.Classes > 0 && loss.Target >= 0)
+            {
+                Classes(description, data, role, loss);
+            }
+        }
+    }
+
+    /// <summary>Refuses a dataset with other inputs than the network's; targets are not looked at.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="data">The dataset.</param>
+    /// <param name="role">What messages call the dataset.</param>
+    /// <exception cref="ArgumentException">The dataset does not fit.</exception>
+    public static void Inputs(NetworkDescription description, Dataset data, string role)
+    {
+        Tensors(description, data.Inputs, description.Inputs, role, "input");
         if (data.Lengths.Count > 0)
         {
             Tensors(description, data.Lengths, description.Lengths, role, "lengths tensor");
@@ -32,14 +49,6 @@ internal static class DatasetCheck
             if (input.Type == ElementType.Int32)
             {
                 Integers(data, data.Inputs[index], (integers, sample) => CallCheck.Integers(description, input, integers, sample));
-            }
-        }
-
-        foreach (LossDescription loss in description.Losses)
-        {
-            if (loss.Classes > 0 && loss.Target >= 0)
-            {
-                Classes(description, data, role, loss);
             }
         }
     }

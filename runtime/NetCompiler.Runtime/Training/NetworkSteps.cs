@@ -155,7 +155,7 @@ public static class NetworkSteps
             arguments.DoubleObjective = objective;
         }
 
-        if (description.StateLength > 0)
+        if (description.BatchStatistic is not null)
         {
             memory.MarkEdited();
         }

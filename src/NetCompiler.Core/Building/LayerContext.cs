@@ -10,10 +10,14 @@ namespace NetCompiler.Core.Building;
 /// <summary>What a layer sees while it is lowered: its arguments, the current value, names, and where its parameters go.</summary>
 internal sealed class LayerContext
 {
-    // 2^-126.
+    // 2^-126, and of doubles 2^-1022.
     private const double SmallestNormal = 1.1754943508222875e-38;
+    private const double SmallestNormalInDouble = 2.2250738585072014e-308;
 
     private const double MostSteps = 1 << 24;
+
+    // Whether a parameter of this line reads the tensor that the line names.
+    private bool _readsTensor;
 
     /// <param name="network">The build.</param>
     /// <param name="scope">The network, or the placed block.</param>
@@ -165,8 +169,30 @@ internal sealed class LayerContext
     public void EndSteps() => IsOverSteps = true;
 
     /// <summary>A parameter of this line, or of the line that it shares with.</summary>
-    public TensorValue Parameter(string suffix, Shape shape, bool isMatrix, ParameterInitialization initialization, double l2) =>
-        Network.Parameter(this, ParameterPrefix + suffix, shape, isMatrix, initialization, l2);
+    public TensorValue Parameter(string suffix, Shape shape, bool isMatrix, ParameterInitialization initialization, Penalty penalty)
+    {
+        if (initialization is { Tensor: { } tensor })
+        {
+            if (_readsTensor && !IsShared)
+            {
+                throw Fail(ErrorCodes.InvalidArgument, $"InitTensor = \"{tensor}\" names one tensor, and the line has several weights that begin with Init.File. Leave InitTensor out: each then reads the tensor of its own name, such as {ParameterPrefix}{suffix}.");
+            }
+
+            _readsTensor = true;
+        }
+
+        return Network.Parameter(this, ParameterPrefix + suffix, shape, isMatrix, initialization, penalty);
+    }
+
+    /// <summary>Regularisers of this line's weights: its own, else those of the network.</summary>
+    public Penalty WeightPenalty => PenaltyOr(Network.NetworkPenalty);
+
+    /// <summary>Regularisers that this line gives itself, for parameters that those of the network are not for.</summary>
+    public Penalty OwnPenalty => PenaltyOr(Penalty.None);
+
+    private Penalty PenaltyOr(Penalty otherwise) => new(
+        Arguments.Real("L1", 0, double.MaxValue, otherwise.L1),
+        Arguments.Real("L2", 0, double.MaxValue, otherwise.L2));
 
     /// <summary>State of this line, or of the line that it shares with.</summary>
     public TensorValue State(string suffix, Shape shape, ElementKind element, ParameterInitialization initialization) =>
@@ -231,7 +257,7 @@ internal sealed class LayerContext
     private TensorValue Flushed(TensorValue value)
     {
         ScalarExpression x = ScalarExpression.Operand(0);
-        return Program.Map(ScalarExpression.Select(ComparisonKind.Less, ScalarExpression.Of(UnaryKind.Abs, x), SmallestNormal, 0, x), value);
+        return Program.Map(ScalarExpression.Select(ComparisonKind.Less, ScalarExpression.Of(UnaryKind.Abs, x), Network.IsDouble ? SmallestNormalInDouble : SmallestNormal, 0, x), value);
     }
 
     /// <summary>A value of real numbers that a line before named.</summary>

@@ -127,6 +127,24 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
     public string? Name(string name)
     {
         string? text = Text(name);
+        CheckName(name, text);
+        return text;
+    }
+
+    /// <summary>Names, in an array.</summary>
+    public IReadOnlyList<string> Names(string name)
+    {
+        IReadOnlyList<string> texts = Texts(name);
+        foreach (string text in texts)
+        {
+            CheckName(name, text);
+        }
+
+        return texts;
+    }
+
+    private void CheckName(string name, string? text)
+    {
         if (text is not null && (text.Trim().Length == 0 || text.Contains('.')))
         {
             throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} = \"{text}\" is no name. Names are not empty and have no dot, because dots join the names of nested blocks.", []);
@@ -136,8 +154,6 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
         {
             throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} contains the character U+{(int)text[position]:X4}. Names stand in files, comments and tables: leave out line breaks and characters that cannot be shown.", []);
         }
-
-        return text;
     }
 
     public IReadOnlyList<string> Texts(string name) => (Find(name) ?? throw Missing(name)).Items.Select(item => item.Text ?? string.Empty).ToArray();

@@ -20,6 +20,11 @@ internal static class MemberNames
             names.AddRange(["TrainStep", "Gradients", "Evaluate"]);
         }
 
+        if (model.Fits.Count > 0)
+        {
+            names.Add("FitNormalization");
+        }
+
         if (type.Keyword == "record")
         {
             // The copy constructor; a container's name is the last word of its header.

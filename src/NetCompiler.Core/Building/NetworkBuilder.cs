@@ -26,6 +26,7 @@ internal sealed class NetworkBuilder
     private readonly LineArguments _options;
     private readonly List<TensorModel> _inputs = [];
     private readonly List<TensorValue> _inputValues = [];
+    private readonly Dictionary<TensorValue, int> _inputResults = [];
     private readonly List<TensorModel> _lengths = [];
     private readonly Dictionary<TensorValue, TimeAxis> _times = [];
     private readonly HashSet<TensorValue> _masked = [];
@@ -40,11 +41,14 @@ internal sealed class NetworkBuilder
     private readonly List<StateModel> _states = [];
     private readonly Dictionary<string, int> _stateIndices = new(StringComparer.Ordinal);
     private readonly List<TensorValue> _stateValues = [];
+    private readonly List<FitModel> _fits = [];
     private readonly List<CarryModel> _carries = [];
     private readonly Dictionary<string, int> _carryIndices = new(StringComparer.Ordinal);
     private readonly List<TensorValue?> _carryValues = [];
     private readonly List<(LossModel Model, TensorValue Rows, TensorValue Value)> _losses = [];
+    private readonly List<(string Label, TensorValue Rows)> _activityPenalties = [];
     private readonly List<PlacedLayer> _layers = [];
+    private readonly List<(LineDeclaration? NetworkLine, LayerContext Context, TensorValue Operand, TensorValue Value, string Reason)> _flat = [];
     private readonly Stack<string> _blocks = new();
     private LineDeclaration? _networkLine;
     private LineDeclaration? _line;
@@ -62,17 +66,24 @@ internal sealed class NetworkBuilder
         _line = line;
         int batch = _options.Integer("Batch", 1, 1 << 20, otherwise: 128);
         Batch = mode == NetworkMode.Streaming ? 1 : batch;
-        NetworkL2 = _options.Real("L2", 0, double.MaxValue, otherwise: 0);
+        NetworkPenalty = new Penalty(_options.Real("L1", 0, double.MaxValue, otherwise: 0), _options.Real("L2", 0, double.MaxValue, otherwise: 0));
+        IsDouble = IsInDouble(_options);
     }
 
     public NetworkMode Mode { get; }
 
     public int Batch { get; }
 
-    /// <summary>The network's L2 factor, for layers without one of their own.</summary>
-    public double NetworkL2 { get; }
+    /// <summary>Whether the network computes in double precision.</summary>
+    public bool IsDouble { get; }
+
+    /// <summary>The network's regularisers, for weights of layers without their own.</summary>
+    public Penalty NetworkPenalty { get; }
 
     public ProgramBuilder Program { get; } = new();
+
+    /// <summary>Whether the options of a network ask for double precision.</summary>
+    public static bool IsInDouble(LineArguments options) => options.Text("Precision") == "Double";
 
     /// <summary>Lowers a network; a mistake of the user's comes back as an error.</summary>
     public static (NetworkModel? Model, CompileError? Error) Build(NetworkDeclaration declaration, NetworkMode mode, CancellationToken cancellation)
@@ -99,7 +110,7 @@ internal sealed class NetworkBuilder
     }
 
     /// <summary>Adds a parameter, or finds the one that a line shares.</summary>
-    public TensorValue Parameter(LayerContext context, string name, Shape shape, bool isMatrix, ParameterInitialization initialization, double l2)
+    public TensorValue Parameter(LayerContext context, string name, Shape shape, bool isMatrix, ParameterInitialization initialization, Penalty penalty)
     {
         int index = _parameterIndices.TryGetValue(name, out int known) ? known : -1;
         if (context.IsShared)
@@ -125,7 +136,7 @@ internal sealed class NetworkBuilder
         }
 
         TensorValue value = Program.Add(new SourceOperation(SourceKind.Parameter, name, shape));
-        _parameters.Add(new ParameterModel(name, shape, isMatrix, initialization, l2));
+        _parameters.Add(new ParameterModel(name, shape, isMatrix, initialization, penalty));
         _parameterIndices.Add(name, _parameterValues.Count);
         _parameterValues.Add(value);
         _parameterOwners.Add(name, context.Line.Location);
@@ -179,6 +190,13 @@ internal sealed class NetworkBuilder
     /// <summary>Says what is left to the next call in the place of what the one before left.</summary>
     public void Carry(TensorValue before, TensorValue after) => _carryValues[_carryIndices[((SourceOperation)before.Operation).Source]] = after;
 
+    /// <summary>Refuses the network where a loss judges what a line makes of parameters, because no gradient comes through it.</summary>
+    /// <param name="context">The line.</param>
+    /// <param name="operand">What it takes.</param>
+    /// <param name="value">What it makes.</param>
+    /// <param name="reason">Why, and what to do.</param>
+    public void RefuseTraining(LayerContext context, TensorValue operand, TensorValue value, string reason) => _flat.Add((_networkLine, context, operand, value, reason));
+
     /// <summary>Refuses training steps of fewer samples.</summary>
     public void RequireTrainingRows(int rows) => _minimumTrainingRows = Math.Max(_minimumTrainingRows, rows);
 
@@ -207,6 +225,9 @@ internal sealed class NetworkBuilder
         double weight = context.Arguments.Real("Weight", -double.MaxValue, double.MaxValue, otherwise: 1);
         _losses.Add((new LossModel(context.Line.Kind, target, -1, classes, weight, HasClassesLast: Time(judged) is not null, ignored), rows, judged));
     }
+
+    /// <summary>Adds to the objective, not to the loss, a number for each row: the mean over the samples.</summary>
+    public void ActivityPenalty(LayerContext context, TensorValue rows) => _activityPenalties.Add((context.Label, rows));
 
     /// <summary>Numbers the random masks of a network in the order of their layers.</summary>
     public int NextRandomMask() => _randomMasks++;
@@ -241,8 +262,19 @@ internal sealed class NetworkBuilder
             value = element == ElementKind.Real ? Masked(value) : value;
         }
 
+        _inputResults[value] = _inputs.Count - 1;
         context.Scope.Define(context, own, value);
         context.Scope.Current = _inputs.Count == 1 ? value : null;
+    }
+
+    /// <summary>Whether a value is an input, as its line gives it.</summary>
+    public bool IsInput(TensorValue value) => _inputResults.ContainsKey(value);
+
+    /// <summary>Says that two state tensors are mean and deviation of an input, which the runtime fits on data.</summary>
+    public void Fit(TensorValue value, TensorValue mean, TensorValue deviation, int repeats)
+    {
+        FromBytesOperation? bytes = value.Operation as FromBytesOperation;
+        _fits.Add(new FitModel(_inputResults[value], ((SourceOperation)mean.Operation).Source, ((SourceOperation)deviation.Operation).Source, repeats, bytes?.Scales.ToArray() ?? [], bytes?.Offsets.ToArray() ?? []));
     }
 
     /// <summary>What an input is called.</summary>
@@ -427,6 +459,7 @@ internal sealed class NetworkBuilder
             Outputs = _outputs,
             Parameters = _parameters,
             States = _states,
+            Fits = _fits,
             Carries = _carries,
             MinimumTrainingRows = _minimumTrainingRows,
             Losses = _losses.Select(entry => entry.Model with { Output = _outputOrigins.IndexOf(entry.Value) }).ToArray(),
@@ -441,7 +474,7 @@ internal sealed class NetworkBuilder
         };
     }
 
-    // L = sum of weight · scale · (sum over rows); J = L + share · sum of l2/2 · |w|^2, so that the parts of a batch add up to the whole's.
+    // L = sum of weight · scale · (sum over rows); J = L + scale · (sums of activity penalties over rows) + share · (sums of l1 · |w| + l2/2 · w²), so that the parts of a batch add up to the whole's.
     private (TensorValue? Loss, TensorValue? Objective) Objective()
     {
         if (_losses.Count == 0)
@@ -458,20 +491,66 @@ internal sealed class NetworkBuilder
             loss = loss is null ? part : Program.Plus(loss, part);
         }
 
-        Program.Label = "L2";
+        CheckGradients(loss!);
         TensorValue objective = loss!;
+        foreach ((string label, TensorValue rows) in _activityPenalties)
+        {
+            Program.Label = label;
+            objective = Plus(objective, 1, RuntimeScalarKind.Scale, rows);
+        }
+
+        Program.Label = "L2";
         for (int i = 0; i < _parameters.Count; i++)
         {
-            if (_parameters[i].L2 != 0)
+            TensorValue weight = _parameterValues[i];
+            Penalty penalty = _parameters[i].Penalty;
+            if (penalty.L1 != 0)
             {
-                TensorValue weight = _parameterValues[i];
-                TensorValue norm = Program.Reshape(Program.SumAll(Program.Map(ScalarExpression.Operand(0) * ScalarExpression.Operand(0), weight)), Shape.Scalar);
-                objective = Program.Map(
-                    ScalarExpression.Operand(0) + (0.5 * _parameters[i].L2 * ScalarExpression.Operand(1) * ScalarExpression.Operand(2)), objective, Program.Share(), norm);
+                Program.Label = "L1";
+                objective = Plus(objective, penalty.L1, RuntimeScalarKind.Share, Program.Map(UnaryKind.Abs, weight));
+            }
+
+            if (penalty.L2 != 0)
+            {
+                Program.Label = "L2";
+                objective = Plus(objective, 0.5 * penalty.L2, RuntimeScalarKind.Share, Program.Map(ScalarExpression.Operand(0) * ScalarExpression.Operand(0), weight));
             }
         }
 
         return (loss, objective);
+
+        TensorValue Plus(TensorValue before, double factor, RuntimeScalarKind part, TensorValue terms)
+        {
+            TensorValue sum = Program.Reshape(Program.SumAll(terms), Shape.Scalar);
+            return Program.Map(ScalarExpression.Operand(0) + (factor * ScalarExpression.Operand(1) * ScalarExpression.Operand(2)), before, Program.Add(new RuntimeScalarOperation(part)), sum);
+        }
+    }
+
+    private void CheckGradients(TensorValue loss)
+    {
+        foreach ((LineDeclaration? networkLine, LayerContext context, TensorValue operand, TensorValue value, string reason) in _flat)
+        {
+            if (Reached(operand).Overlaps(_parameterValues) && Reached(loss).Contains(value))
+            {
+                (_networkLine, _line) = (networkLine, context.Line);
+                throw context.Fail(ErrorCodes.NotSupported, reason);
+            }
+        }
+    }
+
+    // A value and everything that it is made of.
+    private HashSet<TensorValue> Reached(TensorValue from)
+    {
+        var reached = new HashSet<TensorValue> { from };
+        for (int id = from.Id; id >= 0; id--)
+        {
+            if (reached.Contains(Program.Values[id]))
+            {
+                reached.UnionWith(Program.Values[id].Operands);
+            }
+        }
+
+        return reached;
     }
 
     private void Lower(IEnumerable<LineDeclaration> lines, Scope scope)

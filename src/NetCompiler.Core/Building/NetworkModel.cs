@@ -23,22 +23,52 @@ internal enum InitializationKind
     Constant,
     Uniform,
     Normal,
+    TruncatedNormal,
+    Orthogonal,
+    Identity,
+    Dirac,
+    Sparse,
+    File,
 }
 
-/// <summary>A distribution: the constant A; from A to B; mean A and deviation B.</summary>
+/// <summary>How a parameter begins: the constant A; from A to B; mean A and deviation B; an orthogonal or identity matrix times A; the share A of zeros and deviation B.</summary>
 /// <param name="Kind">Which.</param>
 /// <param name="A">Its first number.</param>
 /// <param name="B">Its second number.</param>
 /// <param name="ZeroRow">The index along the first axis of elements that begin as 0 instead; -1 for none.</param>
-internal sealed record ParameterInitialization(InitializationKind Kind, double A, double B, int ZeroRow = -1);
+internal sealed record ParameterInitialization(InitializationKind Kind, double A, double B, int ZeroRow = -1)
+{
+    /// <summary>The least number of a truncated distribution.</summary>
+    public double Low { get; init; }
+
+    /// <summary>The greatest number of a truncated distribution.</summary>
+    public double High { get; init; }
+
+    /// <summary>Of a kernel that gives its input, the groups of the convolution.</summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>The file that is read when a network is made.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The tensor in it; null for one with the parameter's name.</summary>
+    public string? Tensor { get; init; }
+}
+
+/// <summary>Regularisers of a parameter in the objective: L1 Σ |w| + L2 / 2 Σ w².</summary>
+/// <param name="L1">Factor of the sum of absolute values; 0 for none.</param>
+/// <param name="L2">Factor of the squared norm, halved; 0 for none.</param>
+internal readonly record struct Penalty(double L1, double L2)
+{
+    public static Penalty None => default;
+}
 
 /// <summary>A trainable parameter of the network.</summary>
 /// <param name="Name">PyTorch's name.</param>
 /// <param name="Shape">PyTorch's shape.</param>
 /// <param name="IsMatrix">Whether products read it as a matrix, so that it is stored in panels of its first axis.</param>
 /// <param name="Initialization">How it begins.</param>
-/// <param name="L2">Factor of its squared norm in the objective, halved; 0 for none.</param>
-internal sealed record ParameterModel(string Name, Shape Shape, bool IsMatrix, ParameterInitialization Initialization, double L2);
+/// <param name="Penalty">Its part of the objective.</param>
+internal sealed record ParameterModel(string Name, Shape Shape, bool IsMatrix, ParameterInitialization Initialization, Penalty Penalty);
 
 /// <summary>State of the network that is saved and not trained: a running statistic, or a count of steps.</summary>
 /// <param name="Name">PyTorch's name.</param>
@@ -46,6 +76,15 @@ internal sealed record ParameterModel(string Name, Shape Shape, bool IsMatrix, P
 /// <param name="Element">Real, or a count.</param>
 /// <param name="Initialization">How it begins.</param>
 internal sealed record StateModel(string Name, Shape Shape, ElementKind Element, ParameterInitialization Initialization);
+
+/// <summary>State that is mean and deviation of an input's data: number i of a sample of the input belongs to element i / Repeats of both, counted round and round.</summary>
+/// <param name="Input">Index of the input.</param>
+/// <param name="Mean">The name of the mean.</param>
+/// <param name="Deviation">The name of the deviation.</param>
+/// <param name="Repeats">How many numbers side by side belong to one element.</param>
+/// <param name="Scales">What bytes are multiplied with, for all or for each channel; empty for real numbers.</param>
+/// <param name="Offsets">What is added to them then.</param>
+internal sealed record FitModel(int Input, string Mean, string Deviation, int Repeats, IReadOnlyList<double> Scales, IReadOnlyList<double> Offsets);
 
 /// <summary>What a call leaves to the next one: a streaming step, or a batch of training and evaluation.</summary>
 /// <param name="Name">Unique in the network, in the user's words.</param>
@@ -99,6 +138,9 @@ internal sealed class NetworkModel
     public required IReadOnlyList<ParameterModel> Parameters { get; init; }
 
     public required IReadOnlyList<StateModel> States { get; init; }
+
+    /// <summary>State that is fitted on data.</summary>
+    public required IReadOnlyList<FitModel> Fits { get; init; }
 
     /// <summary>What streaming steps leave to each other; in training and evaluation what batches do; empty in inference.</summary>
     public required IReadOnlyList<CarryModel> Carries { get; init; }

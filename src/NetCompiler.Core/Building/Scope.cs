@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Declarations;
+using NetCompiler.Core.Layers;
 using NetCompiler.Core.Tensors;
 
 namespace NetCompiler.Core.Building;
@@ -72,7 +73,8 @@ internal sealed class Scope(
         }
 
         LineDeclaration? later = lines.FirstOrDefault(line => line.Arguments.Any(argument =>
-            string.Equals(argument.Name, "Name", StringComparison.OrdinalIgnoreCase) && argument.Value.Text == name));
+            (string.Equals(argument.Name, "Name", StringComparison.OrdinalIgnoreCase) && argument.Value.Text == name)
+            || (line.Kind == SplitLayer.LayerKind && argument.Value.Items.Any(item => item.Text == name))));
         if (later is not null)
         {
             throw new DeclarationException(ErrorCodes.LaterName, $"{context.Label} refers to '{name}', which comes later ([{later.Kind}]). A network has no cycles: refer to lines before.", [later.Location]);

@@ -37,6 +37,7 @@ internal static class RuleTable
         [typeof(RuntimeScalarOperation)] = new NoDerivativeRule(),
         [typeof(ConstantOperation)] = new NoDerivativeRule(),
         [typeof(RandomMaskOperation)] = new NoDerivativeRule(),
+        [typeof(RandomUniformOperation)] = new NoDerivativeRule(),
         [typeof(CountOperation)] = new NoDerivativeRule(),
     };
 

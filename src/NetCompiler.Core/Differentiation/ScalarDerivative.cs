@@ -73,6 +73,8 @@ internal static class ScalarDerivative
             UnaryKind.Sin => ScalarExpression.Of(UnaryKind.Cos, x) * t,
             UnaryKind.Cos => -ScalarExpression.Of(UnaryKind.Sin, x) * t,
             UnaryKind.Erf => 2 / Math.Sqrt(Math.PI) * ScalarExpression.Of(UnaryKind.Exp, -(x * x)) * t,
+            UnaryKind.Expm1 => ScalarExpression.Of(UnaryKind.Exp, x) * t,
+            UnaryKind.Softplus => ScalarExpression.Of(UnaryKind.Sigmoid, x) * t,
             _ => throw new InvalidOperationException($"{f.Kind} has no derivative: add it to {nameof(ScalarDerivative)}."),
         };
     }

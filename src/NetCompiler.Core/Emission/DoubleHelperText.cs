@@ -2,7 +2,8 @@ namespace NetCompiler.Core.Emission;
 
 /// <summary>
 /// The text of the functions in double precision. No lane depends on the others, which those of the library's do that fall back to single numbers where one is special.
-/// Polynomials and rational forms are those of Moshier's Cephes library but for the exponential's, which is fitted to its interval.
+/// Polynomials and rational forms are those of Moshier's Cephes library but for the exponential's, which is fitted to its interval. The long ones are called, not inlined: a tile repeats
+/// what closes it for up to sixteen vectors.
 /// </summary>
 internal static class DoubleHelperText
 {
@@ -38,7 +39,7 @@ internal static class DoubleHelperText
     /// <summary>The hyperbolic tangent.</summary>
     public const string Tanh = """
         /// <summary>The hyperbolic tangent, by a rational form below 0.625 and by the exponential function above; at most 2.5 ulp. NaN stays.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         private static VEC<double> Tanh(VEC<double> x)
         {
             VEC<double> s = x * x;
@@ -115,6 +116,7 @@ internal static class DoubleHelperText
     /// <summary>The error function.</summary>
     public const string Erf = """
         /// <summary>The error function, by a rational form below 1 and by that of its complement above; at most 3 ulp. NaN stays.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveOptimization)]
         private static VEC<double> Erf(VEC<double> x)
         {
             VEC<double> s = x * x;
@@ -151,6 +153,61 @@ internal static class DoubleHelperText
             q = VEC.MultiplyAddEstimate(q, size, VEC.Create(557.53534081772768d));
             VEC<double> far = VEC<double>.One - (Exp(-(size * size)) * p / q);
             return VEC.ConditionalSelect(VEC.LessThan(VEC.Abs(x), VEC<double>.One), near, VEC.CopySign(far, x));
+        }
+        """;
+
+    /// <summary>The exponential function less 1.</summary>
+    public const string Expm1 = """
+        /// <summary>e to the x, less 1, by range reduction to ±ln 2 / 2 and a polynomial without its constant; at most 2 ulp. Above 709.43 it is infinite; NaN stays.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        private static VEC<double> Expm1(VEC<double> x)
+        {
+            // The constant comes first: the native maximum and minimum return their second operand where one is NaN.
+            VEC<double> inside = VEC.MinNative(VEC.Create(709.436139303104d), VEC.MaxNative(VEC.Create(-708.3964185322641d), x));
+            VEC<double> shifted = VEC.MultiplyAddEstimate(inside, VEC.Create(1.4426950408889634d), VEC.Create(6755399441055744d));
+            VEC<double> n = shifted - VEC.Create(6755399441055744d);
+            VEC<double> r = VEC.MultiplyAddEstimate(n, VEC.Create(-0.6931471803691238d), inside);
+            r = VEC.MultiplyAddEstimate(n, VEC.Create(-1.9082149292705877e-10d), r);
+            VEC<double> y = VEC.Create(2.510038549551032e-08d);
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(2.7620088445409746e-07d));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(2.7557268459997064e-06d));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(2.4801521295954376e-05d));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.00019841269863053618d));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.0013888888917213717d));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.008333333333330062d));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.04166666666662413d));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.16666666666666669d));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.5000000000000001d));
+            y = VEC.MultiplyAddEstimate(y, r * r, r);
+
+            // 2^n (e^r - 1) + (2^n - 1).
+            VEC<double> scale = (VEC<double>.One.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
+            y = VEC.MultiplyAddEstimate(scale, y, scale - VEC<double>.One);
+            return VEC.ConditionalSelect(VEC.GreaterThan(x, VEC.Create(709.436139303104d)), VEC.Create(double.PositiveInfinity), y);
+        }
+        """;
+
+    /// <summary>The logarithm of 1 plus the exponential function.</summary>
+    public const string Softplus = """
+        /// <summary>The logarithm of 1 + e to the x: the larger of x and 0, and 2 artanh(y / (2 + y)) with y of e to the -|x|, by a polynomial; at most 4 ulp. NaN stays.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        private static VEC<double> Softplus(VEC<double> x)
+        {
+            VEC<double> y = Exp(-VEC.Abs(x));
+            VEC<double> s = y / (y + VEC.Create(2d));
+            VEC<double> z = s * s;
+            VEC<double> p = VEC.Create(0.1616404561194353d);
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(0.08800738486144674d));
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(0.12001072809590713d));
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(0.13314144209654935d));
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(0.15385570064958623d));
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(0.18181789436132859d));
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(0.22222222717427864d));
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(0.2857142856710876d));
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(0.40000000000014585d));
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(0.6666666666666666d));
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(2d));
+            return VEC.MultiplyAddEstimate(s, p, VEC.MaxNative(VEC<double>.Zero, x));
         }
         """;
 

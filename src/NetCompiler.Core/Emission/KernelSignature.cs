@@ -36,7 +36,7 @@ internal sealed record KernelSignature(bool Scale, bool Share, bool Puts, bool R
             false,
             rows.HasRows,
             false,
-            rows.Statements.Count(statement => statement.Kind == RowStatementKind.Mask)),
+            rows.Statements.Count(statement => statement.IsRandom)),
         ColumnKernel column => new(Uses(column.Operands, OperandAccess.Scale), Uses(column.Operands, OperandAccess.Share), column.Puts, column.KeepsRows || !column.IsNumber, column.Reduced.Any(loop => loop.IsRows), 0)
         {
             Numbers = ColumnEmitter.Numbers(column).ToEquatableArray(),

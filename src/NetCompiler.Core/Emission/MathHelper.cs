@@ -16,6 +16,8 @@ internal enum MathHelper
     Sin,
     Cos,
     Erf,
+    Expm1,
+    Softplus,
     Pow,
     HorizontalMax,
     Uniform,
@@ -117,7 +119,7 @@ internal static class MathHelperText
     private const string Inline = "[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]";
 
     /// <summary>Whether the text of a helper calls the exponential function.</summary>
-    public static bool CallsExp(MathHelper helper, RealType real) => helper == MathHelper.Sigmoid || (real.IsDouble && helper is MathHelper.Tanh or MathHelper.Erf);
+    public static bool CallsExp(MathHelper helper, RealType real) => helper is MathHelper.Sigmoid or MathHelper.Softplus || (real.IsDouble && helper is MathHelper.Tanh or MathHelper.Erf);
 
     public static void Write(CodeWriter code, HelperSet helpers)
     {
@@ -141,6 +143,12 @@ internal static class MathHelperText
             {
                 code.Line();
                 code.Lines("/// <summary>The error function of a number.</summary>\n" + Inline + $"\nprivate static {real} Erf({real} x) => Erf(Vector128.CreateScalar(x)).ToScalar();");
+            }
+
+            if (helper is MathHelper.Expm1 or MathHelper.Softplus)
+            {
+                code.Line();
+                code.Lines($"/// <summary>The same of a number.</summary>\n{Inline}\nprivate static {real} {helper}({real} x) => {helper}(Vector128.CreateScalar(x)).ToScalar();");
             }
 
             // Random bits are 32 a lane, whatever the numbers are: the widest vectors of doubles have half as many.
@@ -170,6 +178,8 @@ internal static class MathHelperText
         MathHelper.Sin => DoubleHelperText.Sine,
         MathHelper.Cos => DoubleHelperText.Cosine,
         MathHelper.Erf => DoubleHelperText.Erf,
+        MathHelper.Expm1 => DoubleHelperText.Expm1,
+        MathHelper.Softplus => DoubleHelperText.Softplus,
         MathHelper.Pow => DoubleHelperText.Pow,
         MathHelper.HorizontalMax => HorizontalMax(width),
         MathHelper.LoadColumns => DoubleHelperText.LoadColumns(width),
@@ -186,6 +196,8 @@ internal static class MathHelperText
         MathHelper.Sin => Wave.Replace("FUNCTION", "Sin").Replace("NAME", "sine"),
         MathHelper.Cos => Wave.Replace("FUNCTION", "Cos").Replace("NAME", "cosine"),
         MathHelper.Erf => Erf,
+        MathHelper.Expm1 => Expm1,
+        MathHelper.Softplus => Softplus,
         MathHelper.Pow => Pow,
         MathHelper.HorizontalMax => HorizontalMax(width),
         MathHelper.LoadColumns => LoadColumns(width),
@@ -276,11 +288,11 @@ internal static class MathHelperText
         """;
 
     private const string Erf = """
-        /// <summary>The error function by a rational form; at most 8 ulp. NaN stays.</summary>
+        /// <summary>The error function by a rational form; at most 8 ulp, and exactly ±1 from 4.1 on. NaN stays.</summary>
         [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static VEC<float> Erf(VEC<float> x)
         {
-            x = VEC.MinNative(VEC.Create(3.92f), VEC.MaxNative(VEC.Create(-3.92f), x));
+            x = VEC.MinNative(VEC.Create(4.1f), VEC.MaxNative(VEC.Create(-4.1f), x));
             VEC<float> s = x * x;
             VEC<float> p = VEC.Create(2.05009078e-06f);
             p = VEC.MultiplyAddEstimate(p, s, VEC.Create(2.84882713e-04f));
@@ -294,7 +306,53 @@ internal static class MathHelperText
             q = VEC.MultiplyAddEstimate(q, s, VEC.Create(1.14109037e-01f));
             q = VEC.MultiplyAddEstimate(q, s, VEC.Create(5.02075912e-01f));
             q = VEC.MultiplyAddEstimate(q, s, VEC<float>.One);
-            return p * x / q;
+
+            // The form goes through 1 shortly before.
+            return VEC.MinNative(VEC<float>.One, VEC.MaxNative(-VEC<float>.One, p * x / q));
+        }
+        """;
+
+    private const string Expm1 = """
+        /// <summary>e to the x, less 1, by range reduction to ±ln 2 / 2 and a polynomial without its constant; at most 2 ulp. Above 88.37 it is infinite; NaN stays.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        private static VEC<float> Expm1(VEC<float> x)
+        {
+            // The constant comes first: the native maximum and minimum return their second operand where one is NaN.
+            VEC<float> inside = VEC.MinNative(VEC.Create(88.3762589f), VEC.MaxNative(VEC.Create(-87.3365402f), x));
+            VEC<float> shifted = VEC.MultiplyAddEstimate(inside, VEC.Create(1.44269502f), VEC.Create(12582912f));
+            VEC<float> n = shifted - VEC.Create(12582912f);
+            VEC<float> r = VEC.MultiplyAddEstimate(n, VEC.Create(-0.693359375f), inside);
+            r = VEC.MultiplyAddEstimate(n, VEC.Create(2.12194442e-4f), r);
+            VEC<float> y = VEC.Create(1.98756912e-4f);
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(1.39819994e-3f));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(8.33345205e-3f));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(4.16657962e-2f));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(1.66666657e-1f));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(5.00000119e-1f));
+            y = VEC.MultiplyAddEstimate(y, r * r, r);
+
+            // 2^n (e^r - 1) + (2^n - 1).
+            VEC<float> scale = (VEC<float>.One.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
+            y = VEC.MultiplyAddEstimate(scale, y, scale - VEC<float>.One);
+            return VEC.ConditionalSelect(VEC.GreaterThan(x, VEC.Create(88.3762589f)), VEC.Create(float.PositiveInfinity), y);
+        }
+        """;
+
+    private const string Softplus = """
+        /// <summary>The logarithm of 1 + e to the x: the larger of x and 0, and 2 artanh(y / (2 + y)) with y of e to the -|x|, by a polynomial; at most 4 ulp. NaN stays.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        private static VEC<float> Softplus(VEC<float> x)
+        {
+            VEC<float> y = Exp(-VEC.Abs(x));
+            VEC<float> s = y / (y + VEC.Create(2f));
+            VEC<float> z = s * s;
+            VEC<float> p = VEC.Create(0.232243299f);
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(0.217065752f));
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(0.285923570f));
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(0.399997056f));
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(0.666666687f));
+            p = VEC.MultiplyAddEstimate(p, z, VEC.Create(2f));
+            return VEC.MultiplyAddEstimate(s, p, VEC.MaxNative(VEC<float>.Zero, x));
         }
         """;
 

@@ -216,6 +216,24 @@ internal sealed class MoveEmitter(CodeWriter code, HelperSet helpers) : KernelEm
                     Code.Line($"Unsafe.Add(ref target, {Inner(kernel.Target, "y")}) = Unsafe.Add(ref source, {Inner(kernel.Source, "x")});");
                 }
             }
+
+            if (kernel.Target.Panel == 0)
+            {
+                WritePadding();
+            }
+        }
+    }
+
+    // Rows of whole vectors end in zeros: gradients are put with them.
+    private void WritePadding()
+    {
+        Code.Line();
+        using (Code.Block("for (i = first; i < last; i++)"))
+        {
+            using (Code.Block("for (nint j = columns; j < yStride; j++)"))
+            {
+                Code.Line($"Unsafe.Add(ref y, (i * yStride) + j) = {Real.Number(0)};");
+            }
         }
     }
 

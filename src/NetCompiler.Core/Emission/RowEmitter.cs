@@ -12,6 +12,9 @@ namespace NetCompiler.Core.Emission;
 /// <summary>Writes passes over rows: short rows stay in registers from end to end, longer ones take one loop for each stage.</summary>
 internal sealed class RowEmitter(CodeWriter code, HelperSet helpers) : KernelEmitter(code, helpers)
 {
+    // 2^-24.
+    private const double UniformUnit = 5.9604644775390625e-8;
+
     private RowKernel _kernel = null!;
 
     private bool InRegisters => _kernel.Length <= Layout.Vector;
@@ -29,7 +32,7 @@ internal sealed class RowEmitter(CodeWriter code, HelperSet helpers) : KernelEmi
             return;
         }
 
-        if (!RowLanes.Takes(kernel))
+        if (!RowLanes.Takes(kernel, Real))
         {
             WriteWidths(name, operands, signature, summary, WriteBody);
             return;
@@ -119,7 +122,7 @@ internal sealed class RowEmitter(CodeWriter code, HelperSet helpers) : KernelEmi
         }
 
         int mask = 0;
-        foreach (RowStatement statement in _kernel.Statements.Where(statement => statement.Kind == RowStatementKind.Mask))
+        foreach (RowStatement statement in _kernel.Statements.Where(statement => statement.IsRandom))
         {
             Helpers.Add(MathHelper.Mix);
             Helpers.Add(MathHelper.Uniform);
@@ -216,6 +219,10 @@ internal sealed class RowEmitter(CodeWriter code, HelperSet helpers) : KernelEmi
         {
             value = $"Uniform4(rowKey{MaskIndex(index)}, {SampleIndex("0", 1)}).ToScalar() < {Threshold(statement)} ? {Real.Number(1 / statement.Keep)} : {Real.Number(0)}";
         }
+        else if (statement.Kind == RowStatementKind.Uniform)
+        {
+            value = $"(Uniform4(rowKey{MaskIndex(index)}, {SampleIndex("0", 1)}).ToScalar() | 1) * {Real.Number(UniformUnit)}";
+        }
         else
         {
             string[] operands = statement.Arguments.Select(argument => argument >= 0 ? "s" + Literal.Int(argument) : "t" + Literal.Int(~argument)).ToArray();
@@ -301,6 +308,11 @@ internal sealed class RowEmitter(CodeWriter code, HelperSet helpers) : KernelEmi
             string kept = Kept(width, $"(rowKey{MaskIndex(index)}, {SampleIndex(column, _kernel.Length)})", Threshold(statement));
             Code.Line($"{width.Type} t{index}{end} = {kept} & {width.Create(Real.Number(1 / statement.Keep))};");
         }
+        else if (statement.Kind == RowStatementKind.Uniform)
+        {
+            string bits = OfBits(width, $"(rowKey{MaskIndex(index)}, {SampleIndex(column, _kernel.Length)})", (vector, drawn) => $"({drawn} | {vector}.Create(1))");
+            Code.Line($"{width.Type} t{index}{end} = {width.Name}.ConvertTo{(Real.IsDouble ? "Double" : "Single")}({bits}) * {width.Create(Real.Number(UniformUnit))};");
+        }
         else
         {
             string[] operands = statement.Arguments.Select(argument => Argument(width, argument, end)).ToArray();
@@ -338,20 +350,24 @@ internal sealed class RowEmitter(CodeWriter code, HelperSet helpers) : KernelEmi
         return _kernel.Statements[~argument].IsVector ? "t" + Literal.Int(~argument) + end : width.Create("t" + Literal.Int(~argument));
     }
 
-    private int MaskIndex(int statement) => _kernel.Statements.Take(statement).Count(other => other.Kind == RowStatementKind.Mask);
+    private int MaskIndex(int statement) => _kernel.Statements.Take(statement).Count(other => other.IsRandom);
 
-    // Which lanes a random mask keeps, as a mask. Random bits are 32 a lane, whatever the numbers are.
-    private static string Kept(VectorWidth width, string keys, string threshold)
+    // Which lanes a random mask keeps, as a mask.
+    private static string Kept(VectorWidth width, string keys, string threshold) =>
+        OfBits(width, keys, (vector, bits) => $"{vector}.LessThan({bits}, {vector}.Create({threshold}))") + width.AsReal;
+
+    // Integers as wide as numbers, made of random bits, which are 32 a lane whatever the numbers are.
+    private static string OfBits(VectorWidth width, string keys, Func<string, string, string> integers)
     {
         if (!width.Real.IsDouble)
         {
-            return $"{width.Name}.LessThan(Uniform{width.Lanes}{keys}, {width.Name}.Create({threshold})){width.AsReal}";
+            return integers(width.Name, $"Uniform{width.Lanes}{keys}");
         }
 
         int lanes = Math.Max(4, width.Lanes);
         string half = "Vector" + Literal.Int(lanes * 32);
-        string kept = $"{half}.LessThan(Uniform{lanes}{keys}, {half}.Create({threshold}))";
-        return $"{width.Name}.WidenLower({(width.IsNarrowest ? kept : $"{half}.ToVector{width.Bits}Unsafe({kept})")}){width.AsReal}";
+        string made = integers(half, $"Uniform{lanes}{keys}");
+        return $"{width.Name}.WidenLower({(width.IsNarrowest ? made : $"{half}.ToVector{width.Bits}Unsafe({made})")})";
     }
 
     private static string Threshold(RowStatement statement) => Literal.Int((long)Math.Round(statement.Keep * 16777216.0));

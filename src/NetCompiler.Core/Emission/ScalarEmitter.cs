@@ -56,6 +56,8 @@ internal sealed class ScalarEmitter(VectorWidth width, HelperSet helpers)
                 UnaryKind.Sigmoid => $"({width.Constant(1)} / ({width.Constant(1)} + {Functions}.Exp(-{a})))",
                 UnaryKind.Sign => Helper(MathHelper.Sign, a),
                 UnaryKind.Erf => Helper(MathHelper.Erf, a),
+                UnaryKind.Expm1 => Helper(MathHelper.Expm1, a),
+                UnaryKind.Softplus => Helper(MathHelper.Softplus, a),
                 _ => $"{Functions}.{kind}({a})",
             };
         }
@@ -74,6 +76,8 @@ internal sealed class ScalarEmitter(VectorWidth width, HelperSet helpers)
             UnaryKind.Sin => Helper(MathHelper.Sin, a),
             UnaryKind.Cos => Helper(MathHelper.Cos, a),
             UnaryKind.Erf => Helper(MathHelper.Erf, a),
+            UnaryKind.Expm1 => Helper(MathHelper.Expm1, a),
+            UnaryKind.Softplus => Helper(MathHelper.Softplus, a),
             _ => $"{width.Name}.{kind}({a})",
         };
     }

@@ -132,6 +132,7 @@ internal sealed class ShellEmitter
             WriteForward("_memory." + Member("InferenceWorkspace"), "_memory");
             _step?.WriteMembers("_memory", "_memory." + Member("InferenceWorkspace"), withReset: _plan.CarriedLength == 0);
             WriteReset();
+            WriteFit();
             WriteSession();
             WriteTraining();
             WriteFiles();
@@ -330,6 +331,11 @@ internal sealed class ShellEmitter
             _code.Line("    ],");
         }
 
+        if (model.Fits.Count > 0)
+        {
+            Property("Normalizations", "[" + string.Join(", ", model.Fits.Select(Normalization)) + "]");
+        }
+
         Property("ParameterLength", Literal.Int(_plan.ParameterLength));
         Property("StateLength", Literal.Int(_plan.StateLength));
         if (_plan.CarriedLength > 0)
@@ -362,6 +368,13 @@ internal sealed class ShellEmitter
         _code.Line("};");
     }
 
+    private static string Normalization(FitModel fit)
+    {
+        string Doubles(IEnumerable<double> numbers) => "[" + string.Join(", ", numbers.Select(number => RealType.Double.Number(number))) + "]";
+        string bytes = fit.Scales.Count == 0 ? string.Empty : $" {{ Scales = {Doubles(fit.Scales)}, Offsets = {Doubles(fit.Offsets)} }}";
+        return $"new({Literal.Int(fit.Input)}, {Literal.Text(fit.Mean)}, {Literal.Text(fit.Deviation)}, {Literal.Int(fit.Repeats)}){bytes}";
+    }
+
     private static IEnumerable<string> Details(TensorModel tensor)
     {
         if (tensor.Bound > 0)
@@ -392,13 +405,28 @@ internal sealed class ShellEmitter
 
         string shape = $"[{string.Join(", ", logical.Extents)}]";
         int panel = place.Layout is PanelLayout panels ? panels.Panel : 0;
+        string more = More(begin);
         string values = begin.Kind switch
         {
-            InitializationKind.Constant => $"{Literal.Int(panel)}, {Real.Number(begin.A)}",
-            InitializationKind.Uniform => $"{Literal.Int(panel)}, {Real.Number(begin.A)}, {Real.Number(begin.B)}",
-            _ => $"{LayoutText(shape, logical, place)}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Real.Number(begin.A)}, {Real.Number(begin.B)}){(begin.ZeroRow < 0 ? string.Empty : $" {{ ZeroRow = {Literal.Int(begin.ZeroRow)} }}")}",
+            InitializationKind.Constant when more.Length == 0 => $"{Literal.Int(panel)}, {Real.Number(begin.A)}",
+            InitializationKind.Uniform when more.Length == 0 => $"{Literal.Int(panel)}, {Real.Number(begin.A)}, {Real.Number(begin.B)}",
+            _ => $"{LayoutText(shape, logical, place)}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Real.Number(begin.A)}, {Real.Number(begin.B)}){more}",
         };
         _code.Line($"\t\tnew({Literal.Text(name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {values}),");
+    }
+
+    // What says how a parameter begins beside its kind and two numbers.
+    private string More(ParameterInitialization begin)
+    {
+        string[] properties =
+        [
+            .. begin.ZeroRow < 0 ? Array.Empty<string>() : ["ZeroRow = " + Literal.Int(begin.ZeroRow)],
+            .. begin.Kind != InitializationKind.TruncatedNormal ? Array.Empty<string>() : ["Low = " + Real.Number(begin.Low), "High = " + Real.Number(begin.High)],
+            .. begin.Groups == 1 ? Array.Empty<string>() : ["Groups = " + Literal.Int(begin.Groups)],
+            .. begin.File is null ? Array.Empty<string>() : ["File = " + Literal.Text(begin.File)],
+            .. begin.Tensor is null ? Array.Empty<string>() : ["Tensor = " + Literal.Text(begin.Tensor)],
+        ];
+        return properties.Length == 0 ? string.Empty : $" {{ {string.Join(", ", properties)} }}";
     }
 
     private static string LayoutText(string shape, Shape logical, ParameterPlacement place) => "global::NetCompiler.ParameterLayout." + (place.Layout is not PanelLayout panels
@@ -532,6 +560,19 @@ internal sealed class ShellEmitter
             Summary("Releases the workspace; later calls are refused.");
             _code.Line("public void Dispose() => _memory.Dispose();");
         }
+    }
+
+    private void WriteFit()
+    {
+        if (_plan.Model.Fits.Count == 0)
+        {
+            return;
+        }
+
+        _code.Line();
+        Summary("Fits the mean and the deviation of standardised inputs on data: call it before training. They are saved and loaded with the network.");
+        Parameter("data", "Inputs as the network takes them; targets are not looked at. Usually the training data alone.");
+        _code.Line("public void FitNormalization(global::NetCompiler.Data.Dataset data) => global::NetCompiler.Training.NormalizationFit.Fit(this, data);");
     }
 
     private void WriteReset()

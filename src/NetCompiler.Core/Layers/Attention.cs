@@ -106,9 +106,9 @@ internal static class Attention
         TensorValue weights = Weights(context, q, k, key, options);
         TensorValue heads = program.Add(new ContractOperation(s_last, s_steps, s_rowsAndHeads, s_rowsAndHeadsOfSteps), weights, v);
         TensorValue joined = program.Reshape(program.Transpose(heads, 0, 2, 1, 3), query.Shape);
-        TensorValue weight = context.Parameter(prefix + "out_proj.weight", Shape.Of(features, features), isMatrix: true, Initializations.Weight(null, features, features), context.Network.NetworkL2);
+        TensorValue weight = Weight(context, prefix + "out_proj.weight", Shape.Of(features, features), Initializations.ByFan(features));
         TensorValue result = program.Add(ContractOperation.Over(2, 1), joined, weight);
-        return options.HasBias ? program.Plus(result, context.Parameter(prefix + "out_proj.bias", Shape.Of(features), isMatrix: false, Initializations.Zeros, 0)) : result;
+        return options.HasBias ? program.Plus(result, context.Parameter(prefix + "out_proj.bias", Shape.Of(features), isMatrix: false, Initializations.Bias(context, Initializations.Zeros), Penalty.None)) : result;
     }
 
     // Earlier keys and values are carried; later ones are not there.
@@ -175,19 +175,18 @@ internal static class Attention
         ProgramBuilder program = context.Program;
         int features = query.Shape.Last;
         bool isOne = key.Shape.Last == features && value.Shape.Last == features;
-        double l2 = context.Network.NetworkL2;
         if (!isOne)
         {
             TensorValue[] operands = [query, key, value];
             string[] names = ["q_proj_weight", "k_proj_weight", "v_proj_weight"];
-            TensorValue[] weights = operands.Select((operand, i) => context.Parameter(
-                prefix + names[i], Shape.Of(features, operand.Shape.Last), isMatrix: true, Initializations.Weight("XavierUniform", operand.Shape.Last, features), l2)).ToArray();
+            TensorValue[] weights = operands.Select((operand, i) => Weight(
+                context, prefix + names[i], Shape.Of(features, operand.Shape.Last), Initializations.Xavier(operand.Shape.Last, features))).ToArray();
             TensorValue? biases = Bias();
             TensorValue[] products = operands.Select((operand, i) => Biased(program.Add(ContractOperation.Over(2, 1), operand, weights[i]), biases, i)).ToArray();
             return (products[0], products[1], products[2]);
         }
 
-        TensorValue weight = context.Parameter(prefix + "in_proj_weight", Shape.Of(3 * features, features), isMatrix: true, Initializations.Weight("XavierUniform", features, 3 * features), l2);
+        TensorValue weight = Weight(context, prefix + "in_proj_weight", Shape.Of(3 * features, features), Initializations.Xavier(features, 3 * features));
         TensorValue? bias = Bias();
         if (query == key && key == value)
         {
@@ -209,11 +208,14 @@ internal static class Attention
         both = bias is null ? both : program.Plus(both, program.Add(new SliceOperation(0, features, 2 * features), bias));
         return (Projected(query, 0), program.Add(new SliceOperation(2, 0, features), both), program.Add(new SliceOperation(2, features, features), both));
 
-        TensorValue? Bias() => hasBias ? context.Parameter(prefix + "in_proj_bias", Shape.Of(3 * features), isMatrix: false, Initializations.Zeros, 0) : null;
+        TensorValue? Bias() => hasBias ? context.Parameter(prefix + "in_proj_bias", Shape.Of(3 * features), isMatrix: false, Initializations.Bias(context, Initializations.Zeros), Penalty.None) : null;
 
         TensorValue Biased(TensorValue product, TensorValue? biases, int i) =>
             biases is null ? product : program.Plus(product, program.Add(new SliceOperation(0, i * features, features), biases));
     }
+
+    private static TensorValue Weight(LayerContext context, string name, Shape shape, ParameterInitialization otherwise) =>
+        context.Parameter(name, shape, isMatrix: true, Initializations.Weight(context, shape, otherwise), context.WeightPenalty);
 
     private static TensorValue InHeads(ProgramBuilder program, TensorValue value, int heads) =>
         program.Reshape(value, Shape.Of(value.Shape[0], value.Shape[1], heads, value.Shape.Last / heads));

@@ -30,7 +30,8 @@ internal sealed class AttentionPoolLayer : ILayer
     private static TensorValue OfQuery(LayerContext context, TensorValue value)
     {
         int features = value.Shape.Last;
-        TensorValue query = context.Parameter("query", Shape.Of(1, features), isMatrix: true, Initializations.Weight(null, features, 1), 0);
+        Shape shape = Shape.Of(1, features);
+        TensorValue query = context.Parameter("query", shape, isMatrix: true, Initializations.Weight(context, shape, Initializations.ByFan(features)), context.OwnPenalty);
         return context.Program.Times(1 / Math.Sqrt(features), context.Program.Add(ContractOperation.Over(2, 1), value, query));
     }
 
@@ -38,10 +39,11 @@ internal sealed class AttentionPoolLayer : ILayer
     {
         int features = value.Shape.Last;
         ProgramBuilder program = context.Program;
-        ParameterInitialization begin = Initializations.Weight(null, features, hidden);
-        TensorValue inner = program.Add(ContractOperation.Over(2, 1), value, context.Parameter("linear.weight", Shape.Of(hidden, features), isMatrix: true, begin, context.Network.NetworkL2));
-        inner = program.Map(UnaryKind.Tanh, program.Plus(inner, context.Parameter("linear.bias", Shape.Of(hidden), isMatrix: false, begin, 0)));
-        TensorValue resembled = context.Parameter("context", Shape.Of(1, hidden), isMatrix: true, Initializations.Weight(null, hidden, 1), context.Network.NetworkL2);
+        ParameterInitialization begin = Initializations.ByFan(features);
+        TensorValue Weight(string name, Shape shape) => context.Parameter(name, shape, isMatrix: true, Initializations.Weight(context, shape, Initializations.ByFan(shape.Last)), context.WeightPenalty);
+        TensorValue inner = program.Add(ContractOperation.Over(2, 1), value, Weight("linear.weight", Shape.Of(hidden, features)));
+        inner = program.Map(UnaryKind.Tanh, program.Plus(inner, context.Parameter("linear.bias", Shape.Of(hidden), isMatrix: false, Initializations.Bias(context, begin), Penalty.None)));
+        TensorValue resembled = Weight("context", Shape.Of(1, hidden));
         return program.Add(ContractOperation.Over(2, 1), inner, resembled);
     }
 }

@@ -34,8 +34,8 @@ internal static class BatchNormalization
         TensorValue? bias = null;
         if (context.Arguments.Flag("Affine", otherwise: true))
         {
-            weight = context.Parameter("weight", vector, isMatrix: false, Constant(1), l2: 0);
-            bias = context.Parameter("bias", vector, isMatrix: false, Constant(0), l2: 0);
+            weight = context.Parameter("weight", vector, isMatrix: false, Constant(1), Penalty.None);
+            bias = context.Parameter("bias", vector, isMatrix: false, Constant(0), Penalty.None);
         }
 
         TensorValue runningMean = context.State("running_mean", vector, ElementKind.Real, Constant(0));

@@ -3,17 +3,32 @@ using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Building;
 using NetCompiler.Core.Tensors;
+using NetCompiler.Core.Tensors.Scalars;
 
 namespace NetCompiler.Core.Layers;
 
-/// <summary>What lines have in common that combine the current value with named ones, element by element.</summary>
+/// <summary>What lines have in common that combine the current value with named ones, or with a number, element by element.</summary>
 internal static class Combination
 {
-    /// <summary>Combines the current value with each named one in order, after checking that their shapes fit, and makes the result current.</summary>
-    public static void Lower(LayerContext context, string verb, Func<TensorValue, TensorValue, TensorValue> combine)
+    /// <summary>Combines the current value with each named one in order, after checking that their shapes fit, or with a number, and makes the result current.</summary>
+    /// <param name="context">The line.</param>
+    /// <param name="verb">What is done to them.</param>
+    /// <param name="combine">How two elements are combined.</param>
+    /// <param name="isPartial">Whether some numbers have no result, or 0 an infinite derivative: steps that do not count are then computed of ones.</param>
+    /// <param name="names">The values; null for those that the line lists.</param>
+    public static void Lower(
+        LayerContext context, string verb, Func<ScalarExpression, ScalarExpression, ScalarExpression> combine, bool isPartial = false, IReadOnlyList<string>? names = null)
     {
+        ScalarExpression a = ScalarExpression.Operand(0);
+        if (context.Arguments.Has("number"))
+        {
+            double number = context.Arguments.Real("number", -double.MaxValue, double.MaxValue, otherwise: 0);
+            context.SetPerStep(context.Program.Map(combine(a, number), Whole(context.Current)));
+            return;
+        }
+
         TensorValue result = context.Current;
-        foreach (string name in Names(context))
+        foreach (string name in names ?? Names(context))
         {
             TensorValue other = context.Named(name);
             TensorValue left = WithAxes(context, result, other.Shape);
@@ -35,7 +50,7 @@ internal static class Combination
             }
 
             TimeAxis? time = context.CommonTime(left, right);
-            result = combine(left, right);
+            result = context.Program.Map(combine(a, ScalarExpression.Operand(1)), Whole(left), Whole(right));
             if (time is not null)
             {
                 context.Network.SetTime(result, time);
@@ -43,6 +58,9 @@ internal static class Combination
         }
 
         context.Set(result);
+
+        // What does not count is 0, and 0 times an infinite derivative would be no number.
+        TensorValue Whole(TensorValue value) => isPartial && context.Time(value) is { } time ? time.Where(context.Program, value, 1) : value;
     }
 
     // Shapes are those of one sample, aligned at their last extents: rows stay in front of the extents of 1 that the shorter one is given.

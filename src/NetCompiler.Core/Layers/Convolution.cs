@@ -57,7 +57,7 @@ internal static class Convolution
         }
 
         SlidingArguments.RequireSize(context, "result", extents.Prepend(outputs), context.Network.Batch);
-        TensorValue weight = Weight(context, value.Shape[1].Maximum, outputs / groups, kernel);
+        TensorValue weight = Weight(context, value.Shape[1].Maximum, outputs / groups, kernel, groups);
         var operation = new ConvolveOperation(ConvolveForm.Input, sliding, groups, extents.Select(extent => (int)extent).ToEquatableArray());
         context.Set(WithBias(context, context.Program.Add(operation, value, weight), weight));
     }
@@ -69,7 +69,7 @@ internal static class Convolution
         TensorValue value = operand.Value;
         SlidingArguments.RequireSize(
             context, "result", sliding.Positions(value.Shape.Spatial, kernel).Select(extent => (long)extent).Prepend(outputs), context.Network.Batch);
-        TensorValue weight = Weight(context, outputs, value.Shape[1].Maximum / groups, kernel);
+        TensorValue weight = Weight(context, outputs, value.Shape[1].Maximum / groups, kernel, groups);
         operand.Set(WithBias(context, context.Program.Convolve(value, weight, sliding, groups), weight), kernel, sliding);
     }
 
@@ -88,17 +88,12 @@ internal static class Convolution
     }
 
     // PyTorch's fans, also of a transposed convolution: the extents behind the first, and the first times the kernel.
-    private static TensorValue Weight(LayerContext context, int first, int second, EquatableArray<int> kernel)
+    private static TensorValue Weight(LayerContext context, int first, int second, EquatableArray<int> kernel, int groups)
     {
         SlidingArguments.RequireSize(context, "weight", kernel.Select(extent => (long)extent).Prepend(second).Prepend(first), rows: 1);
         int elements = kernel.Aggregate(1, (product, extent) => product * extent);
-        double l2 = context.Arguments.Real("L2", 0, double.MaxValue, otherwise: context.Network.NetworkL2);
-        return context.Parameter(
-            "weight",
-            Shape.Of([first, second, .. kernel.Select(extent => (Extent)extent)]),
-            isMatrix: false,
-            Initializations.Weight(context.Arguments.Text("WeightInit"), second * elements, first * elements),
-            l2);
+        Shape shape = Shape.Of([first, second, .. kernel.Select(extent => (Extent)extent)]);
+        return context.Parameter("weight", shape, isMatrix: false, Initializations.Weight(context, shape, Initializations.ByFan(second * elements), groups), context.WeightPenalty);
     }
 
     private static TensorValue WithBias(LayerContext context, TensorValue value, TensorValue weight)
@@ -110,7 +105,7 @@ internal static class Convolution
 
         Extent outputs = value.Shape[1];
         int fanIn = weight.Shape.Extents.Skip(1).Aggregate(1, (product, extent) => product * extent.Maximum);
-        TensorValue bias = context.Parameter("bias", Shape.Of(outputs), isMatrix: false, Initializations.Bias(context, "BiasInit", fanIn), 0);
+        TensorValue bias = context.Parameter("bias", Shape.Of(outputs), isMatrix: false, Initializations.Bias(context, Initializations.ByFan(fanIn)), Penalty.None);
         return context.Program.Plus(value, context.Program.Reshape(bias, Shape.Of([outputs, .. value.Shape.Extents.Skip(2).Select(_ => (Extent)1)])));
     }
 }

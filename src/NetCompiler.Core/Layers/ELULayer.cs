@@ -14,7 +14,7 @@ internal sealed class ELULayer : ILayer
     {
         double alpha = context.Arguments.Real("alpha", -double.MaxValue, double.MaxValue, otherwise: 1);
         ScalarExpression x = ScalarExpression.Operand(0);
-        ScalarExpression below = alpha * (ScalarExpression.Of(UnaryKind.Exp, x) - 1);
+        ScalarExpression below = alpha * ScalarExpression.Of(UnaryKind.Expm1, x);
         context.SetPerStep(context.Program.Map(ScalarExpression.Select(ComparisonKind.Less, 0, x, x, below), context.Current));
     }
 }

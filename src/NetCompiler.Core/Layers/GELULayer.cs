@@ -13,14 +13,16 @@ internal sealed class GELULayer : ILayer
 
     public void Lower(LayerContext context)
     {
-        ScalarExpression x = ScalarExpression.Operand(0);
-        context.SetPerStep(context.Program.Map(context.Arguments.Text("Approximate") == "Tanh" ? ByTanh(x) : Exact(x), context.Current));
+        context.SetPerStep(context.Program.Map(Of(context, ScalarExpression.Operand(0)), context.Current));
     }
+
+    /// <summary>In the form that a line's argument Approximate says.</summary>
+    public static ScalarExpression Of(LayerContext context, ScalarExpression x) => context.Arguments.Text("Approximate") == "Tanh" ? ByTanh(x) : Exact(x);
 
     /// <summary>x (1 + erf(x / √2)) / 2.</summary>
     public static ScalarExpression Exact(ScalarExpression x) => 0.5 * x * (1 + ScalarExpression.Of(UnaryKind.Erf, Math.Sqrt(0.5) * x));
 
-    // 0.5 x (1 + tanh(√(2/π) (x + 0.044715 x³))).
+    // 0.5 x (1 + tanh(√(2/π) (x + 0.044715 x³))), with (1 + tanh u) / 2 = sigmoid(2 u), which does not cancel where x is negative.
     private static ScalarExpression ByTanh(ScalarExpression x) =>
-        0.5 * x * (1 + ScalarExpression.Of(UnaryKind.Tanh, Math.Sqrt(2 / Math.PI) * (x + (0.044715 * (x * (x * x))))));
+        x * ScalarExpression.Of(UnaryKind.Sigmoid, 2 * Math.Sqrt(2 / Math.PI) * (x + (0.044715 * (x * (x * x)))));
 }

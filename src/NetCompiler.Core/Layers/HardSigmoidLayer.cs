@@ -13,7 +13,7 @@ internal sealed class HardSigmoidLayer : ILayer
     public void Lower(LayerContext context)
     {
         ScalarExpression x = ScalarExpression.Operand(0);
-        ScalarExpression below = ScalarExpression.Select(ComparisonKind.LessOrEqual, 3, x, 1, ((1.0 / 6) * x) + 0.5);
+        ScalarExpression below = ScalarExpression.Select(ComparisonKind.LessOrEqual, 3, x, 1, (1.0 / 6) * (x + 3));
         context.SetPerStep(context.Program.Map(ScalarExpression.Select(ComparisonKind.LessOrEqual, x, -3, 0, below), context.Current));
     }
 }

@@ -13,7 +13,7 @@ internal sealed class HardSwishLayer : ILayer
     public void Lower(LayerContext context)
     {
         ScalarExpression x = ScalarExpression.Operand(0);
-        ScalarExpression below = ScalarExpression.Select(ComparisonKind.LessOrEqual, 3, x, x, x * (((1.0 / 6) * x) + 0.5));
+        ScalarExpression below = ScalarExpression.Select(ComparisonKind.LessOrEqual, 3, x, x, (1.0 / 6) * (x * (x + 3)));
         context.SetPerStep(context.Program.Map(ScalarExpression.Select(ComparisonKind.LessOrEqual, x, -3, 0, below), context.Current));
     }
 }

@@ -25,10 +25,14 @@ internal sealed class InputLayer : ILayer
     public void Lower(LayerContext context)
     {
         int[] extents = [.. context.Arguments.Integers("shape", 1)];
-        string element = context.Arguments.Text("Element") ?? "Float32";
-        if (element is not ("Float32" or "UInt8" or "Int32"))
+        string real = context.Network.IsDouble ? "Float64" : "Float32";
+        string element = context.Arguments.Text("Element") ?? real;
+        if (element != real && element is not ("UInt8" or "Int32"))
         {
-            throw context.Fail(ErrorCodes.NotSupported, $"inputs of {element} are not supported yet. Leave Element out and give floats, or give bytes with Element = ElementType.UInt8, or integers with ElementType.Int32.");
+            string precision = context.Network.IsDouble
+                ? "Leave Element out and give doubles, or compile in float32 without Precision.Double"
+                : "Leave Element out and give floats, or compile in float64 with [Network(Precision = Precision.Double)]";
+            throw context.Fail(ErrorCodes.NotSupported, $"its numbers are {element}, and the network computes in {real}. {precision}; bytes are given with Element = ElementType.UInt8, and integers with ElementType.Int32.");
         }
 
         bool isSequence = context.Arguments.Has("Steps");
@@ -48,7 +52,7 @@ internal sealed class InputLayer : ILayer
 
         if (element != "UInt8" && s_scaling.FirstOrDefault(context.Arguments.Has) is { } given)
         {
-            throw context.Fail(ErrorCodes.InvalidArgument, $"{given} says how bytes become numbers, and the input is of {(element == "Int32" ? "integers. Leave it out." : $"floats. Add Element = ElementType.UInt8 and give bytes, or leave {given} out and scale the floats that you give.")}");
+            throw context.Fail(ErrorCodes.InvalidArgument, $"{given} says how bytes become numbers, and the input is of {(element == "Int32" ? "integers. Leave it out." : $"{(context.Network.IsDouble ? "doubles" : "floats")}. Add Element = ElementType.UInt8 and give bytes, or leave {given} out and scale the {(context.Network.IsDouble ? "doubles" : "floats")} that you give.")}");
         }
 
         if (element == "Int32" != context.Arguments.Has("Vocabulary"))

@@ -25,26 +25,39 @@ internal static class Masking
     /// <param name="p">The probability with which a number is 0.</param>
     public static TensorValue Masked(LayerContext context, TensorValue value, int axes, double p)
     {
+        ProgramBuilder program = context.Program;
+        return Draw(context, value, axes, p) is { } mask ? program.Times(value, mask)
+            : p == 1 && context.Network.Mode == NetworkMode.Training ? program.Times(value, program.Constant(0, Shape.Scalar))
+            : value;
+    }
+
+    /// <summary>A mask for a value, 0 with probability p, else 1 / (1 - p); null in inference, and where p leaves nothing to chance.</summary>
+    public static TensorValue? Draw(LayerContext context, TensorValue value, int axes, double p)
+    {
         // Numbered in inference too, so that the keys do not depend on the mode.
         int key = context.Network.NextRandomMask();
         if (context.Network.Mode != NetworkMode.Training || p == 0)
         {
-            return value;
+            return null;
         }
 
+        RequireRows(context, value);
+        if (p == 1)
+        {
+            return null;
+        }
+
+        TensorValue mask = context.Program.Add(new RandomMaskOperation(1 - p, key, Shape.Of(value.Shape.Extents.Take(axes))));
+        Shape repeated = Shape.Of(value.Shape.Extents.Select((extent, axis) => axis < axes ? extent : 1));
+        return context.Program.Reshape(mask, repeated);
+    }
+
+    /// <summary>Refuses what depends on no input: nothing is drawn for it.</summary>
+    public static void RequireRows(LayerContext context, TensorValue value)
+    {
         if (!value.Shape.HasRows)
         {
             throw context.Fail(ErrorCodes.ShapeMismatch, $"its operand {value.Label} has shape {value.Shape} and depends on no input; masks are drawn for each sample.");
         }
-
-        ProgramBuilder program = context.Program;
-        if (p == 1)
-        {
-            return program.Times(value, program.Constant(0, Shape.Scalar));
-        }
-
-        TensorValue mask = program.Add(new RandomMaskOperation(1 - p, key, Shape.Of(value.Shape.Extents.Take(axes))));
-        Shape repeated = Shape.Of(value.Shape.Extents.Select((extent, axis) => axis < axes ? extent : 1));
-        return program.Times(value, program.Reshape(mask, repeated));
     }
 }

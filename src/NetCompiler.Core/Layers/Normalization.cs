@@ -12,8 +12,6 @@ namespace NetCompiler.Core.Layers;
 /// </summary>
 internal static class Normalization
 {
-    private static readonly ParameterInitialization s_ones = new(InitializationKind.Constant, 1, 0);
-
     /// <summary>The mean over axes, which stay with extent 1.</summary>
     public static TensorValue Mean(ProgramBuilder program, TensorValue value, IReadOnlyList<int> axes)
     {
@@ -42,10 +40,10 @@ internal static class Normalization
         ProgramBuilder program = context.Program;
         if (hasWeight)
         {
-            value = program.Times(value, program.Reshape(context.Parameter("weight", shape, isMatrix: false, s_ones, 0), broadcast));
+            value = program.Times(value, program.Reshape(context.Parameter("weight", shape, isMatrix: false, Initializations.Ones, Penalty.None), broadcast));
         }
 
-        return hasBias ? program.Plus(value, program.Reshape(context.Parameter("bias", shape, isMatrix: false, Initializations.Zeros, 0), broadcast)) : value;
+        return hasBias ? program.Plus(value, program.Reshape(context.Parameter("bias", shape, isMatrix: false, Initializations.Zeros, Penalty.None), broadcast)) : value;
     }
 
     /// <summary>torch.nn.LayerNorm over the last axis, with its parameters behind a prefix.</summary>
@@ -56,8 +54,8 @@ internal static class Normalization
         TensorValue mean = Mean(program, value, axes);
         TensorValue inverse = InverseDeviation(program, Mean(program, SquaredDifference(program, value, mean), axes), eps);
         Shape shape = Shape.Of(value.Shape.Last);
-        TensorValue scaled = program.Times(Normalized(program, value, mean, inverse), context.Parameter(prefix + "weight", shape, isMatrix: false, s_ones, 0));
-        return hasBias ? program.Plus(scaled, context.Parameter(prefix + "bias", shape, isMatrix: false, Initializations.Zeros, 0)) : scaled;
+        TensorValue scaled = program.Times(Normalized(program, value, mean, inverse), context.Parameter(prefix + "weight", shape, isMatrix: false, Initializations.Ones, Penalty.None));
+        return hasBias ? program.Plus(scaled, context.Parameter(prefix + "bias", shape, isMatrix: false, Initializations.Zeros, Penalty.None)) : scaled;
     }
 
     /// <summary>What is added to a variance.</summary>

@@ -49,6 +49,19 @@ internal static class OverSteps
             : program.Map(ScalarExpression.Operand(0) / ScalarExpression.Operand(1), sum, time.Aligned(program, sum.Shape.Rank));
     }
 
+    /// <summary>The sum over the steps that count.</summary>
+    public static TensorValue Sum(LayerContext context, TensorValue value, TimeAxis time)
+    {
+        if (!context.IsStreaming)
+        {
+            return Vector(context.Program, context.Program.Sum(context.Masked(value), 1));
+        }
+
+        context.EndSteps();
+        TensorValue before = context.Carried("sum", Vector(context.Program, value).Shape);
+        return context.Carry(before, context.Program.Plus(before, Vector(context.Program, value)));
+    }
+
     /// <summary>The maximum over the steps that count.</summary>
     public static TensorValue Max(LayerContext context, TensorValue value, TimeAxis time) => context.IsStreaming
         ? MaxSoFar(context, "maximum", Vector(context.Program, value))

@@ -30,12 +30,9 @@ internal sealed class ParameterLayer : ILayer
             throw context.Fail(ErrorCodes.TooLarge, FormattableString.Invariant($"its shape [{string.Join(", ", extents)}] has more than {1L << 28:N0} elements."));
         }
 
-        string? initialization = context.Arguments.Text("Initialization");
-        ParameterInitialization begin = initialization is null or "Default" or "Zeros" ? Initializations.Zeros
-            : extents.Length == 2 ? Initializations.Weight(initialization, extents[1], extents[0])
-            : throw context.Fail(ErrorCodes.InvalidArgument, $"Init.{initialization} needs a matrix [outputs, inputs], and its shape is [{string.Join(", ", extents)}]. Use Init.Zeros.");
-        TensorValue value = context.Network.Parameter(
-            context, context.Scope.ParameterPrefix + name, Shape.Of(extents.Select(extent => (Extent)extent)), isMatrix: false, begin, 0);
+        Shape shape = Shape.Of(extents.Select(extent => (Extent)extent));
+        ParameterInitialization begin = Initializations.Weight(context, shape, Initializations.Zeros, argument: "Initialization");
+        TensorValue value = context.Network.Parameter(context, context.Scope.ParameterPrefix + name, shape, isMatrix: false, begin, context.OwnPenalty);
         context.Scope.Define(context, name, value);
     }
 }

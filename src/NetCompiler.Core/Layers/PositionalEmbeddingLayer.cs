@@ -38,7 +38,14 @@ internal sealed class PositionalEmbeddingLayer : ILayer
         }
 
         double deviation = context.Arguments.Real("Deviation", 0, 1e6, otherwise: 1);
-        TensorValue vectors = context.Parameter("weight", Shape.Of(steps, features), isMatrix: false, new ParameterInitialization(InitializationKind.Normal, 0, deviation), 0);
+        if (context.Arguments.Has("Deviation") && context.Arguments.Text("WeightInit") is { } given and not "Default")
+        {
+            throw context.Fail(ErrorCodes.InvalidArgument, $"Deviation says how its vectors begin, and WeightInit = Init.{given} does. Leave one of them out: Init.Normal takes InitStd.");
+        }
+
+        Shape shape = Shape.Of(steps, features);
+        ParameterInitialization begin = Initializations.Weight(context, shape, new ParameterInitialization(InitializationKind.Normal, 0, deviation));
+        TensorValue vectors = context.Parameter("weight", shape, isMatrix: false, begin, context.OwnPenalty);
         context.SetPerStep(program.Plus(value, streams ? At(context, vectors, context.StepIndex()) : vectors));
     }
 

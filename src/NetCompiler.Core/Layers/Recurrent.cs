@@ -89,10 +89,13 @@ internal static class Recurrent
 
     private static IReadOnlyDictionary<string, TensorValue> Parameters(LayerContext context, RecurrentCell cell, string suffix)
     {
-        double l2 = context.Arguments.Real("L2", 0, double.MaxValue, otherwise: context.Network.NetworkL2);
+        ParameterInitialization otherwise = Initializations.ByFan(cell.Units);
+        ParameterInitialization Begin(CellParameter parameter) => !parameter.IsWeight ? Initializations.Bias(context, otherwise)
+            : parameter.Shape.Rank < 2 ? otherwise
+            : Initializations.Weight(context, parameter.Shape, otherwise, argument: parameter.Name == RecurrentCell.HiddenWeight ? "HiddenInit" : "WeightInit");
         return cell.Parameters.ToDictionary(
             parameter => parameter.Name,
-            parameter => context.Parameter(parameter.Name + suffix, parameter.Shape, isMatrix: parameter.Shape.Rank == 2, Initializations.Uniform(1 / Math.Sqrt(cell.Units)), parameter.IsWeight ? l2 : 0));
+            parameter => context.Parameter(parameter.Name + suffix, parameter.Shape, isMatrix: parameter.Shape.Rank == 2, Begin(parameter), parameter.IsWeight ? context.WeightPenalty : Penalty.None));
     }
 
     private static TensorValue Step(LayerContext context, RecurrentCell cell, string suffix, TensorValue value, IReadOnlyDictionary<string, TensorValue> parameters)

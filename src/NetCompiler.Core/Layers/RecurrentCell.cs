@@ -26,8 +26,10 @@ internal sealed record CellStep(IReadOnlyList<TensorValue> Carries, TensorValue 
 /// </summary>
 internal abstract class RecurrentCell(int inputs, int units, int outputs, bool hasBias)
 {
+    /// <summary>The weight that multiplies the hidden state.</summary>
+    public const string HiddenWeight = "weight_hh";
+
     private const string InputWeight = "weight_ih";
-    private const string HiddenWeight = "weight_hh";
     private const string InputBias = "bias_ih";
     private const string HiddenBias = "bias_hh";
 

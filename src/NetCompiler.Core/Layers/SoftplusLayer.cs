@@ -12,11 +12,10 @@ internal sealed class SoftplusLayer : ILayer
 
     public void Lower(LayerContext context)
     {
-        // Beyond 80 the exponential would overflow in float32.
         double beta = context.Arguments.Real("beta", 1e-6, 1e6, otherwise: 1);
-        double threshold = context.Arguments.Real("Threshold", 0, 80, otherwise: 20);
+        double threshold = context.Arguments.Real("Threshold", -double.MaxValue, double.MaxValue, otherwise: 20);
         ScalarExpression x = ScalarExpression.Operand(0);
-        ScalarExpression curve = (1 / beta) * ScalarExpression.Of(UnaryKind.Log, 1 + ScalarExpression.Of(UnaryKind.Exp, beta * x));
+        ScalarExpression curve = (1 / beta) * ScalarExpression.Of(UnaryKind.Softplus, beta * x);
         context.SetPerStep(context.Program.Map(ScalarExpression.Select(ComparisonKind.Less, threshold, beta * x, x, curve), context.Current));
     }
 }

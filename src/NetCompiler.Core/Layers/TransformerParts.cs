@@ -80,13 +80,7 @@ internal sealed class TransformerParts
 
     private TensorValue Dropped(TensorValue value) => Masking.Masked(_context, value, value.Shape.Rank, _dropout);
 
-    private TensorValue Linear(string prefix, TensorValue x, int outputs)
-    {
-        int inputs = x.Shape.Last;
-        ParameterInitialization begin = Initializations.Weight(null, inputs, outputs);
-        TensorValue product = _program.Add(ContractOperation.Over(2, 1), x, _context.Parameter(prefix + "weight", Shape.Of(outputs, inputs), isMatrix: true, begin, _context.Network.NetworkL2));
-        return _hasBias ? _program.Plus(product, _context.Parameter(prefix + "bias", Shape.Of(outputs), isMatrix: false, begin, 0)) : product;
-    }
+    private TensorValue Linear(string prefix, TensorValue x, int outputs) => Projection.Lower(_context, prefix, x, outputs, _hasBias);
 
     // torch.nn.LayerNorm over the features. The steps of the result are those of its operand, which attention over it must know.
     private TensorValue Normalized(string name, TensorValue x)

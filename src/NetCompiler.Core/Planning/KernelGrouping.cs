@@ -354,7 +354,7 @@ internal sealed class KernelGrouping
             case ConstantOperation when _uses[value].Count > 0 && !_results.Contains(value) && _uses[value].All(user => user.Operation is ScanOperation):
                 // Where a state begins: the scan writes it there.
                 break;
-            case MapOperation or RandomMaskOperation or ConstantOperation:
+            case MapOperation or RandomMaskOperation or RandomUniformOperation or ConstantOperation:
                 AddToRows(value, value.Shape);
                 break;
             case ReduceOperation reduce when Passes.SplitReductions.IsWholeMatrix(reduce, value.Operands[0].Shape):

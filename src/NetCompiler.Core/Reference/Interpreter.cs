@@ -50,6 +50,7 @@ internal static class Interpreter
         RuntimeScalarOperation { Kind: RuntimeScalarKind.Scale } => [call.Scale],
         RuntimeScalarOperation { Kind: RuntimeScalarKind.Share } => [call.Share],
         RandomMaskOperation mask => Mask(mask, layout, call),
+        RandomUniformOperation uniform => Drawn(uniform.Key, layout, call, RandomMask.Uniform),
         StopGradientOperation or StationaryOperation or ReshapeOperation => operands[0],
         CountOperation => Elements(layout, indices => operands[0][layouts[0].Position(indices)] + 1),
         MapOperation map => Elements(layout, indices => map.Expression.Evaluate(
@@ -108,9 +109,14 @@ internal static class Interpreter
 
     private static double[] Mask(RandomMaskOperation mask, DenseLayout layout, ReferenceCall call)
     {
-        uint key = RandomMask.MaskKey(call.Seed, call.Step, mask.Key);
         uint threshold = RandomMask.Threshold(mask.Keep);
         double kept = RandomMask.KeptValue(mask.Keep);
+        return Drawn(mask.Key, layout, call, (rowKey, index) => RandomMask.IsKept(rowKey, index, threshold) ? kept : 0);
+    }
+
+    private static double[] Drawn(int maskKey, DenseLayout layout, ReferenceCall call, Func<uint, int, double> draw)
+    {
+        uint key = RandomMask.MaskKey(call.Seed, call.Step, maskKey);
         int length = layout.Length / call.Rows;
         var result = new double[layout.Length];
         for (int row = 0; row < call.Rows; row++)
@@ -118,7 +124,7 @@ internal static class Interpreter
             uint rowKey = RandomMask.RowKey(key, call.FirstRow + row);
             for (int index = 0; index < length; index++)
             {
-                result[(row * length) + index] = RandomMask.IsKept(rowKey, index, threshold) ? kept : 0;
+                result[(row * length) + index] = draw(rowKey, index);
             }
         }
 

@@ -16,7 +16,7 @@ public sealed class ConformanceTests
     private static readonly string[] s_stagesThatKnowOperationsOnly = ["Differentiation", "Passes", "Planning", "Emission"];
 
     /// <summary>Lines of declarations whose names are words of every program.</summary>
-    private static readonly string[] s_generalWords = ["From", "Use", "Output", "Last", "Mean", "Max"];
+    private static readonly string[] s_generalWords = ["From", "Use", "Output", "Last", "Mean", "Max", "Scale", "Shift", "Identity", "Permute", "Split", "Step", "Threshold", "Maximum", "Minimum"];
 
     /// <summary>Those that are looked for whatever the files are called.</summary>
     private static readonly string[] s_knownNames = ["Linear", "Dropout", "Flatten", "Softmax", "SoftmaxCrossEntropy", "MeanSquaredError", "Conv2d", "BatchNorm", "LSTM"];

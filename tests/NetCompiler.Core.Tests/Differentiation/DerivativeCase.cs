@@ -10,7 +10,8 @@ namespace NetCompiler.Core.Tests.Differentiation;
 /// <summary>A program under construction whose sources have seeded random elements, and which of them are variables.</summary>
 /// <param name="seed">Of all that is drawn.</param>
 /// <param name="builder">The program.</param>
-internal sealed class DerivativeCase(int seed, ProgramBuilder builder)
+/// <param name="rows">The rows of its call.</param>
+internal sealed class DerivativeCase(int seed, ProgramBuilder builder, int rows = DerivativeCase.ActualRows)
 {
     /// <summary>Fewer than the program's maximum, so that a rule that takes the maximum for the actual rows is found.</summary>
     public const int ActualRows = 3;
@@ -25,7 +26,7 @@ internal sealed class DerivativeCase(int seed, ProgramBuilder builder)
 
     public ProgramBuilder Builder { get; } = builder;
 
-    public ReferenceCall Call { get; } = new() { Rows = ActualRows, Scale = 0.25, Share = 0.75, Seed = 11, Step = 5 };
+    public ReferenceCall Call { get; } = new() { Rows = rows, Scale = 0.25, Share = 0.75, Seed = 11, Step = 5 };
 
     public Random Random { get; } = new(seed);
 

@@ -42,6 +42,8 @@ internal static class OperationCases
         ["map with a constant"] = c => c.Builder.Map(Operand(0) * Operand(1) * Operand(0), c.Variable(Shape.Of(4)), c.Builder.Constant(3, Shape.Of(s_r, 4))),
         ["map with a random mask"] = c => c.Builder.Map(Operand(0) * Operand(0) * Operand(1), c.Variable(Shape.Of(s_r, 4)), c.Builder.Add(new RandomMaskOperation(0.6, 2, Shape.Of(s_r, 4)))),
 
+        ["map with random numbers"] = c => c.Builder.Map(Operand(0) * Operand(0) * Of(UnaryKind.Log, Operand(1)), c.Variable(Shape.Of(s_r, 4)), c.Builder.Add(new RandomUniformOperation(2, Shape.Of(s_r, 4)))),
+
         // Products: which side is free, rows free or contracted, batch axes, orders that need transposing.
         ["contract x w'"] = c => Contract(c, c.Variable(Shape.Of(s_r, 4)), c.Variable(Shape.Of(2, 4)), [1], [1]),
         ["contract x w"] = c => Contract(c, c.Variable(Shape.Of(s_r, 4)), c.Variable(Shape.Of(4, 2)), [1], [0]),

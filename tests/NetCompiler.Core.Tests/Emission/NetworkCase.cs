@@ -116,8 +116,10 @@ internal sealed class NetworkCase
     {
         >= FirstDoubleSeed => InDouble(DeclarationOf(seed - FirstDoubleSeed)),
         < RandomImageNetworks.FirstSeed => RandomNetworks.Create(seed),
+        >= RandomUnitNetworks.FirstSeed => RandomUnitNetworks.Create(seed),
         >= RandomAttentionNetworks.FirstSeed => RandomAttentionNetworks.Create(seed),
         >= RandomSequenceNetworks.FirstSeed => RandomSequenceNetworks.Create(seed),
+        >= RandomVocabularyNetworks.FirstSeed => RandomVocabularyNetworks.Create(seed),
         _ => RandomImageNetworks.Create(seed),
     };
 
@@ -149,8 +151,8 @@ internal sealed class NetworkCase
 
     private static IReadOnlyList<int> SeedsOfRun()
     {
-        string ranges = Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100,10001-10100,20001-20006,100001-100084,110501-110501,400001-400008,400019-400019,400022-400022,300001-300030,310001-310020,320001-320010,"
-            + "1000001-1000030,1010001-1010030,1020001-1020002,1100001-1100042,1400001-1400003,1300001-1300008,1310001-1310006,1320001-1320003";
+        string ranges = Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100,10001-10100,20001-20006,100001-100084,110501-110501,250001-250072,400001-400008,400019-400019,400022-400022,300001-300030,310001-310020,320001-320010,500001-500030,"
+            + "1000001-1000020,1010001-1010016,1020001-1020001,1100001-1100042,1250001-1250036,1400001-1400002,1300001-1300004,1310001-1310003,1320001-1320002,1500001-1500006";
         return [.. ranges.Split(',').Select(range => range.Split('-').Select(int.Parse).ToArray()).SelectMany(range => Enumerable.Range(range[0], range[^1] - range[0] + 1))];
     }
 }

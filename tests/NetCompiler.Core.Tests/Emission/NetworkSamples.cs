@@ -33,7 +33,7 @@ internal sealed class NetworkSamples
             parameter => Filled((int)parameter.Shape.Length, () => Draw(parameter.IsMatrix ? 1.5 / Math.Sqrt(parameter.Shape.Last) : 1)));
         States = model.States.ToDictionary(
             state => state.Name,
-            state => Filled((int)state.Shape.Length, () => state.Element == ElementKind.Count ? random.Next(100) : state.Name.EndsWith("var", StringComparison.Ordinal) ? Rounded(1 + Draw(0.5)) : Draw(1)));
+            state => Filled((int)state.Shape.Length, () => state.Element == ElementKind.Count ? random.Next(100) : state.Name.EndsWith("var", StringComparison.Ordinal) || state.Name.EndsWith("std", StringComparison.Ordinal) ? Rounded(1 + Draw(0.5)) : Draw(1)));
         Inputs = [.. model.Inputs.Select(input => input.Element == ElementKind.Integer ? [] : Filled(rows * Length(input), () => input.Element == ElementKind.Byte ? random.Next(256) : Draw(1)))];
         Integers = [.. model.Inputs.Select(input => input.Element == ElementKind.Integer ? Filled(rows * Length(input), () => random.Next(input.Bound)) : [])];
         Lengths = [.. model.Lengths.Select(lengths => Filled(rows, () => random.Next(1, lengths.Bound)))];

@@ -26,7 +26,7 @@ internal sealed class RandomNetworks
     private static readonly int[] s_sizes = [1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 16, 17, 20, 24, 31, 32, 33, 40, 47, 48, 49, 63, 64, 65, 80, 96, 100];
     private static readonly int[] s_small = [1, 2, 3, 4, 5, 6, 8];
 
-    private static readonly string[] s_activations = ["ReLU", "Tanh", "Sigmoid", "ReLU6", "SiLU", "HardSwish", "HardSigmoid", "LeakyReLU", "ELU", "Softplus"];
+    private static readonly string[] s_activations = ["ReLU", "Tanh", "Sigmoid", "ReLU6", "SiLU", "HardSwish", "HardSigmoid", "LeakyReLU", "ELU", "Softplus", "PReLU", "SELU", "CELU", "Mish", "Softsign", "HardTanh", "LogSigmoid", "Identity"];
 
     private readonly int _seed;
     private readonly Random _random;
@@ -172,7 +172,7 @@ internal sealed class RandomNetworks
 
     private bool Propose()
     {
-        switch (_random.Next(20))
+        switch (_random.Next(23))
         {
             case 0 or 1 or 2 or 3:
                 return ProposeLinear();
@@ -180,13 +180,19 @@ internal sealed class RandomNetworks
                 string? activation = MaybeName();
                 return Try(Activation(activation));
             case 7:
-                return Try(Line("Dropout", [("p", ArgumentValue.Of(Pick([0.25, 0.5, 0.1, 0.9, 0.0, 1.0]))), .. Named(MaybeName())]));
+                return Try(Line(Pick(["Dropout", "Dropout", "AlphaDropout"]), [("p", ArgumentValue.Of(Pick([0.25, 0.5, 0.1, 0.9, 0.0, 1.0]))), .. Named(MaybeName())]));
             case 8:
                 return Try(Map(MaybeName()));
             case 9 or 18:
                 return _current!.Rank > 2 ? Try(Line(Chance(0.5) ? "GlobalAvgPool" : "Flatten", Named(MaybeName()))) : Try(Line("Softmax", Named(MaybeName())));
             case 19:
                 return Try(Line(Chance(0.5) ? "LayerNorm" : "RMSNorm", [("Epsilon", ArgumentValue.Of(0.01)), .. Named(MaybeName())]));
+            case 20:
+                return Try(Line("GaussianNoise", [("std", ArgumentValue.Of(0.25)), .. Named(MaybeName())]));
+            case 21:
+                return Try(Line(Pick(["GLU", "LogSoftmax"]), Named(MaybeName())));
+            case 22:
+                return Try(Line(Pick(["Add", "Multiply", "Maximum"]), [("number", ArgumentValue.Of(Pick([0.5, -0.75]))), .. Named(MaybeName())]));
             case 10 or 11:
                 return ProposeCombination();
             case 12:
@@ -239,7 +245,7 @@ internal sealed class RandomNetworks
     // Two branches from one value, or the current value and others.
     private bool ProposeCombination()
     {
-        string kind = Chance(0.5) ? "Add" : "Multiply";
+        string kind = Pick(["Add", "Add", "Multiply", "Multiply", "Subtract", "Maximum", "Minimum"]);
         string[] fitting = [.. _values.Where(value => Shape.Broadcast([value.Shape, _current!]) is not null).Select(value => value.Name)];
         if (fitting.Length > 0 && Chance(0.5))
         {

@@ -19,6 +19,8 @@ public sealed class RandomNetworksTests
     [
         .. Enumerable.Range(RandomSequenceNetworks.FirstSeed, 100).Concat(Enumerable.Range(RandomSequenceNetworks.FirstRecurrentSeed, 50)).Select(RandomSequenceNetworks.Create),
         .. Enumerable.Range(RandomAttentionNetworks.FirstSeed, 60).Select(RandomAttentionNetworks.Create),
+        .. Enumerable.Range(RandomVocabularyNetworks.FirstSeed, 10 * RandomVocabularyNetworks.Kinds).Select(RandomVocabularyNetworks.Create),
+        .. Enumerable.Range(RandomUnitNetworks.FirstSeed, 100).Select(RandomUnitNetworks.Create),
     ];
 
     [Fact]

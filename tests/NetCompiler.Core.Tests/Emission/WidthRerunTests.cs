@@ -12,7 +12,7 @@ namespace NetCompiler.Core.Tests.Emission;
 /// </summary>
 public sealed class WidthRerunTests
 {
-    private const string Seeds = "1-40,10001-10020";
+    private const string Seeds = "1-40,10001-10020,1000001-1000006,1010001-1010004,1020001-1020001";
 
     [Fact]
     public void Emitted_code_is_right_without_512_bits() =>

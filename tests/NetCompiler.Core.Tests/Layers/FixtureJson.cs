@@ -16,6 +16,9 @@ internal static class FixtureJson
     /// <summary>A list of cases of a file.</summary>
     public static JsonElement Open(string file, string list) => JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", file))).RootElement.GetProperty(list);
 
+    /// <summary>The cases of several files, one after the other.</summary>
+    public static JsonElement Join(string list, params string[] files) => JsonSerializer.SerializeToElement(files.SelectMany(file => Open(file, list).EnumerateArray()));
+
     /// <summary>The names of cases.</summary>
     public static IEnumerable<TheoryDataRow<string>> Names(JsonElement cases) => cases.EnumerateArray().Select(item => new TheoryDataRow<string>(item.GetProperty("name").GetString()!));
 
@@ -23,7 +26,10 @@ internal static class FixtureJson
     public static JsonElement Case(JsonElement cases, string name) => cases.EnumerateArray().Single(item => item.GetProperty("name").GetString() == name);
 
     /// <summary>The lines of a case.</summary>
-    public static LineDeclaration[] Lines(JsonElement item) => [.. item.GetProperty("lines").EnumerateArray().Select(line => Declare.Line(line.GetProperty("kind").GetString()!, [.. Arguments(line)]))];
+    public static LineDeclaration[] Lines(JsonElement item) => [.. item.GetProperty("lines").EnumerateArray().Select(Line)];
+
+    /// <summary>A line.</summary>
+    public static LineDeclaration Line(JsonElement line) => Declare.Line(line.GetProperty("kind").GetString()!, [.. Arguments(line)]);
 
     /// <summary>The shape of a tensor as shapes are printed.</summary>
     public static string Shaped(JsonElement tensor) => "[" + string.Join(",", tensor.GetProperty("shape").EnumerateArray()) + "]";

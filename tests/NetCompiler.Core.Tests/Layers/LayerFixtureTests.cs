@@ -18,7 +18,7 @@ using static NetCompiler.Core.Tests.Layers.FixtureJson;
 namespace NetCompiler.Core.Tests.Layers;
 
 /// <summary>
-/// Layers against PyTorch (tests/fixtures/make_layers.py): names, shapes and initial bounds of parameters, outputs, and gradients by the input
+/// Layers against PyTorch (tests/fixtures/make_layers.py and make_vocabulary.py): names, shapes and initial bounds of parameters, outputs, and gradients by the input
 /// and by every parameter. What is run are the programs, by the reference interpreter.
 /// </summary>
 public sealed class LayerFixtureTests
@@ -36,11 +36,17 @@ public sealed class LayerFixtureTests
         "RNNAttribute", "LSTMAttribute", "GRUAttribute",
         "EmbeddingAttribute", "PositionalEmbeddingAttribute", "MultiHeadAttentionAttribute", "TransformerEncoderLayerAttribute", "TransformerDecoderLayerAttribute",
 
+        // Whole networks (tests/fixtures/make_units.py).
+        "BilinearAttribute", "MaxoutAttribute", "SwiGLUAttribute", "GeGLUAttribute", "ScaleAttribute", "ShiftAttribute", "NormalizeAttribute", "EmbeddingBagAttribute",
+
         // Over sequences (tests/fixtures/make_sequences.py).
         "LastAttribute", "MeanAttribute", "MaxAttribute", "AttentionPoolAttribute",
+
+        // Random ones, which PyTorch draws otherwise (NoiseTests).
+        "AlphaDropoutAttribute", "GaussianNoiseAttribute", "GaussianDropoutAttribute",
     ];
 
-    private static readonly JsonElement s_cases = Open("layers.json", "cases");
+    private static readonly JsonElement s_cases = Join("cases", "layers.json", "vocabulary.json");
 
     public static IEnumerable<TheoryDataRow<string>> Names => FixtureJson.Names(s_cases);
 
@@ -161,8 +167,8 @@ public sealed class LayerFixtureTests
         {
             string kind = type.Name.Replace("Attribute", string.Empty, StringComparison.Ordinal);
             IEnumerable<string> parameters = type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.Name!);
-            IEnumerable<string> properties = type.GetProperties().Where(property => property.CanWrite).Select(property => property.Name)
-                .Except(["Name", "L2", "WeightInit", "BiasInit", "Shares"]);
+            IEnumerable<string> properties = type.GetProperties().Where(property => property.CanWrite && property.DeclaringType == type).Select(property => property.Name)
+                .Except(["Shares"]);
             return parameters.Concat(properties).Select(argument => kind + " " + argument).Append(kind);
         })];
 

@@ -100,7 +100,7 @@ public sealed class SequenceFixtureTests
         }
     }
 
-    private static JsonElement List(string kind) => Open("sequences.json", kind);
+    private static JsonElement List(string kind) => kind == "cases" ? Join(kind, "sequences.json", "vocabulary_sequences.json") : Open("sequences.json", kind);
 
     private static IEnumerable<TheoryDataRow<string>> Names(string kind) => FixtureJson.Names(List(kind));
 

@@ -134,7 +134,7 @@ public sealed class SlidingLayerTests
                 Line("Conv1d", ("outputs", 2), ("kernel", 3)),
                 Declare.Line("ConvTranspose1d", ("outputs", ArgumentValue.Of(2)), ("kernel", ArgumentValue.Of(3)), ("L2", ArgumentValue.Of(0.25)), ("WeightInit", ArgumentValue.Of("KaimingNormal")))));
 
-        Assert.Equal([0.5, 0, 0.25, 0], model.Parameters.Select(parameter => parameter.L2));
+        Assert.Equal([0.5, 0, 0.25, 0], model.Parameters.Select(parameter => parameter.Penalty.L2));
         Assert.Equal(new ParameterInitialization(Core.Building.InitializationKind.Normal, 0, Math.Sqrt(2.0 / 6)), model.Parameters[2].Initialization);
     }
 

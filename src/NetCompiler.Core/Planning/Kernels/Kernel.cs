@@ -141,6 +141,9 @@ internal enum RowStatementKind
 
     /// <summary>A random mask.</summary>
     Mask,
+
+    /// <summary>Random numbers between 0 and 1.</summary>
+    Uniform,
 }
 
 /// <summary>An operand of a row kernel.</summary>
@@ -165,7 +168,11 @@ internal sealed record RowStatement(
     bool IsVector,
     int Stage,
     int Store,
-    double Keep);
+    double Keep)
+{
+    /// <summary>Whether it draws random numbers, with a key of its own.</summary>
+    public bool IsRandom => Kind is RowStatementKind.Mask or RowStatementKind.Uniform;
+}
 
 /// <summary>
 /// Maps, reductions along the row and masks over rows of one length, a row at a time. A vector that a later stage reads is stored by

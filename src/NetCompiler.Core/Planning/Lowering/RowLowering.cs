@@ -55,11 +55,16 @@ internal sealed class RowLowering(PlanBuilder plan)
                 ReduceOperation { Kind: ReduceKind.Sum } => (RowStatementKind.Sum, ScalarExpression.Operand(0), 0.0),
                 ReduceOperation => (RowStatementKind.Max, ScalarExpression.Operand(0), 0.0),
                 RandomMaskOperation mask => (RowStatementKind.Mask, (ScalarExpression)0.0, mask.Keep),
+                RandomUniformOperation => (RowStatementKind.Uniform, (ScalarExpression)0.0, 0.0),
                 _ => throw new ProgramException(value.Operation.Name),
             };
             if (value.Operation is RandomMaskOperation random)
             {
                 maskKeys.Add(random.Key);
+            }
+            else if (value.Operation is RandomUniformOperation uniform)
+            {
+                maskKeys.Add(uniform.Key);
             }
 
             bool isReduction = kind is RowStatementKind.Sum or RowStatementKind.Max;

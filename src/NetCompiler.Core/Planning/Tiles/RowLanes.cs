@@ -13,25 +13,26 @@ internal static class RowLanes
     private const int LargestCost = 600;
     private const int MostLocals = 450;
 
-    // Locals of a transpose, and of a polynomial.
+    // Locals of a transpose, and of a polynomial. The widest vectors of doubles are transposed in halves, and polynomials in double are twice as long.
     private const int TransposeLocals = 14;
     private const int FunctionLocals = 10;
 
     /// <summary>Whether a kernel's rows are short and simple enough.</summary>
-    public static bool Takes(RowKernel kernel)
+    public static bool Takes(RowKernel kernel, RealType real)
     {
-        if (!kernel.HasRows || kernel.Outer.Count != 1 || kernel.Length is 1 or > Layout.Vector || kernel.Statements.Any(statement => statement.Kind == RowStatementKind.Mask))
+        if (!kernel.HasRows || kernel.Outer.Count != 1 || kernel.Length is 1 or > Layout.Vector || kernel.Statements.Any(statement => statement.IsRandom))
         {
             return false;
         }
 
         int cost = 0;
-        int locals = kernel.Operands.Count(operand => operand.IsVector) * (kernel.Length + ((kernel.Length + 3) / 4 * TransposeLocals));
+        int twice = real.IsDouble ? 2 : 1;
+        int locals = kernel.Operands.Count(operand => operand.IsVector) * (kernel.Length + ((kernel.Length + 3) / 4 * TransposeLocals * twice));
         foreach (RowStatement statement in kernel.Statements)
         {
             int times = statement.IsVector || statement.Kind is RowStatementKind.Sum or RowStatementKind.Max ? kernel.Length : 1;
             cost += statement.Expression.Cost * times;
-            locals += (1 + (statement.Expression.Functions * FunctionLocals)) * times;
+            locals += (1 + (statement.Expression.Functions * FunctionLocals * twice)) * times;
         }
 
         return cost <= LargestCost && locals <= MostLocals;

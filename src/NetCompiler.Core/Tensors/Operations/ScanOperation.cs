@@ -74,7 +74,7 @@ internal sealed record ScanOperation(TensorProgram Body, int Steps, bool IsBackw
                     throw new ProgramException($"scan {Body.Name}: carry {carry.Source} {value.Shape} has no new value of that shape.");
                 case SourceOperation { Kind: SourceKind.Element } element when !element.Shape.HasRows:
                     throw new ProgramException($"scan {Body.Name}: element {element.Source} {value.Shape} has no rows.");
-                case SourceOperation { Kind: not (SourceKind.Capture or SourceKind.Carry or SourceKind.Element or SourceKind.Step) } or RandomMaskOperation or ScanOperation or CountOperation:
+                case SourceOperation { Kind: not (SourceKind.Capture or SourceKind.Carry or SourceKind.Element or SourceKind.Step) } or RandomMaskOperation or RandomUniformOperation or ScanOperation or CountOperation:
                     throw new ProgramException($"scan {Body.Name}: a body has no {value.Operation.Name}; it comes in as a capture or an element.");
                 case ReduceOperation reduce when value.Operands[0].Shape.HasRows && reduce.Axes.Contains(0):
                 case ContractOperation contract when value.Operands[0].Shape.HasRows && contract.LeftContracted.Contains(0):

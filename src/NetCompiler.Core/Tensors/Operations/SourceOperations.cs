@@ -138,6 +138,28 @@ internal sealed record RandomMaskOperation(double Keep, int Key, Shape Shape) : 
 }
 
 /// <summary>
+/// Numbers between 0 and 1, neither of which occurs, each as likely as any other of the 2^23: from the generator of <see cref="RandomMaskOperation"/>, keyed as its elements are.
+/// Other distributions are maps over it.
+/// </summary>
+internal sealed record RandomUniformOperation(int Key, Shape Shape) : Operation
+{
+    public override string Name => "randomuniform";
+
+    public override Shape InferShape(IReadOnlyList<TensorValue> operands)
+    {
+        RequireOperands(operands, 0);
+        if (!Shape.HasRows)
+        {
+            throw new ProgramException("randomuniform is drawn for each sample: its shape begins with the rows.");
+        }
+
+        return Shape;
+    }
+
+    public override string Print(IReadOnlyList<string> operands) => "randomuniform key " + Key.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>
 /// Its operand, for a map whose sum has the derivative 0 by it, as a sum of squared differences from a mean has by the mean: reverse mode passes nothing
 /// back. Adjoints of other operands are made of the operand itself, and forward mode passes the tangent on, so that derivatives of gradients are whole.
 /// </summary>

@@ -23,6 +23,12 @@ internal enum UnaryKind
 
     /// <summary>The error function, 2/√π times the integral of exp(-t²) from 0 on.</summary>
     Erf,
+
+    /// <summary>exp(x) - 1, with no loss of digits near 0.</summary>
+    Expm1,
+
+    /// <summary>log(1 + exp(x)), which is exp(x) far below 0 and x far above, with no overflow between.</summary>
+    Softplus,
 }
 
 /// <summary>What a binary node computes.</summary>
@@ -122,7 +128,7 @@ internal abstract record ScalarExpression
     /// <summary>How many nodes are functions that take a polynomial or more.</summary>
     public int Functions => Nodes().Count(node => node.IsFunction);
 
-    private bool IsFunction => this is UnaryExpression { Kind: UnaryKind.Exp or UnaryKind.Log or UnaryKind.Tanh or UnaryKind.Sigmoid or UnaryKind.Sin or UnaryKind.Cos or UnaryKind.Erf }
+    private bool IsFunction => this is UnaryExpression { Kind: UnaryKind.Exp or UnaryKind.Log or UnaryKind.Tanh or UnaryKind.Sigmoid or UnaryKind.Sin or UnaryKind.Cos or UnaryKind.Erf or UnaryKind.Expm1 or UnaryKind.Softplus }
         or BinaryExpression { Kind: BinaryKind.Pow };
 
     /// <summary>Whether operand <paramref name="index"/> occurs.</summary>

@@ -91,6 +91,8 @@ internal static class ScalarSimplifier
         UnaryKind.Sin => Math.Sin(a),
         UnaryKind.Cos => Math.Cos(a),
         UnaryKind.Erf => Erf(a),
+        UnaryKind.Expm1 => Expm1(a),
+        UnaryKind.Softplus => Math.Max(a, 0) + Log1p(Math.Exp(-Math.Abs(a))),
         _ => throw new InvalidOperationException(kind.ToString()),
     };
 
@@ -132,6 +134,16 @@ internal static class ScalarSimplifier
         }
 
         return 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * sum;
+    }
+
+    // 2 sinh(x/2) e^(x/2), where the difference would cancel.
+    private static double Expm1(double x) => Math.Abs(x) < 0.5 ? 2 * Math.Sinh(0.5 * x) * Math.Exp(0.5 * x) : Math.Exp(x) - 1;
+
+    // What 1 + x loses of x, the quotient makes good: Kahan; Goldberg 1991, theorem 4.
+    private static double Log1p(double x)
+    {
+        double u = 1 + x;
+        return u == 1 ? x : Math.Log(u) * x / (u - 1);
     }
 
     private static bool IsIndicator(ScalarExpression expression) => expression is SelectExpression select && Is(select.WhenTrue, 1) && Is(select.WhenFalse, 0);
