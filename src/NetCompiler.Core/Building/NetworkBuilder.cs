@@ -38,10 +38,13 @@ internal sealed class NetworkBuilder
     private int _frozenLines;
     private readonly List<TensorValue> _parameterValues = [];
     private readonly Dictionary<string, AttributeLocation> _parameterOwners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _parameterIndices = new(StringComparer.Ordinal);
     private readonly List<StateModel> _states = [];
+    private readonly Dictionary<string, int> _stateIndices = new(StringComparer.Ordinal);
     private readonly List<TensorValue> _stateValues = [];
     private readonly List<FitModel> _fits = [];
     private readonly List<CarryModel> _carries = [];
+    private readonly Dictionary<string, int> _carryIndices = new(StringComparer.Ordinal);
     private readonly List<TensorValue?> _carryValues = [];
     private readonly List<(LossModel Model, TensorValue Rows, TensorValue? Divisor, TensorValue Value)> _losses = [];
     private readonly List<TensorModel> _sampleWeights = [];
@@ -117,7 +120,7 @@ internal sealed class NetworkBuilder
     /// <summary>Adds a parameter, or finds the one that a line shares.</summary>
     public TensorValue Parameter(LayerContext context, string name, Shape shape, bool isMatrix, ParameterInitialization initialization, Penalty penalty)
     {
-        int index = _parameters.FindIndex(parameter => parameter.Name == name);
+        int index = _parameterIndices.TryGetValue(name, out int known) ? known : -1;
         if (context.IsShared)
         {
             if (index < 0)
@@ -142,6 +145,7 @@ internal sealed class NetworkBuilder
 
         TensorValue value = Program.Add(new SourceOperation(SourceKind.Parameter, name, shape));
         _parameters.Add(new ParameterModel(name, shape, isMatrix, initialization, penalty) { IsFrozen = _frozenLines > 0, MaxNorm = context.MaxNorm(name) });
+        _parameterIndices.Add(name, _parameterValues.Count);
         _parameterValues.Add(value);
         _parameterOwners.Add(name, context.Line.Location);
         return value;
@@ -150,7 +154,7 @@ internal sealed class NetworkBuilder
     /// <summary>State of a line, as it is after the lines before: its own, or that of the line that it shares with.</summary>
     public TensorValue State(LayerContext context, string name, Shape shape, ElementKind element, ParameterInitialization initialization)
     {
-        int index = _states.FindIndex(state => state.Name == name);
+        int index = _stateIndices.TryGetValue(name, out int known) ? known : -1;
         if (index >= 0 && context.IsShared && _states[index].Shape == shape)
         {
             return _stateValues[index];
@@ -162,6 +166,7 @@ internal sealed class NetworkBuilder
         }
 
         TensorValue value = Program.Add(new SourceOperation(SourceKind.State, name, shape, element));
+        _stateIndices.Add(name, _states.Count);
         _states.Add(new StateModel(name, shape, element, initialization));
         _stateValues.Add(value);
         return value;
@@ -179,18 +184,19 @@ internal sealed class NetworkBuilder
     {
         // Lines need no name of their own, and blocks may be placed twice under one.
         string own = context.Label + " " + name;
-        for (int i = 2; _carries.Any(carry => carry.Name == own); i++)
+        for (int i = 2; _carryIndices.ContainsKey(own); i++)
         {
             own = context.Label + " " + name + " " + i.ToString(CultureInfo.InvariantCulture);
         }
 
+        _carryIndices.Add(own, _carries.Count);
         _carries.Add(new CarryModel(own, shape, initial));
         _carryValues.Add(null);
         return Program.Add(new SourceOperation(SourceKind.Carry, own, shape));
     }
 
     /// <summary>Says what is left to the next call in the place of what the one before left.</summary>
-    public void Carry(TensorValue before, TensorValue after) => _carryValues[_carries.FindIndex(carry => carry.Name == ((SourceOperation)before.Operation).Source)] = after;
+    public void Carry(TensorValue before, TensorValue after) => _carryValues[_carryIndices[((SourceOperation)before.Operation).Source]] = after;
 
     /// <summary>Refuses the network where a loss judges what a line makes of parameters, because no gradient comes through it.</summary>
     /// <param name="context">The line.</param>
@@ -460,6 +466,25 @@ internal sealed class NetworkBuilder
         }
     }
 
+    // Where a value becomes too large is known while its line is: later stages know values only.
+    private void RequireSizes(LayerContext context, int valuesBefore)
+    {
+        if (Program.Values.Count > Limits.MostValues)
+        {
+            throw context.Fail(ErrorCodes.TooLarge, FormattableString.Invariant($"with this line the network is {Program.Values.Count:N0} operations on tensors; at most {Limits.MostValues:N0} are possible. Make Times smaller, or the network."));
+        }
+
+        for (int i = valuesBefore; i < Program.Values.Count; i++)
+        {
+            Shape shape = Program.Values[i].Shape;
+            if (Limits.Elements(shape) > Limits.MostElements)
+            {
+                string batch = shape.HasRows ? FormattableString.Invariant($" in a batch of {Batch:N0}") : string.Empty;
+                throw context.Fail(ErrorCodes.TooLarge, FormattableString.Invariant($"it computes a value of shape [{context.Describe(shape)}]{batch}, which has {Limits.Elements(shape):N0} elements; at most {Limits.MostElements:N0} are possible. Make the layer smaller{(shape.HasRows ? ", or Batch" : string.Empty)}."));
+            }
+        }
+    }
+
     private static string Describe(Shape shape, ElementKind element) => element == ElementKind.Integer ? (shape.Rank == 2 && shape.Last == 1 ? "a class index" : "class indices of shape " + shape) : "real numbers of shape " + shape;
 
     private NetworkModel Build()
@@ -656,14 +681,14 @@ internal sealed class NetworkBuilder
 
             ILayer layer = LayerCatalog.Find(line.Kind)
                 ?? throw new DeclarationException(ErrorCodes.NotSupported, $"[{line.Kind}] is not a layer that this version of the generator knows. Update the NetCompiler package, so that its attributes and its generator belong together.", []);
-            if (_losses.Count > 0 && layer is not ILoss)
+            if (_losses.Count > 0 && layer is not ILoss && layer.Role != LayerRole.Remark)
             {
                 throw new DeclarationException(ErrorCodes.LossNotLast, $"[{line.Kind}] stands after a loss. Losses come last: move it before [{_losses[0].Model.Kind}].", []);
             }
 
             if (scope.IsBlock && layer.Role is not (LayerRole.Layer or LayerRole.Reference))
             {
-                throw new DeclarationException(ErrorCodes.NotSupported, $"[{line.Kind}] cannot stand in a block: inputs, outputs and losses belong to the network.", []);
+                throw new DeclarationException(ErrorCodes.NotSupported, $"[{line.Kind}] cannot stand in a block: inputs, outputs, losses and budgets belong to the network.", []);
             }
 
             if (layer is ILoss && Mode == NetworkMode.Streaming)
@@ -679,6 +704,7 @@ internal sealed class NetworkBuilder
             CountPlacement(context);
             Program.Label = context.Label;
             int parametersBefore = _parameters.Count;
+            int valuesBefore = Program.Values.Count;
             int place = _layers.Count;
             TensorValue? before = scope.Current;
             bool freezes = context.Arguments.Flag("Frozen", otherwise: false);
@@ -687,6 +713,7 @@ internal sealed class NetworkBuilder
             _frozenLines -= freezes ? 1 : 0;
             _line = line;
             _context = context;
+            RequireSizes(context, valuesBefore);
             if (freezes && _parameters.Count == parametersBefore)
             {
                 throw context.Fail(
@@ -699,7 +726,7 @@ internal sealed class NetworkBuilder
                 throw context.Fail(ErrorCodes.NotSupported, $"it takes several steps of its operand {before.Label} at once, and [Network(Streaming = true)] gives it one at a time. Put it behind a line that ends the steps, such as [Last], or leave Streaming out.");
             }
 
-            if (layer is UseLayer)
+            if (layer is UseLayer || layer.Role == LayerRole.Remark)
             {
                 continue;
             }

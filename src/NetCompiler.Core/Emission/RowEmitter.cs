@@ -141,7 +141,7 @@ internal sealed class RowEmitter(CodeWriter code, HelperSet helpers) : KernelEmi
     private void WriteStage(VectorWidth width, int stage)
     {
         (RowStatement Statement, int Index)[] statements = _kernel.Statements.Select((statement, index) => (statement, index)).Where(entry => entry.statement.Stage == stage).ToArray();
-        foreach ((RowStatement statement, int index) in statements.Where(entry => IsScalarMap(entry.Statement)))
+        foreach ((RowStatement statement, int index) in statements.Where(entry => IsScalarMap(entry.Statement) && IsRead(entry.Statement, entry.Index)))
         {
             WriteScalar(statement, index);
         }
@@ -202,6 +202,10 @@ internal sealed class RowEmitter(CodeWriter code, HelperSet helpers) : KernelEmi
             }
         }
     }
+
+    // What gives a map its shape alone has no text: a constant that nothing reads is a warning.
+    private bool IsRead(RowStatement statement, int index) => statement.Store >= 0 || _kernel.Statements.Any(other =>
+        Enumerable.Range(0, other.Arguments.Count).Any(i => other.Arguments[i] == ~index && (other.Kind != RowStatementKind.Map || other.Expression.Uses(i))));
 
     private static bool IsReduction(RowStatement statement) => statement.Kind is RowStatementKind.Sum or RowStatementKind.Max;
 

@@ -13,6 +13,7 @@ internal static class LayerCatalog
         new InputLayer(),
         new ParameterLayer(),
         new OutputLayer(),
+        new BudgetLayer(),
         new LinearLayer(),
         new BilinearLayer(),
         new MaxoutLayer(),

@@ -109,7 +109,7 @@ internal sealed class NetworkCase
     }
 
     /// <summary>Whether a declaration asks for double precision.</summary>
-    public static bool IsDouble(NetworkDeclaration declaration) => declaration.Options.Any(option => option.Name == "Precision" && option.Value.Text == "Double");
+    public static bool IsDouble(NetworkDeclaration declaration) => ReferenceResults.IsDouble(declaration);
 
     /// <summary>The declaration of a seed.</summary>
     public static NetworkDeclaration DeclarationOf(int seed) => seed switch
