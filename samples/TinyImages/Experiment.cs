@@ -55,7 +55,7 @@ internal static class Experiment
         output.WriteLine();
 
         (ConfusionMatrix confusion, List<Mistake> mistakes) = Test(network, data);
-        double accuracy = (double)confusion.Right / confusion.Total;
+        double accuracy = confusion.Value;
         output.WriteLine("what test images are (rows), and what they are taken for (columns):");
         output.Write(confusion.ToString());
         output.WriteLine();
@@ -81,7 +81,7 @@ internal static class Experiment
             int label = data.Test.Label(sample);
             double[] probabilities = Softmax(logits);
             int predicted = Array.IndexOf(probabilities, probabilities.Max());
-            confusion.Add(label, predicted);
+            confusion.Add(predicted, label);
             if (predicted != label)
             {
                 mistakes.Add(new Mistake(sample, (byte[])pixels.Clone(), label, predicted, probabilities[predicted], probabilities[label]));

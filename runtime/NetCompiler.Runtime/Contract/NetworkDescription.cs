@@ -269,6 +269,9 @@ public sealed record LossDescription(string Kind, int Target, int Output, int Cl
     /// <summary>The class index of positions that the loss leaves out, besides the classes; null where it takes all.</summary>
     public int? IgnoreIndex { get; init; }
 
+    /// <summary>How its terms become one number.</summary>
+    public Reduction Reduction { get; init; }
+
     /// <summary>Whether a number may stand in the place of a class index.</summary>
     internal bool TakesLabel(int label) => (label >= 0 && label < Classes) || label == IgnoreIndex;
 }

@@ -186,6 +186,7 @@ public static class NetworkSteps
         NetworkMemory memory = network.Memory;
         NetworkDescription description = memory.Description;
         int samples = CallCheck.Batch(description, in arguments, withTargets: true);
+        CallCheck.WholeBatch(description, samples);
         SetMemory(memory, ref arguments);
         SetState(memory.EvaluationState, ref arguments, samples, isKept: true);
         arguments.PreparedSlot = memory.PreparedSlot<T>();
@@ -290,6 +291,7 @@ public static class NetworkSteps
         NetworkMemory memory = network.Memory;
         NetworkDescription description = memory.Description;
         int samples = CallCheck.Batch(description, in arguments, withTargets: true);
+        CallCheck.WholeBatch(description, samples);
         CallCheck.Results(description, description.InputGradientArray, in arguments, samples);
         SetMemory(memory, ref arguments);
         SetState(memory.EvaluationState, ref arguments, samples, isKept: false);

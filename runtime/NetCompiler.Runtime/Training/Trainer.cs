@@ -20,6 +20,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
     private const ulong AugmentationStream = ulong.MaxValue - 2;
 
     private Optimizer _optimizer = new Adam();
+    private IReadOnlyList<Metric> _metrics = [];
     private Schedule? _schedule;
     private double? _initialRate;
     private long _scheduledSteps;
@@ -153,6 +154,26 @@ public sealed class Trainer<TNetwork>(TNetwork network)
     /// <summary>Changes the images of the training data at random, anew in every epoch; never those of the validation. Null (default) for none.</summary>
     public ImageAugmentation? Augmentation { get; set; }
 
+    /// <summary>
+    /// What is measured over the validation data after each epoch, and by <see cref="Evaluate"/>, beside loss and accuracy: <c>[new F1Score(Averaging.Macro), new ConfusionMatrix(10)]</c>. Each is reset before, and
+    /// holds the result after. None unless given. Values do not depend on the number of workers.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The list, or a metric in it, is null.</exception>
+    public IReadOnlyList<Metric> Metrics
+    {
+        get => _metrics;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Metrics));
+            foreach (Metric metric in value)
+            {
+                ArgumentNullException.ThrowIfNull(metric, nameof(Metrics));
+            }
+
+            _metrics = value;
+        }
+    }
+
     /// <summary>Told about progress, on the caller's thread; null for none.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
 
@@ -208,7 +229,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
         long started = Stopwatch.GetTimestamp();
         using var team = new WorkerTeam(Workers);
         var run = new TrainingRun<TNetwork>(Network, Optimizer, train, batchSize, Augmentation, CounterGenerator.Key((ulong)(uint)Seed, MaskStream), ClipNorm, ClipValue, team);
-        EvaluationRun<TNetwork>? evaluation = validation is null ? null : new EvaluationRun<TNetwork>(Network, validation, Math.Min(BatchSize, validation.Count), team);
+        EvaluationRun<TNetwork>? evaluation = validation is null ? null : new EvaluationRun<TNetwork>(Network, validation, Math.Min(BatchSize, validation.Count), Metrics, team);
         var records = new List<EpochRecord>(Epochs);
         int stepSize = (int)Math.Min((long)batchSize * AccumulateSteps, train.Count);
         int steps = (train.Count + stepSize - 1) / stepSize;
@@ -248,7 +269,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
             {
                 TimeSpan trained = sums.Elapsed;
                 EvaluationResult? result = evaluation?.Evaluate(cancellation);
-                records.Add(new EpochRecord(epoch, sums.Loss, sums.Objective, sums.Accuracy, result?.Loss, result?.Accuracy, sums.Elapsed));
+                records.Add(new EpochRecord(epoch, sums.Loss, sums.Objective, sums.Accuracy, result?.Loss, result?.Accuracy, sums.Elapsed) { ValidationMetrics = result?.Metrics ?? MetricValues.None });
                 EpochsCompleted++;
                 _scheduledEpochs++;
                 Schedule?.EndEpoch(result?.Loss ?? sums.Loss);
@@ -269,7 +290,10 @@ public sealed class Trainer<TNetwork>(TNetwork network)
                     Stopwatch.GetElapsedTime(started),
                     completed,
                     result?.Loss,
-                    result?.Accuracy));
+                    result?.Accuracy)
+                {
+                    ValidationMetrics = result?.Metrics ?? MetricValues.None,
+                });
         }
 
         return new TrainingReport(records, cancelled, Optimizer.StepCount - firstStep, samples, Stopwatch.GetElapsedTime(started));
@@ -280,7 +304,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
     /// begins with zeros.
     /// </summary>
     /// <param name="dataset">The data.</param>
-    /// <returns>Loss and accuracy.</returns>
+    /// <returns>Loss, accuracy and metrics.</returns>
     /// <exception cref="ArgumentException">The data do not fit the network.</exception>
     public EvaluationResult Evaluate(Dataset dataset)
     {
@@ -289,7 +313,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
         int batchSize = Math.Min(BatchSize, dataset.Count);
         CallCheck.Streams(Network.Memory.Description, dataset.Count, batchSize, "evaluation");
         using var team = new WorkerTeam(Workers);
-        return new EvaluationRun<TNetwork>(Network, dataset, batchSize, team).Evaluate(CancellationToken.None)!;
+        return new EvaluationRun<TNetwork>(Network, dataset, batchSize, Metrics, team).Evaluate(CancellationToken.None)!;
     }
 
     private void BeginSchedule()

@@ -107,6 +107,22 @@ internal sealed record CarryModel(string Name, Shape Shape, double Initial);
 /// <param name="Lengths">Where axis 1 is steps of which a row may have fewer: the index of its lengths; else -1.</param>
 internal sealed record TensorModel(string Name, Shape Shape, ElementKind Element, int Bound = 0, int Lengths = -1);
 
+/// <summary>How the terms of a loss become one number.</summary>
+internal enum LossReduction
+{
+    /// <summary>The mean of a sample's terms, and of that over samples.</summary>
+    Mean,
+
+    /// <summary>The sum of a sample's terms, and the mean of that over samples.</summary>
+    Sum,
+
+    /// <summary>The sum of all terms.</summary>
+    BatchSum,
+
+    /// <summary>The sum of all terms, divided by that of their weights.</summary>
+    WeightedMean,
+}
+
 /// <summary>A loss: its place in the description of the network.</summary>
 /// <param name="Kind">The attribute's name.</param>
 /// <param name="Target">Index of its target, or -1 where it compares with a value of the network.</param>
@@ -115,7 +131,8 @@ internal sealed record TensorModel(string Name, Shape Shape, ElementKind Element
 /// <param name="Weight">Factor in the objective.</param>
 /// <param name="HasClassesLast">Whether the scores of a position's classes lie side by side, as those of a step do; else positions lie so.</param>
 /// <param name="IgnoreIndex">The class index of positions that it leaves out, or null.</param>
-internal sealed record LossModel(string Kind, int Target, int Output, int Classes, double Weight, bool HasClassesLast, int? IgnoreIndex);
+/// <param name="Reduction">How its terms become one number.</param>
+internal sealed record LossModel(string Kind, int Target, int Output, int Classes, double Weight, bool HasClassesLast, int? IgnoreIndex, LossReduction Reduction);
 
 /// <summary>A row of the summary: a line of the network as it was placed.</summary>
 /// <param name="Name">Index or name, and kind: <c>0 Linear</c>. Also the label of its values.</param>
@@ -158,6 +175,12 @@ internal sealed class NetworkModel
     public required IReadOnlyList<LossModel> Losses { get; init; }
 
     public required IReadOnlyList<PlacedLayer> Layers { get; init; }
+
+    /// <summary>Every line as it was lowered, those of blocks where they were placed; each after the lines that made its operands.</summary>
+    public required IReadOnlyList<LayerContext> Lines { get; init; }
+
+    /// <summary>The values that <see cref="Outputs"/> were named for: the lines' own, before masks.</summary>
+    public required IReadOnlyList<TensorValue> OutputOrigins { get; init; }
 
     /// <summary>The values of <see cref="Inputs"/>.</summary>
     public required IReadOnlyList<TensorValue> InputValues { get; init; }

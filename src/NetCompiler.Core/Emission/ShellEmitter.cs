@@ -390,7 +390,12 @@ internal sealed class ShellEmitter
 
     private static string LossDetails(LossModel loss)
     {
-        string[] details = [.. loss.HasClassesLast ? ["HasClassesLast = true"] : System.Array.Empty<string>(), .. loss.IgnoreIndex is { } ignored ? ["IgnoreIndex = " + Literal.Int(ignored)] : System.Array.Empty<string>()];
+        string[] details =
+        [
+            .. loss.HasClassesLast ? ["HasClassesLast = true"] : System.Array.Empty<string>(),
+            .. loss.IgnoreIndex is { } ignored ? ["IgnoreIndex = " + Literal.Int(ignored)] : System.Array.Empty<string>(),
+            .. loss.Reduction != LossReduction.Mean ? ["Reduction = global::NetCompiler.Reduction." + loss.Reduction] : System.Array.Empty<string>(),
+        ];
         return details.Length == 0 ? string.Empty : $" {{ {string.Join(", ", details)} }}";
     }
 
