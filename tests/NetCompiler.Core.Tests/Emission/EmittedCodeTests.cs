@@ -160,6 +160,11 @@ public sealed class EmittedCodeTests
             {
                 isPadding[parameter.IndexOf(i)] = false;
             }
+
+            if (parameter.IsFrozen)
+            {
+                isPadding.AsSpan(parameter.Offset, parameter.StoredLength).Clear();
+            }
         }
 
         for (int i = 0; i < gradient.Length; i++)

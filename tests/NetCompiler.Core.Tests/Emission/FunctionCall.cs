@@ -218,8 +218,15 @@ internal sealed class Run<T>(EmittedNetwork network, NetworkSamples samples, Fun
 
         if (phased is not null)
         {
-            int wrong = Array.FindIndex(recorder.Puts, puts => puts != 1);
-            Assert.True(wrong < 0, wrong < 0 ? null : $"{kind} put element {wrong} of the gradient {recorder.Puts[wrong]} times; each vector is put once.");
+            int[] expected = new int[description.ParameterLength];
+            Array.Fill(expected, 1);
+            foreach (ParameterDescription frozen in description.Parameters.Where(parameter => parameter.IsFrozen))
+            {
+                expected.AsSpan(frozen.Offset, frozen.StoredLength).Clear();
+            }
+
+            int wrong = Enumerable.Range(0, expected.Length).FirstOrDefault(at => recorder.Puts[at] != expected[at], -1);
+            Assert.True(wrong < 0, wrong < 0 ? null : $"{kind} put element {wrong} of the gradient {recorder.Puts[wrong]} times; each vector is put once, and none of a frozen parameter.");
         }
 
         return new FunctionResults

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using NetCompiler;
 
 namespace NetCompiler.Core.Tests.Emission;
@@ -37,7 +38,7 @@ internal sealed class FunctionResults
         yield return ("objective", [Objective]);
         if (Gradient.Length > 0)
         {
-            foreach (ParameterDescription parameter in description.Parameters)
+            foreach (ParameterDescription parameter in description.Parameters.Where(parameter => !parameter.IsFrozen))
             {
                 var elements = new double[parameter.Length];
                 for (int i = 0; i < elements.Length; i++)

@@ -227,9 +227,11 @@ internal sealed class RandomNetworks
             arguments.Add(("L2", ArgumentValue.Of(Pick([0.0, 0.125, 0.3]))));
         }
 
+        // By the seed, and not by a draw: the other lines of a seed stay what they were.
+        (string, ArgumentValue)[] frozen = _seed % 5 == 3 && _lines.Count % 2 == 1 ? [("Frozen", ArgumentValue.Of(true))] : [];
         Shape entry = _current!;
         string? name = MaybeName();
-        if (!Try(Line("Linear", [.. arguments, .. Named(name)])))
+        if (!Try(Line("Linear", [.. arguments, .. frozen, .. Named(name)])))
         {
             return false;
         }

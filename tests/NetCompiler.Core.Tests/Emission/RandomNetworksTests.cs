@@ -60,6 +60,7 @@ public sealed class RandomNetworksTests
             ("a repeated block", network => Has(network, "Use", "Times", value => value.Integer > 1)),
             ("no bias", network => Has(network, "Linear", "Bias")),
             ("one output", network => Has(network, "Linear", "outputs", value => value.Integer == 1)),
+            ("a frozen layer", network => Has(network, "Linear", "Frozen")),
             ("an own L2", network => Has(network, "Linear", "L2")),
             ("an L2 of the network", network => Option(network, "L2")),
             ("class indices", network => network.Lines.Any(line => line.Kind == "SoftmaxCrossEntropy" && line.Arguments.All(argument => argument.Name != "Targets"))),
