@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using NetCompiler.Data;
-using NetCompiler.Samples.Training;
 using NetCompiler.Training;
 
 namespace NetCompiler.Samples.Digits;
@@ -29,10 +28,10 @@ internal static class Experiment
             CultureInfo.InvariantCulture,
             $"{options.Dataset}: {data.Train.Count} images to train on, {data.Validation.Count} to validate, {data.Test.Count} to test"));
 
-        var optimizer = new Adam(LearningRate);
         var trainer = new Trainer<TNetwork>(network)
         {
-            Optimizer = optimizer,
+            Optimizer = new Adam(LearningRate),
+            Schedule = new CosineAnnealingLR(),
             Epochs = options.Epochs,
             BatchSize = TNetwork.Description.Batch,
             Workers = options.Workers,
@@ -40,7 +39,7 @@ internal static class Experiment
         };
         TrainingReport report = view.ShowTraining(progress =>
         {
-            trainer.Progress = new CosineDecay(optimizer, LearningRate, progress);
+            trainer.Progress = progress;
             return trainer.Fit(data.Train, data.Validation, cancellation);
         });
         view.ShowTraining(report, options.Workers);

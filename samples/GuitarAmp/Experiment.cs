@@ -4,7 +4,6 @@ using System.Globalization;
 using System.IO;
 using System.Threading;
 using NetCompiler.Data;
-using NetCompiler.Samples.Training;
 using NetCompiler.Training;
 
 namespace NetCompiler.Samples.GuitarAmp;
@@ -56,17 +55,16 @@ internal static class Experiment
         int count = guitar.Length / Steps;
         Dataset pieces = Dataset.Of(guitar[..(count * Steps)], amplified[..(count * Steps)], count);
         var network = new Amp(options.Seed);
-        var optimizer = new Adam(LearningRate);
         var trainer = new Trainer<Amp>(network)
         {
-            Optimizer = optimizer,
+            Optimizer = new Adam(LearningRate),
+            Schedule = new Warmup(50, new CosineAnnealingLR(minimumRate: 0.1 * LearningRate) { Unit = ScheduleUnit.Step }),
             Epochs = options.Epochs,
             BatchSize = Amp.Batch,
             Workers = options.Workers,
             Seed = options.Seed,
             ClipNorm = 1f,
-            Progress = new WarmupCosine(optimizer, LearningRate, warmup: 50, new EpochView(options.Epochs, show)),
-            ProgressInterval = TimeSpan.Zero,
+            Progress = new EpochView(options.Epochs, show),
         };
         trainer.Fit(pieces, cancellation: cancellation);
         return network;

@@ -2,7 +2,6 @@ using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.Threading;
-using NetCompiler.Samples.Training;
 using NetCompiler.Training;
 
 namespace NetCompiler.Samples.Shakespeare;
@@ -64,26 +63,28 @@ internal static class Experiment
 
         // A short text has few windows: in smaller batches they make more steps.
         int batch = Math.Min(TNetwork.Description.Batch, Math.Max(1, data.Train.Count / 64));
-        var optimizer = new AdamW { WeightDecay = 0.01f };
+        double rate = LearningRate(options.Model);
+        long all = (long)options.Epochs * ((data.Train.Count + batch - 1) / batch);
+        var decay = new CosineAnnealingLR(minimumRate: 0.1 * rate) { Unit = ScheduleUnit.Step };
+        long warmup = Math.Min(WarmupSteps, all / 10);
         var trainer = new Trainer<TNetwork>(network)
         {
-            Optimizer = optimizer,
+            Optimizer = new AdamW(rate) { WeightDecay = 0.01 },
+            Schedule = warmup > 0 ? new Warmup(warmup, decay) : decay,
             Epochs = options.Epochs,
             BatchSize = batch,
             Workers = options.Workers,
             Seed = options.Seed,
             ClipNorm = ClipNorm,
-            ProgressInterval = TimeSpan.Zero,
         };
         TrainingReport report = view.ShowTraining(steps, progress =>
         {
-            long all = (long)options.Epochs * ((data.Train.Count + batch - 1) / batch);
-            trainer.Progress = new WarmupCosine(optimizer, LearningRate(options.Model), (int)Math.Min(WarmupSteps, all / 10), progress);
+            trainer.Progress = progress;
             return trainer.Fit(data.Train, data.Validation, cancellation);
         });
         view.ShowTraining(report, steps, options.Workers);
         return report;
     }
 
-    private static float LearningRate(string model) => model == "transformer" ? 2e-3f : 4e-3f;
+    private static double LearningRate(string model) => model == "transformer" ? 2e-3 : 4e-3;
 }

@@ -5,7 +5,6 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using NetCompiler.Data;
-using NetCompiler.Samples.Training;
 using NetCompiler.Training;
 
 namespace NetCompiler.Samples.TinyImages;
@@ -38,16 +37,16 @@ internal static class Experiment
         output.WriteLine("epoch   train loss   train accuracy   validation loss   validation accuracy   images/s");
 
         var network = new TinyResNet(options.Seed);
-        var optimizer = new Adam(LearningRate);
         var trainer = new Trainer<TinyResNet>(network)
         {
-            Optimizer = optimizer,
+            Optimizer = new Adam(LearningRate),
+            Schedule = new CosineAnnealingLR(),
             Epochs = options.Epochs,
             BatchSize = TinyResNet.Batch,
             Workers = options.Workers,
             Seed = options.Seed,
             Augmentation = options.Augment ? new ImageAugmentation(3, Size, Size) { CropPadding = 4, HorizontalFlip = 0.5 } : null,
-            Progress = new CosineDecay(optimizer, LearningRate, new Table(output)),
+            Progress = new Table(output),
         };
         TrainingReport report = trainer.Fit(data.Train, data.Validation, cancellation);
         output.WriteLine(string.Create(
@@ -56,7 +55,7 @@ internal static class Experiment
         output.WriteLine();
 
         (ConfusionMatrix confusion, List<Mistake> mistakes) = Test(network, data);
-        double accuracy = (double)confusion.Right / confusion.Total;
+        double accuracy = confusion.Value;
         output.WriteLine("what test images are (rows), and what they are taken for (columns):");
         output.Write(confusion.ToString());
         output.WriteLine();
@@ -82,7 +81,7 @@ internal static class Experiment
             int label = data.Test.Label(sample);
             double[] probabilities = Softmax(logits);
             int predicted = Array.IndexOf(probabilities, probabilities.Max());
-            confusion.Add(label, predicted);
+            confusion.Add(predicted, label);
             if (predicted != label)
             {
                 mistakes.Add(new Mistake(sample, (byte[])pixels.Clone(), label, predicted, probabilities[predicted], probabilities[label]));

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using NetCompiler.Training;
 
 namespace NetCompiler.Samples.TinyImages;
 
@@ -102,16 +103,16 @@ internal static class MistakePage
         for (int actual = 0; actual < confusion.ClassNames.Count; actual++)
         {
             page.Append("<tr><th scope=\"row\">").Append(Text(confusion.ClassNames[actual])).Append("</th>");
-            int images = Math.Max(1, confusion.Of(actual));
+            long images = Math.Max(1, confusion.Support(actual));
             for (int predicted = 0; predicted < confusion.ClassNames.Count; predicted++)
             {
-                int count = confusion[actual, predicted];
+                long count = confusion[actual, predicted];
                 double heat = actual == predicted ? 0 : Math.Min(0.85, 4.0 * count / images);
                 page.Append(actual == predicted ? "<td class=\"hit\">" : string.Create(CultureInfo.InvariantCulture, $"<td style=\"background: rgba(var(--heat), {heat:F2})\">"));
                 page.Append(count == 0 ? string.Empty : Number(count)).Append("</td>");
             }
 
-            page.Append("<td>").Append(Percent((double)confusion[actual, actual] / images)).Append("</td></tr>\n");
+            page.Append("<td>").Append(Percent(confusion.Recall(actual))).Append("</td></tr>\n");
         }
 
         page.Append("</table></div>\n");
@@ -119,7 +120,7 @@ internal static class MistakePage
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1} %");
 
-    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

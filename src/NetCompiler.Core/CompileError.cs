@@ -65,4 +65,7 @@ internal static class ErrorCodes
 
     /// <summary>Something that a later version will support.</summary>
     public const string NotSupported = "NC0115";
+
+    /// <summary>A network that costs more than its <c>[Budget]</c> allows.</summary>
+    public const string OverBudget = "NC0116";
 }

@@ -32,7 +32,8 @@ internal static class NetworkCompiler
     public static CompileResult Compile(NetworkDeclaration declaration, CancellationToken cancellation = default)
     {
         (NetworkPlan? plan, CompileError? error) = Plan(declaration, cancellation);
-        if (plan is null)
+        error ??= BudgetCheck.Run(plan!);
+        if (plan is null || error is not null)
         {
             return new CompileResult(EquatableArray<SourceFile>.Empty, EquatableArray.Of(error!));
         }
@@ -48,6 +49,18 @@ internal static class NetworkCompiler
     /// <summary>All stages but the last: what will be written, or the mistake.</summary>
     public static (NetworkPlan? Plan, CompileError? Error) Plan(NetworkDeclaration declaration, CancellationToken cancellation = default)
     {
+        try
+        {
+            return PlanWithinLimits(declaration, cancellation);
+        }
+        catch (TooLargeException exception)
+        {
+            return (null, new CompileError(ErrorCodes.TooLarge, $"'{declaration.Type.Name}' is too large: {exception.Message}", new AttributeLocation(declaration.Type.MetadataName, -1), EquatableArray<AttributeLocation>.Empty));
+        }
+    }
+
+    private static (NetworkPlan? Plan, CompileError? Error) PlanWithinLimits(NetworkDeclaration declaration, CancellationToken cancellation)
+    {
         (NetworkModel? inference, CompileError? error) = NetworkBuilder.Build(declaration, NetworkMode.Inference, cancellation);
         if (inference is null)
         {
@@ -60,7 +73,16 @@ internal static class NetworkCompiler
         bool jacobian = options.Flag("Jacobian", otherwise: false);
         RealType real = NetworkBuilder.IsInDouble(options) ? RealType.Double : RealType.Single;
         bool streams = options.Flag("Streaming", otherwise: false);
-        NetworkModel? training = inference.Loss is null ? null : NetworkBuilder.Build(declaration, NetworkMode.Training, cancellation).Model!;
+        NetworkModel? training = null;
+        if (inference.Loss is not null)
+        {
+            (training, error) = NetworkBuilder.Build(declaration, NetworkMode.Training, cancellation);
+            if (training is null)
+            {
+                return (null, error);
+            }
+        }
+
         IReadOnlyList<CarryModel> carried = training?.Carries ?? [];
         if (Check(declaration, inference, hessianVector, inputGradient, jacobian, streams, carried.Count > 0) is { } problem)
         {
@@ -82,7 +104,12 @@ internal static class NetworkCompiler
         TensorProgram asBuilt = NetworkPrograms.Infer(inference);
         TensorProgram infer = Simplify(asBuilt, cancellation, hoists: true);
         // Where batches go on where the ones before ended, evaluation is a program of its own.
-        NetworkModel evaluation = carried.Count == 0 ? inference : NetworkBuilder.Build(declaration, NetworkMode.Evaluation, cancellation).Model!;
+        (NetworkModel? evaluation, error) = carried.Count == 0 ? (inference, null) : NetworkBuilder.Build(declaration, NetworkMode.Evaluation, cancellation);
+        if (evaluation is null)
+        {
+            return (null, error);
+        }
+
         TensorProgram? asEvaluated = inference.Loss is null ? null : NetworkPrograms.Evaluate(evaluation);
         TensorProgram? inputs = inputGradient ? Simplify(NetworkPrograms.InputGradient(evaluation), cancellation) : null;
         TensorProgram? vectors = jacobian ? Simplify(NetworkPrograms.VectorJacobian(inference), cancellation) : null;

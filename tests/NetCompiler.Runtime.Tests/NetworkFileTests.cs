@@ -304,7 +304,7 @@ public sealed class NetworkFileTests
             Assert.Equal(2, folder.Files.Length);
             throw new IOException("the disk is full");
         }));
-        Assert.Equal("the disk is full", exception.Message);
+        Assert.Equal($"Cannot write '{path}': the disk is full. What was there is as it was.", exception.Message);
         Assert.Equal(["net.safetensors"], folder.Files);
         Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
     }

@@ -6,7 +6,6 @@ using System.Threading.Tasks;
 using NetCompiler.Data;
 using NetCompiler.Samples.Digits;
 using NetCompiler.Samples.Drawing;
-using NetCompiler.Samples.Training;
 using NetCompiler.Training;
 using Xunit;
 
@@ -88,27 +87,6 @@ public sealed class DigitsTests
     }
 
     [Fact]
-    public void The_learning_rate_falls_along_half_a_cosine_at_the_ends_of_epochs_only()
-    {
-        var optimizer = new Adam(0.5f);
-        var reports = new Reports();
-        var decay = new CosineDecay(optimizer, 0.5f, reports);
-
-        decay.Report(Progress(epoch: 2, completed: false));
-        Assert.Equal(0.5, optimizer.LearningRate);
-        float[] rates = [.. Enumerable.Range(1, 4).Select(epoch =>
-        {
-            decay.Report(Progress(epoch, completed: true));
-            return (float)optimizer.LearningRate;
-        })];
-
-        // (1 + cos(pi e / 4)) / 4
-        float[] expected = [0.4267767f, 0.25f, 0.0732233f, 0f];
-        Assert.All(expected.Zip(rates), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
-        Assert.Equal(5, reports.Count);
-    }
-
-    [Fact]
     public void A_prediction_is_the_greatest_logit_and_its_softmax()
     {
         Prediction prediction = Prediction.Of([1000f, 1000f + MathF.Log(3f), 990f]);
@@ -134,11 +112,6 @@ public sealed class DigitsTests
         Assert.Equal(('░', '░'), (lines[13][27], lines[13][57]));
     }
 
-    private static TrainingProgress Progress(int epoch, bool completed)
-    {
-        return new TrainingProgress(epoch, 4, 1, 1, 0f, 0f, 0f, 1, TimeSpan.Zero, completed, null, null);
-    }
-
     private static async Task<DigitsOptions> ParseAsync(params string[] arguments)
     {
         DigitsOptions? options = null;
@@ -149,12 +122,5 @@ public sealed class DigitsTests
         });
         Assert.Equal(0, await command.Parse(arguments).InvokeAsync(cancellationToken: TestContext.Current.CancellationToken));
         return options ?? throw new InvalidDataException("The command did not run.");
-    }
-
-    private sealed class Reports : IProgress<TrainingProgress>
-    {
-        public int Count { get; private set; }
-
-        public void Report(TrainingProgress value) => Count++;
     }
 }

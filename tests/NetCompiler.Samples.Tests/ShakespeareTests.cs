@@ -8,7 +8,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using NetCompiler.Samples.Data;
 using NetCompiler.Samples.Shakespeare;
-using NetCompiler.Samples.Training;
 using NetCompiler.Training;
 using Xunit;
 
@@ -273,26 +272,6 @@ public sealed class ShakespeareTests : IDisposable
     }
 
     [Fact]
-    public void The_learning_rate_rises_in_a_line_and_falls_along_half_a_cosine()
-    {
-        var optimizer = new Adam();
-        var reports = new Reports();
-        var schedule = new WarmupCosine(optimizer, 0.4f, 3, reports);
-        float[] rates = [(float)optimizer.LearningRate, .. Enumerable.Range(1, 13).Select(step =>
-        {
-            schedule.Report(new TrainingProgress(1, 1, step, 13, 0, 0, null, 1, TimeSpan.Zero, step == 13, null, null));
-            return (float)optimizer.LearningRate;
-        })];
-
-        // (t + 1) / 4 for three steps; then 0.1 + 0.9 (1 + cos(pi (t - 3) / 10)) / 2.
-        Assert.Equal([0.1f, 0.2f, 0.3f, 0.4f], rates[..4]);
-        Assert.Equal(0.4f * (0.1f + (0.45f * (1 + MathF.Cos(MathF.PI * 0.2f)))), rates[5], 1e-6f);
-        Assert.Equal(0.22f, rates[8], 1e-6f);
-        Assert.Equal(0.04f, rates[13], 1e-6f);
-        Assert.Equal(13, reports.Count);
-    }
-
-    [Fact]
     public async Task Tiny_shakespeare_has_the_alphabet()
     {
         string? folder = RealData.Find();
@@ -345,11 +324,4 @@ public sealed class ShakespeareTests : IDisposable
 
     private ShakespeareOptions Options(string model, int epochs) =>
         new("plays", null, model, epochs, 1, 1, null, new FileInfo(_folder.At("weights.safetensors")), 40, 1, 0, "KING:");
-
-    private sealed class Reports : IProgress<TrainingProgress>
-    {
-        public int Count { get; private set; }
-
-        public void Report(TrainingProgress value) => Count++;
-    }
 }

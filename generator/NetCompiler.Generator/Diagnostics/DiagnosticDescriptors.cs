@@ -324,6 +324,16 @@ internal static class DiagnosticDescriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLinkBase + ErrorCodes.NotSupported + ".md");
 
+    /// <inheritdoc cref="ErrorCodes.OverBudget"/>
+    public static readonly DiagnosticDescriptor OverBudget = new(
+        ErrorCodes.OverBudget,
+        "Network exceeds its budget",
+        CompleteMessage,
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + ErrorCodes.OverBudget + ".md");
+
     /// <inheritdoc cref="AdviceCodes.LossAppliesIt"/>
     public static readonly DiagnosticDescriptor LossAppliesIt = new(
         AdviceCodes.LossAppliesIt,
@@ -496,6 +506,7 @@ internal static class DiagnosticDescriptors
         MapFunction,
         TooLarge,
         NotSupported,
+        OverBudget,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> s_byId =

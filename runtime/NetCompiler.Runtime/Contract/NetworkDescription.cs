@@ -16,6 +16,7 @@ public sealed class NetworkDescription
     private readonly ElementType _element;
     private readonly IReadOnlyList<ParameterDescription> _parameters = [];
     private readonly IReadOnlyList<ParameterDescription> _states = [];
+    private ParameterDescription[]? _frozen;
 
     /// <summary>The class's full name.</summary>
     public required string Name { get; init; }
@@ -159,6 +160,9 @@ public sealed class NetworkDescription
     /// <summary>The elements of <see cref="Targets"/>.</summary>
     internal TensorDescription[] TargetArray { get; private init; } = [];
 
+    /// <summary>Those of <see cref="Parameters"/> that a layer freezes.</summary>
+    internal ParameterDescription[] FrozenArray => _frozen ??= [.. Parameters.Where(parameter => parameter.IsFrozen)];
+
     /// <summary>The elements of <see cref="Losses"/>.</summary>
     internal LossDescription[] LossArray { get; private init; } = [];
 
@@ -264,6 +268,9 @@ public sealed record LossDescription(string Kind, int Target, int Output, int Cl
 
     /// <summary>The class index of positions that the loss leaves out, besides the classes; null where it takes all.</summary>
     public int? IgnoreIndex { get; init; }
+
+    /// <summary>How its terms become one number.</summary>
+    public Reduction Reduction { get; init; }
 
     /// <summary>Whether a number may stand in the place of a class index.</summary>
     internal bool TakesLabel(int label) => (label >= 0 && label < Classes) || label == IgnoreIndex;

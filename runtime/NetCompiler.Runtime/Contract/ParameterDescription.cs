@@ -68,6 +68,12 @@ public sealed record ParameterDescription(
     /// </summary>
     public ElementType Type { get; init; } = ElementType.Float32;
 
+    /// <summary>Whether its layer froze it: a training step puts no gradient for it, and nothing but a load or an edit changes it.</summary>
+    public bool IsFrozen { get; init; }
+
+    /// <summary>The greatest Euclidean norm that the elements of an index along the first axis may have after a training step, above 0; 0 for any.</summary>
+    public double MaxNorm { get; init; }
+
     /// <summary>Elements, without padding.</summary>
     public int Length { get; } = TensorDescription.Product(Shape);
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using NetCompiler.Training;
 
 namespace NetCompiler.Data;
@@ -12,6 +13,7 @@ internal sealed class BatchBuffers
     private readonly BatchTensor[] _lengths;
     private readonly BatchTensor[] _targets;
     private readonly BatchTensor? _output;
+    private readonly BatchTensor[] _outputs;
     private readonly ClassAccuracy? _accuracy;
 
     // Where each row's sample lies in the data; several workers fill it, each its own rows.
@@ -20,7 +22,8 @@ internal sealed class BatchBuffers
     /// <summary>Allocates the buffers.</summary>
     /// <param name="description">The network.</param>
     /// <param name="rows">Samples that they hold.</param>
-    public BatchBuffers(NetworkDescription description, int rows)
+    /// <param name="outputs">Outputs that are wanted beside the one that accuracy is counted from.</param>
+    public BatchBuffers(NetworkDescription description, int rows, IEnumerable<TensorDescription>? outputs = null)
     {
         _description = description;
         _samples = new int[rows];
@@ -28,7 +31,9 @@ internal sealed class BatchBuffers
         _lengths = Allocate(description.Lengths, rows);
         _targets = Allocate(description.Targets, rows);
         _accuracy = ClassAccuracy.Of(description);
-        _output = _accuracy is null ? null : new BatchTensor(_accuracy.Output, rows);
+        TensorDescription[] wanted = [.. (outputs ?? []).Concat(_accuracy is null ? [] : [_accuracy.Output]).Distinct()];
+        _outputs = Allocate(wanted, rows);
+        _output = Array.Find(_outputs, output => output.Tensor == _accuracy?.Output);
     }
 
     /// <summary>Copies samples of a dataset that fits the network to some rows, and refuses class indices, tokens and lengths that the network does not have.</summary>
@@ -120,11 +125,29 @@ internal sealed class BatchBuffers
             arguments[target.Tensor.Slot] = target.Slot(first, rows);
         }
 
-        if (_output is not null)
+        foreach (BatchTensor output in _outputs)
         {
-            arguments[_output.Tensor.Slot] = _output.Slot(first, rows);
+            arguments[output.Tensor.Slot] = output.Slot(first, rows);
         }
     }
+
+    /// <summary>A row of an output that is wanted, after a call that wrote it.</summary>
+    public TensorSlot Output(TensorDescription output, int row)
+    {
+        int index = 0;
+        while (!ReferenceEquals(_outputs[index].Tensor, output))
+        {
+            index++;
+        }
+
+        return _outputs[index].Slot(row, 1);
+    }
+
+    /// <summary>A row of a target.</summary>
+    public TensorSlot Target(int target, int row) => _targets[target].Slot(row, 1);
+
+    /// <summary>How many steps of a row count.</summary>
+    public int Lengths(int lengths, int row) => _lengths[lengths].Integers(row, 1)[0];
 
     /// <summary>Counts how many class indices the output gets right, after a call that wrote it.</summary>
     /// <returns>The number, and of how many; 0 for a network without classes.</returns>

@@ -77,6 +77,10 @@ public sealed class Dataset
         Count = count;
     }
 
+    /// <summary>The same samples with other targets.</summary>
+    private Dataset(Dataset samples, IReadOnlyList<DataTensor> targets)
+        : this(samples, samples._samples, samples._start, samples.Count) => Targets = targets;
+
     /// <summary>The inputs, with all the samples that the dataset's arrays hold.</summary>
     public IReadOnlyList<DataTensor> Inputs { get; }
 
@@ -184,6 +188,26 @@ public sealed class Dataset
         return new Dataset(
             [DataTensor.Of(inputs, SampleLength(inputs.Length, count))],
             [DataTensor.Of(targets, SampleLength(targets.Length, count))]);
+    }
+
+    /// <summary>The dataset with one more target: the weight of each sample, for a network whose losses have a <see cref="LossAttribute.SampleWeight"/>, or which has one itself.</summary>
+    /// <param name="weights">One number a sample, in the order of this dataset's arrays; not copied.</param>
+    /// <returns>A dataset that reads the same arrays, and these weights as its last target.</returns>
+    /// <exception cref="ArgumentException">There are not as many weights as the arrays hold samples.</exception>
+    public Dataset WithSampleWeights(float[] weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return WithSampleWeights(DataTensor.Of(weights, 1));
+    }
+
+    /// <summary>The dataset with one more target of doubles: the weight of each sample.</summary>
+    /// <inheritdoc cref="WithSampleWeights(float[])"/>
+    /// <remarks>Where elements are written out and could be of either type, they are floats.</remarks>
+    [OverloadResolutionPriority(-1)]
+    public Dataset WithSampleWeights(double[] weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return WithSampleWeights(DataTensor.Of(weights, 1));
     }
 
     /// <summary>A part of the dataset, in its order.</summary>
@@ -312,6 +336,14 @@ public sealed class Dataset
 
     /// <summary>Where a sample lies in the arrays.</summary>
     internal int SampleAt(int index) => _samples is null ? _start + index : _samples[_start + index];
+
+    private Dataset WithSampleWeights(DataTensor weights)
+    {
+        int samples = (Inputs.Count > 0 ? Inputs[0] : Targets.Count > 0 ? Targets[0] : Lengths[0]).Count;
+        return weights.Count == samples
+            ? new Dataset(this, [.. Targets, weights])
+            : throw new ArgumentException($"There are {weights.Count} weights, and the arrays of the dataset hold {samples} samples: give each its weight.", nameof(weights));
+    }
 
     private static DataTensor Tensor(IReadOnlyList<DataTensor> tensors, int index, string name)
     {

@@ -107,11 +107,23 @@ public static class Idx
             }
         }
 
-        byte[] values = new byte[length];
-        int read = stream.ReadAtLeast(values, values.Length, throwOnEndOfStream: false);
-        if (read < values.Length)
+        // Compressed data may be a thousandth of what they become, or of what the header says: the buffer grows with what is really there.
+        byte[] values = new byte[Math.Min(length, 1 << 16)];
+        int read = 0;
+        while (true)
         {
-            throw Invalid(path, $"it ends after {read} of {values.Length} bytes of data");
+            read += stream.ReadAtLeast(values.AsSpan(read), values.Length - read, throwOnEndOfStream: false);
+            if (read < values.Length)
+            {
+                throw Invalid(path, $"it ends after {read} of {length} bytes of data");
+            }
+
+            if (read == length)
+            {
+                break;
+            }
+
+            Array.Resize(ref values, (int)Math.Min(length, Math.Max(2L * values.Length, stream is FileStream ? length : 0)));
         }
 
         return stream.ReadByte() < 0

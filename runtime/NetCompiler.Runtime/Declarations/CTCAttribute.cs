@@ -30,7 +30,7 @@ namespace NetCompiler;
 /// </remarks>
 /// <param name="targetLength">The most labels of a target, 1 to 65,536.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class CTCAttribute(int targetLength) : LayerAttribute
+public sealed class CTCAttribute(int targetLength) : TargetLossAttribute
 {
     /// <summary>The most labels of a target, 1 to 65,536: as many class indices the target of each sample has.</summary>
     public int TargetLength { get; } = targetLength;
@@ -43,16 +43,4 @@ public sealed class CTCAttribute(int targetLength) : LayerAttribute
 
     /// <summary>Whether what cannot be aligned has the loss 0 instead of an infinite one; false unless given. PyTorch's <c>zero_infinity</c>.</summary>
     public bool ZeroInfinity { get; init; }
-
-    /// <summary>The name of the value that is judged; the current value unless given.</summary>
-    public string? Value { get; init; }
-
-    /// <summary>
-    /// The name of the target: an argument of the training functions, shared by all losses that name it. Unless given, an argument of its own: <c>target</c>, or
-    /// <c>target2</c> for the second target.
-    /// </summary>
-    public string? Target { get; init; }
-
-    /// <summary>Its factor in the sum of the losses, a finite number; 1 unless given.</summary>
-    public double Weight { get; init; } = 1.0;
 }

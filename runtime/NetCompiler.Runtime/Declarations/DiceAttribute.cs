@@ -15,20 +15,8 @@ namespace NetCompiler;
 /// <sample>[Input(1, 8, 8)] [Conv2d(2, 3, Padding = 1)] [Dice]</sample>
 /// <remarks>Losses come after all layers. PyTorch has none; this is MONAI's with <c>smooth_nr = smooth_dr = s</c> and its means.</remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class DiceAttribute : LayerAttribute
+public sealed class DiceAttribute : TargetLossAttribute
 {
-    /// <summary>The name of the value that is judged; the current value unless given.</summary>
-    public string? Value { get; init; }
-
-    /// <summary>
-    /// The name of the target: a value of the network itself if a line has that name, and else an argument of the training functions,
-    /// shared by all losses that name it. Unless given, an argument of its own: <c>target</c>, or <c>target2</c> for the second target.
-    /// </summary>
-    public string? Target { get; init; }
-
-    /// <summary>Its factor in the sum of the losses, a finite number; 1 unless given.</summary>
-    public double Weight { get; init; } = 1.0;
-
     /// <summary>What the target of a position is: a number for each channel in the shape of the value, a mask, unless given; or one class index.</summary>
     public TargetKind Targets { get; init; } = TargetKind.Probabilities;
 

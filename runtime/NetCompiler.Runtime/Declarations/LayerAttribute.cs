@@ -20,4 +20,11 @@ public abstract class LayerAttribute : Attribute
     /// block, not empty, and without a dot.
     /// </summary>
     public string? Name { get; init; }
+
+    /// <summary>
+    /// Whether the parameters of this layer, or of all layers of a block that is placed here, stay as they are loaded or begin: no code is emitted for their gradients, and optimizers and
+    /// weight decay leave them alone, bit for bit. False unless given; only for lines with parameters of their own. Running statistics are no parameters, and are updated all the same. To freeze
+    /// for a time, see <see cref="ParameterCollection.Freeze"/>. PyTorch's <c>requires_grad_(False)</c>, Keras' <c>trainable=False</c>.
+    /// </summary>
+    public bool Frozen { get; init; }
 }

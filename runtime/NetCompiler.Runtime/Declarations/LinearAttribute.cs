@@ -26,6 +26,12 @@ public sealed class LinearAttribute(int outputs) : BiasedLayerAttribute
     /// <summary>Whether b is added; true unless given.</summary>
     public bool Bias { get; init; } = true;
 
+    /// <summary>
+    /// The greatest Euclidean norm of the weights of each output after a training step, above 0: where it is greater, w ← w · MaxNorm / (‖w‖ + 1e-7). No bound unless given.
+    /// <c>keras.constraints.MaxNorm</c>.
+    /// </summary>
+    public double MaxNorm { get; init; }
+
     /// <summary>The name of an earlier layer of the same kind and shapes whose parameters this one uses instead of its own.</summary>
     public string? Shares { get; init; }
 }

@@ -48,6 +48,12 @@ public sealed class NetworkAttribute : Attribute
     public double L1 { get; init; }
 
     /// <summary>
+    /// The name of a number for each sample that every loss without a <see cref="LossAttribute.SampleWeight"/> of its own is multiplied by; none unless given. The training functions then take it
+    /// behind the targets, and a data set holds it as its last target (<see cref="Data.Dataset.WithSampleWeights(float[])"/>).
+    /// </summary>
+    public string? SampleWeight { get; init; }
+
+    /// <summary>
     /// Whether to compile a streaming step: <c>Step(input, output)</c> takes one step of the input sequences (<c>[Input(1, Steps = 512)]</c>) and gives that step of
     /// the outputs, from a state that the instance, or a session, keeps between calls; <c>StepBlock</c> does several at once. <c>ResetState</c> begins a new stream,
     /// <c>SaveState</c> and <c>LoadState</c> copy the state. Steps give what the whole sequence would give at their places, and nothing is allocated. Every layer

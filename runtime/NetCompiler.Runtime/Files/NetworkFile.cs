@@ -16,7 +16,9 @@ public static class NetworkFile
     /// <param name="network">The network.</param>
     /// <param name="path">The file, in a folder that exists; usually ends with <c>.safetensors</c>.</param>
     /// <param name="metadata">What the file says beside the weights.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder, or the file, may not be written.</exception>
+    /// <exception cref="IOException">The file cannot be written: the disk is full, or the name is a folder's.</exception>
     /// <exception cref="ArgumentException">A property of the metadata has a reserved name.</exception>
     public static void Save<T>(T network, string path, NetworkMetadata? metadata = null)
         where T : class, INetwork<T>

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
+using NetCompiler.Training;
 
 namespace NetCompiler;
 
@@ -27,6 +29,8 @@ public sealed class NetworkMemory
     private StepBuffers? _stepBuffers;
     private int _preparedVersion = -1;
     private int _version;
+    private HashSet<string>? _frozen;
+    private ParameterConstraints? _constraints;
 
     /// <summary>Allocates the buffers of a network, all zero.</summary>
     /// <param name="description">What the network holds.</param>
@@ -180,10 +184,57 @@ public sealed class NetworkMemory
     /// <returns>Memory of the same description that shares nothing with this one.</returns>
     public NetworkMemory Clone()
     {
-        var clone = new NetworkMemory(Description) { Seed = Seed, _trainingState = _trainingState?.Clone(), _evaluationState = _evaluationState?.Clone() };
+        var clone = new NetworkMemory(Description) { Seed = Seed, _trainingState = _trainingState?.Clone(), _evaluationState = _evaluationState?.Clone(), _frozen = _frozen is null ? null : [.. _frozen] };
         _parameters.CopyTo(clone._parameters);
         _state.CopyTo(clone._state);
         return clone;
+    }
+
+    /// <summary>Whether training steps leave a parameter alone.</summary>
+    internal bool IsFrozen(ParameterDescription parameter) => parameter.IsFrozen || (_frozen is not null && _frozen.Contains(parameter.Name));
+
+    /// <summary>Whether parameters are frozen for which gradients are computed.</summary>
+    internal bool HasFrozen => _frozen is { Count: > 0 };
+
+    /// <summary>Grows when other parameters are frozen.</summary>
+    internal int FrozenVersion { get; private set; }
+
+    /// <summary>What holds for parameters after each training step.</summary>
+    internal ParameterConstraints Constraints => _constraints ??= new ParameterConstraints(this);
+
+    /// <summary>Freezes the parameters whose names fit a pattern, or lets them train again.</summary>
+    internal void SetFrozen(string pattern, bool isFrozen)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        ParameterPlan.RequireMatch(Description, pattern);
+        _frozen ??= [];
+        foreach (ParameterDescription parameter in Description.Parameters)
+        {
+            if (!ParameterGroup.Fits(pattern, parameter.Name))
+            {
+                continue;
+            }
+
+            if (isFrozen)
+            {
+                if (!parameter.IsFrozen)
+                {
+                    _frozen.Add(parameter.Name);
+                }
+            }
+            else if (parameter.IsFrozen)
+            {
+                throw new InvalidOperationException(
+                    $"Network '{Description.Name}': '{parameter.Name}' is frozen by its layer, and there is no code for its gradient. Take Frozen = true from the layer, and call Freeze instead.");
+            }
+            else
+            {
+                _frozen.Remove(parameter.Name);
+            }
+        }
+
+        FrozenVersion++;
+        _constraints = null;
     }
 
     /// <summary>Makes what was prepared stale.</summary>

@@ -11,6 +11,9 @@ public sealed class ParameterCollection(NetworkMemory memory) : IReadOnlyList<Pa
 {
     private readonly NetworkMemory _memory = memory ?? throw new ArgumentNullException(nameof(memory));
 
+    /// <summary>The network's buffers.</summary>
+    internal NetworkMemory Memory => _memory;
+
     /// <summary>Number of trainable tensors.</summary>
     public int Count => _memory.Description.Parameters.Count;
 
@@ -49,6 +52,20 @@ public sealed class ParameterCollection(NetworkMemory memory) : IReadOnlyList<Pa
         view = Find(_memory.Description.Parameters, name, isState: false) ?? Find(_memory.Description.States, name, isState: true);
         return view is not null;
     }
+
+    /// <summary>
+    /// Freezes the parameters whose names fit a pattern: training steps leave them alone, bit for bit, and their gradients are in no norm, as with PyTorch's <c>requires_grad_(False)</c>. The
+    /// gradients are computed all the same; <c>Frozen = true</c> on a layer saves that.
+    /// </summary>
+    /// <param name="pattern">A whole name, in which <c>*</c> stands for any characters, dots too, and <c>?</c> for one: <c>features.*</c>.</param>
+    /// <exception cref="ArgumentException">No parameter fits; the message lists them.</exception>
+    public void Freeze(string pattern) => _memory.SetFrozen(pattern, isFrozen: true);
+
+    /// <summary>Undoes <see cref="Freeze"/> for the parameters whose names fit a pattern.</summary>
+    /// <param name="pattern">A whole name, in which <c>*</c> stands for any characters, dots too, and <c>?</c> for one.</param>
+    /// <exception cref="ArgumentException">No parameter fits; the message lists them.</exception>
+    /// <exception cref="InvalidOperationException">A parameter is frozen by its layer: there is no code for its gradient.</exception>
+    public void Unfreeze(string pattern) => _memory.SetFrozen(pattern, isFrozen: false);
 
     /// <inheritdoc/>
     public IEnumerator<ParameterView> GetEnumerator()

@@ -180,6 +180,9 @@ public sealed class ParameterView
     /// <inheritdoc cref="Scatter(ReadOnlySpan{float}, Span{float})"/>
     public void Scatter(ReadOnlySpan<double> values, Span<double> buffer) => Write(values, buffer);
 
+    /// <summary>Whether training steps leave it alone: by <see cref="ParameterCollection.Freeze"/>, or by its layer. State is never frozen.</summary>
+    public bool IsFrozen => !_isState && _memory.IsFrozen(Description);
+
     /// <summary>Name and shape.</summary>
     /// <returns>Such as <c>0.weight [128, 784]</c>.</returns>
     public override string ToString() => $"{Name} [{string.Join(", ", Shape)}]";

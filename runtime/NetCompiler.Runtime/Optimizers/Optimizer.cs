@@ -17,6 +17,8 @@ public abstract class Optimizer
 {
     private int _length = -1;
     private double _learningRate;
+    private NetworkMemory? _memory;
+    private int _frozenVersion;
 
     /// <summary>Makes an optimizer.</summary>
     /// <param name="learningRate">The step size, finite and 0 or more.</param>
@@ -56,7 +58,7 @@ public abstract class Optimizer
     {
         RequireGradients(parameters.Length, gradients.Length);
         BeginStep(parameters.Length);
-        Update(parameters, gradients, 0);
+        RunPasses(parameters, gradients);
     }
 
     /// <summary>Takes one step in double precision.</summary>
@@ -67,7 +69,37 @@ public abstract class Optimizer
     {
         RequireGradients(parameters.Length, gradients.Length);
         BeginStep(parameters.Length, ElementType.Float64);
-        Update(parameters, gradients, 0);
+        RunPasses(parameters, gradients);
+    }
+
+    /// <summary>
+    /// Takes one step of a network: its frozen parameters stay, those that fit a group's pattern have its settings, and a constraint such as <c>MaxNorm</c> is applied to the result. For
+    /// gradients from <c>Gradients</c> of the network, or of the user's own making.
+    /// </summary>
+    /// <typeparam name="T">The network's class.</typeparam>
+    /// <param name="network">The network; its parameters change.</param>
+    /// <param name="gradients">The gradient in the layout of the parameters, <see cref="NetworkDescription.ParameterLength"/> floats.</param>
+    /// <exception cref="ArgumentException">A length is wrong, a pattern fits no parameter, or settings contradict each other.</exception>
+    public void Step<T>(T network, ReadOnlySpan<float> gradients)
+        where T : class, INetwork<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        Bind(network.Memory);
+        using ParameterEdit edit = network.Memory.Edit();
+        Step(edit.Parameters, gradients);
+        network.Memory.Constraints.Apply<float>(edit.Parameters, 0, 1);
+    }
+
+    /// <summary>Takes one step of a network of doubles.</summary>
+    /// <inheritdoc cref="Step{T}(T, ReadOnlySpan{float})"/>
+    public void Step<T>(T network, ReadOnlySpan<double> gradients)
+        where T : class, INetwork<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        Bind(network.Memory);
+        using ParameterEdit edit = network.Memory.Edit();
+        Step(edit.DoubleParameters, gradients);
+        network.Memory.Constraints.Apply<double>(edit.DoubleParameters, 0, 1);
     }
 
     /// <summary>
@@ -114,10 +146,10 @@ public abstract class Optimizer
     /// <param name="gradients">Its gradient.</param>
     /// <param name="start">Where the part begins in the whole buffer, a multiple of 16.</param>
     /// <exception cref="ArgumentException">The part is not one of whole vectors inside the buffer.</exception>
+    /// <exception cref="NotSupportedException">The optimizer needs whole tensors, as <see cref="Lamb"/> does.</exception>
     public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, int start)
     {
-        RequirePart(parameters.Length, gradients.Length, start, ElementType.Float32);
-        UpdatePart(parameters, gradients, start);
+        Update<float>(parameters, gradients, start);
     }
 
     /// <summary>Updates a part of the parameters in double precision, within the step that <see cref="BeginStep"/> began.</summary>
@@ -127,29 +159,98 @@ public abstract class Optimizer
     /// <exception cref="ArgumentException">The part is not one of whole vectors inside the buffer.</exception>
     public void Update(Span<double> parameters, ReadOnlySpan<double> gradients, int start)
     {
-        RequirePart(parameters.Length, gradients.Length, start, ElementType.Float64);
-        UpdatePart(parameters, gradients, start);
+        Update<double>(parameters, gradients, start);
     }
 
     /// <summary>Updates a part of the parameters of either type, within the step that <see cref="BeginStep"/> began.</summary>
     internal void Update<T>(Span<T> parameters, ReadOnlySpan<T> gradients, int start)
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (typeof(T) == typeof(double))
+        RequirePart(parameters.Length, gradients.Length, start, typeof(T) == typeof(double) ? ElementType.Float64 : ElementType.Float32);
+        if (Passes > 1)
         {
-            Update(MemoryMarshal.Cast<T, double>(parameters), MemoryMarshal.Cast<T, double>(gradients), start);
+            throw new NotSupportedException($"{GetType().Name} depends on whole tensors, and not on a part of the parameters: call Step.");
         }
-        else
+
+        UpdateRuns(parameters, gradients, start);
+    }
+
+    /// <summary>Updates a part of the parameters, run by run.</summary>
+    private protected void UpdateRuns<T>(Span<T> parameters, ReadOnlySpan<T> gradients, int start)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (Plan is null)
         {
-            Update(MemoryMarshal.Cast<T, float>(parameters), MemoryMarshal.Cast<T, float>(gradients), start);
+            UpdateRun(parameters, gradients, start, 0);
+            return;
+        }
+
+        foreach (ParameterRun run in Plan.Runs)
+        {
+            int first = Math.Max(start, run.Start);
+            int length = Math.Min(start + parameters.Length, run.Start + run.Length) - first;
+            if (length > 0)
+            {
+                UpdateRun(parameters.Slice(first - start, length), gradients.Slice(first - start, length), first, run.Group);
+            }
         }
     }
 
+    /// <summary>Sets the momentum, or what stands for it, as a one-cycle schedule does.</summary>
+    internal virtual void SetMomentum(double momentum) =>
+        throw new NotSupportedException($"{GetType().Name} has no momentum and no betas that a schedule could change: set the schedule's CycleMomentum to false.");
+
+    /// <summary>Learns the names of the parameters, and which are frozen, for this and the next steps.</summary>
+    internal void Bind(NetworkMemory memory)
+    {
+        if (ReferenceEquals(memory, _memory) && memory.FrozenVersion == _frozenVersion && Plan is not null)
+        {
+            return;
+        }
+
+        Plan = new ParameterPlan(memory, PlannedGroups);
+        _memory = memory;
+        _frozenVersion = memory.FrozenVersion;
+        PlanChanged();
+    }
+
+    /// <summary>How many passes over the parameters an update takes; all workers finish one before any begins the next.</summary>
+    internal virtual int Passes => 1;
+
+    /// <summary>A worker's share of a pass of the step that <see cref="BeginStep"/> began.</summary>
+    /// <param name="pass">0 to <see cref="Passes"/> - 1.</param>
+    /// <param name="parameters">The whole parameter buffer.</param>
+    /// <param name="gradients">The whole gradient.</param>
+    /// <param name="worker">Which worker.</param>
+    /// <param name="workers">Of how many.</param>
+    internal virtual void RunPass<T>(int pass, Span<T> parameters, ReadOnlySpan<T> gradients, int worker, int workers)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (int first, int length) = Share(parameters.Length, worker, workers);
+        Update<T>(parameters.Slice(first, length), gradients.Slice(first, length), first);
+    }
+
+    /// <summary>A worker's share of a buffer, in whole vectors.</summary>
+    internal static (int First, int Length) Share(int length, int worker, int workers)
+    {
+        int first = 16 * Division.Start(length / 16, worker, workers);
+        return (first, (16 * Division.Start(length / 16, worker + 1, workers)) - first);
+    }
+
+    /// <summary>What a step changes; null until a network is known, and for the whole buffer then.</summary>
+    private protected ParameterPlan? Plan { get; private set; }
+
+    /// <summary>The groups of the plan.</summary>
+    private protected virtual IReadOnlyList<ParameterGroup> PlannedGroups => [];
+
+    /// <summary>Whether the update of an element depends on its own gradient and state alone, and can be made by <see cref="Fuse"/>.</summary>
+    private protected virtual bool IsElementwise => false;
+
     /// <summary>
     /// Whether the update can be made while a gradient is still in the registers of the kernel that computes it, so that the gradient is never
-    /// stored. An update of one element may then depend on that element's gradient and state alone.
+    /// stored: for a network that is known (<see cref="Bind"/>), in which all trained parameters have the same settings.
     /// </summary>
-    internal virtual bool CanFuse => false;
+    internal bool CanFuse => IsElementwise && Plan is { CanFuse: true };
 
     /// <summary>Within the step that <see cref="BeginStep"/> began: lets a pass put its gradients straight into the update. The bits are those of <c>Update</c>.</summary>
     /// <param name="parameters">The whole parameter buffer.</param>
@@ -178,6 +279,28 @@ public abstract class Optimizer
     protected virtual void UpdatePart(Span<double> parameters, ReadOnlySpan<double> gradients, int start) =>
         throw new NotSupportedException($"{GetType().Name} updates parameters in single precision only: it does not override UpdatePart for doubles.");
 
+    /// <summary>Updates a part that has the settings of one group.</summary>
+    private protected virtual void UpdateRun<T>(Span<T> parameters, ReadOnlySpan<T> gradients, int start, int group)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(double))
+        {
+            UpdatePart(MemoryMarshal.Cast<T, double>(parameters), MemoryMarshal.Cast<T, double>(gradients), start);
+        }
+        else
+        {
+            UpdatePart(MemoryMarshal.Cast<T, float>(parameters), MemoryMarshal.Cast<T, float>(gradients), start);
+        }
+    }
+
+    /// <summary>Called when <see cref="Plan"/> is another one.</summary>
+    private protected virtual void PlanChanged()
+    {
+    }
+
+    /// <summary>Makes the next <see cref="Bind"/> plan anew.</summary>
+    private protected void ForgetPlan() => Plan = null;
+
     /// <summary>Refuses a factor of a decaying average that is outside its range.</summary>
     internal static double RequireBeta(double value, string name)
     {
@@ -198,6 +321,15 @@ public abstract class Optimizer
         }
 
         return value;
+    }
+
+    private void RunPasses<T>(Span<T> parameters, ReadOnlySpan<T> gradients)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int pass = 0; pass < Passes; pass++)
+        {
+            RunPass(pass, parameters, gradients, 0, 1);
+        }
     }
 
     private static void RequireGradients(int parameters, int gradients)

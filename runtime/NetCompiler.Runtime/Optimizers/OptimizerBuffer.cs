@@ -11,13 +11,9 @@ public sealed class OptimizerBuffer
     {
         Name = name;
         _elements = new ElementBuffer(element, length);
-        if (value != 0 && element == ElementType.Float32)
+        if (value != 0)
         {
-            _elements.Floats.Fill((float)value);
-        }
-        else if (value != 0)
-        {
-            _elements.Doubles.Fill(value);
+            Fill(0, length, value);
         }
     }
 
@@ -38,6 +34,20 @@ public sealed class OptimizerBuffer
     /// <exception cref="InvalidOperationException">The elements are floats.</exception>
     public Span<double> Doubles => Element == ElementType.Float64 ? _elements.Doubles : throw new InvalidOperationException($"The buffer '{Name}' holds floats: use Floats.");
 
-    internal Span<T> Elements<T>()
-        where T : unmanaged => _elements.Of<T>();
+    /// <summary>Sets a part of the elements.</summary>
+    internal void Fill(int start, int length, double value)
+    {
+        if (Element == ElementType.Float32)
+        {
+            _elements.Floats.Slice(start, length).Fill((float)value);
+        }
+        else
+        {
+            _elements.Doubles.Slice(start, length).Fill(value);
+        }
+    }
+
+    /// <summary>A part of the elements, in text that is written once for both types.</summary>
+    internal Span<T> Part<T>(int start, int length)
+        where T : unmanaged => _elements.Of<T>().Slice(start, length);
 }

@@ -13,7 +13,8 @@ namespace NetCompiler.Training;
 public sealed class SGD(double learningRate) : RuleOptimizer(learningRate)
 {
     private OptimizerBuffer? _velocity;
-    private SGDUpdate _update;
+    private SGDUpdate[] _updates = [];
+    private bool _first;
     private double _momentum;
     private double _dampening;
 
@@ -50,7 +51,10 @@ public sealed class SGD(double learningRate) : RuleOptimizer(learningRate)
     /// </summary>
     public bool RateInVelocity { get; set; }
 
-    private protected override void Begin(int length, in StepConstants step)
+    /// <inheritdoc/>
+    internal override void SetMomentum(double momentum) => Momentum = momentum;
+
+    private protected override void Prepare(int length, long step)
     {
         if (Nesterov && (Momentum == 0 || Dampening != 0))
         {
@@ -58,49 +62,52 @@ public sealed class SGD(double learningRate) : RuleOptimizer(learningRate)
         }
 
         // The velocity begins with the first step that has momentum, whichever step that is.
-        bool first = _velocity is null && Momentum != 0;
-        if (first)
+        _first = _velocity is null && Momentum != 0;
+        if (_first)
         {
             _velocity = Allocate("momentum_buffer", length);
         }
+    }
 
-        double share = first ? 1 : 1 - Round(Dampening);
-        _update = RateInVelocity && Momentum != 0
+    private protected override void Fix(int group, int groups, in StepConstants step)
+    {
+        double share = _first ? 1 : 1 - Round(Dampening);
+        Place(ref _updates, group, groups) = RateInVelocity && Momentum != 0
             ? new SGDUpdate(-1, Momentum, share * step.Rate, step.Decay, step.Keep)
             : new SGDUpdate(-step.Rate, Momentum, share, step.Decay, step.Keep);
     }
 
-    private protected override void Choose<T, TUse>(Span<T> parameters, int start, TUse use, scoped ref StepArguments arguments)
+    private protected override void Choose<T, TUse>(Span<T> parameters, int start, int group, TUse use, scoped ref StepArguments arguments)
     {
-        if (_update.Keep == 1)
+        if (_updates[group].Keep == 1)
         {
-            Choose<T, TUse, GradientDecay>(parameters, start, use, ref arguments);
+            Choose<T, TUse, GradientDecay>(parameters, start, _updates[group], use, ref arguments);
         }
         else
         {
-            Choose<T, TUse, ParameterDecay>(parameters, start, use, ref arguments);
+            Choose<T, TUse, ParameterDecay>(parameters, start, _updates[group], use, ref arguments);
         }
     }
 
-    private void Choose<T, TUse, TDecay>(Span<T> parameters, int start, TUse use, scoped ref StepArguments arguments)
+    private void Choose<T, TUse, TDecay>(Span<T> parameters, int start, SGDUpdate update, TUse use, scoped ref StepArguments arguments)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TUse : struct, IRuleUse<T>, allows ref struct
         where TDecay : struct, IRuleDecay
     {
-        if (_update.Momentum == 0)
+        if (update.Momentum == 0)
         {
-            use.Use(new PlainSGDRule<T, TDecay>(parameters, _update), ref arguments);
+            use.Use(new PlainSGDRule<T, TDecay>(parameters, update), ref arguments);
             return;
         }
 
-        Span<T> velocity = _velocity!.Elements<T>().Slice(start, parameters.Length);
+        Span<T> velocity = _velocity!.Part<T>(start, parameters.Length);
         if (Nesterov)
         {
-            use.Use(new NesterovSGDRule<T, TDecay>(parameters, velocity, _update), ref arguments);
+            use.Use(new NesterovSGDRule<T, TDecay>(parameters, velocity, update), ref arguments);
         }
         else
         {
-            use.Use(new MomentumSGDRule<T, TDecay>(parameters, velocity, _update), ref arguments);
+            use.Use(new MomentumSGDRule<T, TDecay>(parameters, velocity, update), ref arguments);
         }
     }
 }

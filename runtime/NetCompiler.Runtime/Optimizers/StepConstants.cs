@@ -5,4 +5,5 @@ namespace NetCompiler.Training;
 /// <param name="Rate">The learning rate η, 0 or more.</param>
 /// <param name="Decay">λ of <see cref="WeightDecayForm.Coupled"/> weight decay, else 0.</param>
 /// <param name="Keep">The factor that other weight decay leaves of a parameter, else 1.</param>
-internal readonly record struct StepConstants(long Number, double Rate, double Decay, double Keep);
+/// <param name="WeightDecay">λ of any form.</param>
+internal readonly record struct StepConstants(long Number, double Rate, double Decay, double Keep, double WeightDecay);

@@ -157,6 +157,27 @@ internal static class CallCheck
                 $"Network '{description.Name}' takes statistics over the batch ('{statistic}'), so a batch of {samples} cannot be "
                 + $"cut into chunks of {description.Batch}: set [Network(Batch = {samples})], or train with at most {description.Batch} samples.");
         }
+
+        WholeBatch(description, samples);
+    }
+
+    /// <summary>Refuses a batch that must be cut into chunks where a loss divides by what only the whole batch knows.</summary>
+    public static void WholeBatch(NetworkDescription description, int samples)
+    {
+        if (samples <= description.Batch)
+        {
+            return;
+        }
+
+        foreach (LossDescription loss in description.LossArray)
+        {
+            if (loss.Reduction == Reduction.WeightedMean)
+            {
+                throw new ArgumentException(
+                    $"Network '{description.Name}': the weighted mean of {loss.Kind} divides by the sum of the weights in the batch, which no part of it knows, so a batch of {samples} cannot be "
+                    + $"cut into chunks of {description.Batch}: set [Network(Batch = {samples})], use at most {description.Batch} samples, or take Reduction.Mean, which divides by their number.");
+            }
+        }
     }
 
     /// <summary>Refuses data that are no batches of one size where each row goes on where that of the batch before ended.</summary>

@@ -1,5 +1,4 @@
 using System;
-
 namespace NetCompiler.Training;
 
 /// <summary>The results of an epoch. Losses are added up in double, whatever the network computes in.</summary>
@@ -17,4 +16,8 @@ public sealed record EpochRecord(
     float? Accuracy,
     double? ValidationLoss,
     float? ValidationAccuracy,
-    TimeSpan Duration);
+    TimeSpan Duration)
+{
+    /// <summary>The trainer's metrics over the validation data, in their order; empty without such data, or if validation was cancelled.</summary>
+    public MetricValues ValidationMetrics { get; init; } = MetricValues.None;
+}

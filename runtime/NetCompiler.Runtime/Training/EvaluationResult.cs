@@ -5,4 +5,8 @@ namespace NetCompiler.Training;
 /// <param name="Objective">The objective J: L and the regularisers.</param>
 /// <param name="Accuracy">The share of right predictions, 0 to 1; null where no loss has class indices as targets and an output as value.</param>
 /// <param name="Samples">Samples in the dataset.</param>
-public sealed record EvaluationResult(double Loss, double Objective, float? Accuracy, int Samples);
+public sealed record EvaluationResult(double Loss, double Objective, float? Accuracy, int Samples)
+{
+    /// <summary>The trainer's metrics over the dataset, in their order.</summary>
+    public MetricValues Metrics { get; init; } = MetricValues.None;
+}

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using NetCompiler.Data;
 
@@ -25,14 +27,17 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
     private readonly ClassAccuracy? _accuracy;
     private readonly BatchState _state;
     private readonly int _takers;
+    private readonly Metric[] _metrics;
+    private readonly MetricFeed[] _feeds;
     private CancellationToken _cancellation;
 
     /// <summary>Allocates everything that evaluation uses.</summary>
     /// <param name="network">The network.</param>
     /// <param name="data">Data that fit it.</param>
     /// <param name="batchSize">Samples of a batch, at most those of the data: what a chunk holds where batches follow each other.</param>
+    /// <param name="metrics">What else is measured, in the order of the samples.</param>
     /// <param name="team">Who works.</param>
-    public EvaluationRun(TNetwork network, Dataset data, int batchSize, WorkerTeam team)
+    public EvaluationRun(TNetwork network, Dataset data, int batchSize, IReadOnlyList<Metric> metrics, WorkerTeam team)
         : base(team)
     {
         _memory = network.Memory;
@@ -50,9 +55,11 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
         _buffers = new BatchBuffers[Math.Min(_takers, chunks)];
         _workspaces = new ElementBuffer[_buffers.Length];
         _accuracy = ClassAccuracy.Of(_description);
+        _metrics = [.. metrics];
+        _feeds = [.. _metrics.Select(metric => MetricFeed.Of(_description, metric))];
         for (int worker = 0; worker < _buffers.Length; worker++)
         {
-            _buffers[worker] = new BatchBuffers(_description, _chunk);
+            _buffers[worker] = new BatchBuffers(_description, _chunk, _feeds.Select(feed => feed.Output));
 
             // Worker 0 is the caller and uses the instance's own.
             _workspaces[worker] = new ElementBuffer(_description.Element, worker == 0 ? 0 : _description.TrainingWorkspaceLength);
@@ -68,6 +75,11 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
         _cancellation = cancellation;
         _ = _memory.PreparedSlot<TNetwork>();
         _state.Reset();
+        foreach (Metric metric in _metrics)
+        {
+            metric.Reset();
+        }
+
         Team.Run(this);
         if (cancellation.IsCancellationRequested)
         {
@@ -87,12 +99,18 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
         }
 
         float? accuracy = _accuracy is null ? null : (float)((double)correct / predictions);
-        return new EvaluationResult(loss, objective, accuracy, _data.Count);
+        return new EvaluationResult(loss, objective, accuracy, _data.Count) { Metrics = new MetricValues(_metrics) };
     }
 
     /// <inheritdoc/>
     public override void Run(int worker)
     {
+        if (_feeds.Length > 0)
+        {
+            RunInOrder(worker);
+            return;
+        }
+
         if (worker >= _takers)
         {
             return;
@@ -108,6 +126,57 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
         catch (Exception exception)
         {
             Fail(worker, exception);
+        }
+    }
+
+    // Metrics add in doubles: each round of chunks is added in order when all of it is there, so that the bits do not depend on the number of workers.
+    private void RunInOrder(int worker)
+    {
+        for (int round = 0; round < _losses.Length; round += _takers)
+        {
+            int chunk = round + worker;
+            try
+            {
+                if (worker < _takers && chunk < _losses.Length && !Failed && !_cancellation.IsCancellationRequested)
+                {
+                    EvaluateChunk(worker, chunk);
+                }
+            }
+            catch (Exception exception)
+            {
+                Fail(worker, exception);
+            }
+
+            Team.Wait();
+            if (worker == 0)
+            {
+                AddToMetrics(round);
+            }
+
+            Team.Wait();
+        }
+    }
+
+    private void AddToMetrics(int round)
+    {
+        if (Failed || _cancellation.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            for (int chunk = round; chunk < Math.Min(round + _takers, _losses.Length); chunk++)
+            {
+                foreach (MetricFeed feed in _feeds)
+                {
+                    feed.Add(_buffers[chunk - round], Math.Min(_chunk, _data.Count - (chunk * _chunk)));
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            Fail(0, exception);
         }
     }
 

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -22,28 +24,37 @@ public sealed class GradientClipping
     private readonly float _maximum;
     private readonly double[] _squares;
 
-    // Of each 16 elements, which are parameters: padding holds anything.
-    private readonly ushort[] _lanes;
+    private readonly ParameterLanes _lanes;
 
-    /// <summary>Prepares for the gradients of a network.</summary>
+    /// <summary>Prepares for the gradients of a network. Parameters that a layer freezes have none, and count for nothing.</summary>
     /// <param name="description">The network.</param>
     /// <param name="maximum">The largest norm, finite and above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The maximum is not a finite number above 0.</exception>
     public GradientClipping(NetworkDescription description, float maximum)
+        : this(description, (description ?? throw new ArgumentNullException(nameof(description))).Parameters.Where(parameter => !parameter.IsFrozen), maximum)
     {
-        ArgumentNullException.ThrowIfNull(description);
+    }
+
+    /// <summary>Prepares for the gradients of a network as it is: those of parameters that are frozen now count for nothing, as PyTorch has none for them.</summary>
+    /// <param name="parameters">The parameters of the network.</param>
+    /// <param name="maximum">The largest norm, finite and above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The maximum is not a finite number above 0.</exception>
+    public GradientClipping(ParameterCollection parameters, float maximum)
+        : this((parameters ?? throw new ArgumentNullException(nameof(parameters))).Memory, maximum)
+    {
+    }
+
+    internal GradientClipping(NetworkMemory memory, float maximum)
+        : this(memory.Description, memory.Description.Parameters.Where(parameter => !memory.IsFrozen(parameter)), maximum)
+    {
+    }
+
+    private GradientClipping(NetworkDescription description, IEnumerable<ParameterDescription> trained, float maximum)
+    {
         RequireNorm(maximum, nameof(maximum));
         _maximum = maximum;
         _squares = new double[(description.ParameterLength + Block - 1) / Block];
-        _lanes = new ushort[description.ParameterLength / 16];
-        foreach (ParameterDescription parameter in description.Parameters)
-        {
-            for (int index = 0; index < parameter.Length; index++)
-            {
-                int at = parameter.IndexOf(index);
-                _lanes[at / 16] |= (ushort)(1 << (at % 16));
-            }
-        }
+        _lanes = new ParameterLanes(description.ParameterLength, trained);
     }
 
     /// <summary>Clips a gradient.</summary>
@@ -59,9 +70,9 @@ public sealed class GradientClipping
     private double ClipAll<T>(Span<T> gradients)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (gradients.Length != 16 * _lanes.Length)
+        if (gradients.Length != _lanes.Length)
         {
-            throw new ArgumentException($"The gradient has {gradients.Length} elements where {16 * _lanes.Length} are needed, the length of the parameter buffer (ParameterLength).", nameof(gradients));
+            throw new ArgumentException($"The gradient has {gradients.Length} elements where {_lanes.Length} are needed, the length of the parameter buffer (ParameterLength).", nameof(gradients));
         }
 
         AddUp<T>(gradients, 0, 1);
@@ -119,7 +130,7 @@ public sealed class GradientClipping
         int end = Division.Start(_squares.Length, worker + 1, workers);
         for (int block = Division.Start(_squares.Length, worker, workers); block < end; block++)
         {
-            _squares[block] = Squares(gradients, block);
+            _squares[block] = _lanes.Squares(gradients, block * Block, Math.Min(gradients.Length, (block + 1) * Block));
         }
     }
 
@@ -151,38 +162,4 @@ public sealed class GradientClipping
 
         return Math.Sqrt(squares);
     }
-
-    private double Squares<T>(ReadOnlySpan<T> gradients, int block)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int end = Math.Min(gradients.Length, (block + 1) * Block);
-        ref T first = ref MemoryMarshal.GetReference(gradients);
-        Vector512<double> sum = Vector512<double>.Zero;
-        double rest = 0;
-        for (int index = block * Block; index < end; index += 16)
-        {
-            uint lanes = _lanes[index / 16];
-            if (lanes == ushort.MaxValue)
-            {
-                (Vector512<double> lower, Vector512<double> upper) = Widened(ref first, index);
-                sum += (lower * lower) + (upper * upper);
-            }
-            else
-            {
-                for (; lanes != 0; lanes &= lanes - 1)
-                {
-                    double gradient = double.CreateTruncating(gradients[index + BitOperations.TrailingZeroCount(lanes)]);
-                    rest += gradient * gradient;
-                }
-            }
-        }
-
-        return Vector512.Sum(sum) + rest;
-    }
-
-    // 16 elements as doubles.
-    private static (Vector512<double> Lower, Vector512<double> Upper) Widened<T>(ref T first, int index)
-        where T : unmanaged => typeof(T) == typeof(double)
-        ? (Vector512.LoadUnsafe(ref first, (nuint)index).AsDouble(), Vector512.LoadUnsafe(ref first, (nuint)index + 8).AsDouble())
-        : Vector512.Widen(Vector512.LoadUnsafe(ref first, (nuint)index).AsSingle());
 }

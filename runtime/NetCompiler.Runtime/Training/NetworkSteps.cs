@@ -35,6 +35,7 @@ public static class NetworkSteps
         ArgumentNullException.ThrowIfNull(optimizer);
         NetworkMemory memory = network.Memory;
         arguments.Step = optimizer.StepCount;
+        optimizer.Bind(memory);
         NetworkDescription description = memory.Description;
         int samples = CallCheck.Batch(description, in arguments, withTargets: true);
         if (samples <= description.Batch && description.PutsGradientsLast && optimizer.CanFuse)
@@ -45,14 +46,12 @@ public static class NetworkSteps
         if (description.Element == ElementType.Float64)
         {
             Gradients(network, ref arguments, memory.Gradients.Doubles);
-            using ParameterEdit edit = memory.Edit();
-            optimizer.Step(edit.DoubleParameters, memory.Gradients.Doubles);
+            optimizer.Step(network, memory.Gradients.Doubles);
         }
         else
         {
             Gradients(network, ref arguments, memory.Gradients.Floats);
-            using ParameterEdit edit = memory.Edit();
-            optimizer.Step(edit.Parameters, memory.Gradients.Floats);
+            optimizer.Step(network, memory.Gradients.Floats);
         }
 
         return arguments.Loss;
@@ -75,10 +74,12 @@ public static class NetworkSteps
         if (description.Element == ElementType.Float64)
         {
             optimizer.Fuse(edit.DoubleParameters, step, ref arguments);
+            memory.Constraints.Apply(edit.DoubleParameters, 0, 1);
         }
         else
         {
             optimizer.Fuse(edit.Parameters, step, ref arguments);
+            memory.Constraints.Apply(edit.Parameters, 0, 1);
         }
 
         return arguments.Loss;
@@ -155,9 +156,20 @@ public static class NetworkSteps
             arguments.DoubleObjective = objective;
         }
 
+        ClearFrozen(description, gradients);
         if (description.BatchStatistic is not null)
         {
             memory.MarkEdited();
+        }
+    }
+
+    // No gradient is put for parameters that a layer freezes.
+    private static void ClearFrozen<TElement>(NetworkDescription description, Span<TElement> buffer)
+        where TElement : unmanaged
+    {
+        foreach (ParameterDescription parameter in description.FrozenArray)
+        {
+            buffer.Slice(parameter.Offset, parameter.StoredLength).Clear();
         }
     }
 
@@ -174,6 +186,7 @@ public static class NetworkSteps
         NetworkMemory memory = network.Memory;
         NetworkDescription description = memory.Description;
         int samples = CallCheck.Batch(description, in arguments, withTargets: true);
+        CallCheck.WholeBatch(description, samples);
         SetMemory(memory, ref arguments);
         SetState(memory.EvaluationState, ref arguments, samples, isKept: true);
         arguments.PreparedSlot = memory.PreparedSlot<T>();
@@ -257,6 +270,7 @@ public static class NetworkSteps
             objective += part.DoubleObjective;
         }
 
+        ClearFrozen(description, product);
         arguments.DoubleLoss = loss;
         arguments.DoubleObjective = objective;
     }
@@ -277,6 +291,7 @@ public static class NetworkSteps
         NetworkMemory memory = network.Memory;
         NetworkDescription description = memory.Description;
         int samples = CallCheck.Batch(description, in arguments, withTargets: true);
+        CallCheck.WholeBatch(description, samples);
         CallCheck.Results(description, description.InputGradientArray, in arguments, samples);
         SetMemory(memory, ref arguments);
         SetState(memory.EvaluationState, ref arguments, samples, isKept: false);

@@ -20,8 +20,14 @@ public sealed class Trainer<TNetwork>(TNetwork network)
     private const ulong AugmentationStream = ulong.MaxValue - 2;
 
     private Optimizer _optimizer = new Adam();
+    private IReadOnlyList<Metric> _metrics = [];
+    private Schedule? _schedule;
+    private double? _initialRate;
+    private long _scheduledSteps;
+    private int _scheduledEpochs;
     private int _epochs = 1;
     private int _batchSize = 32;
+    private int _accumulateSteps = 1;
     private int _workers = 1;
     private float? _clipNorm;
     private float? _clipValue;
@@ -34,7 +40,25 @@ public sealed class Trainer<TNetwork>(TNetwork network)
     public Optimizer Optimizer
     {
         get => _optimizer;
-        set => _optimizer = value ?? throw new ArgumentNullException(nameof(Optimizer));
+        set
+        {
+            _optimizer = value ?? throw new ArgumentNullException(nameof(Optimizer));
+            _initialRate = null;
+        }
+    }
+
+    /// <summary>
+    /// Changes the learning rate as the training goes on; null (default) for none. The rate that the optimizer has when <see cref="Fit"/> first uses the schedule is the first one, and a
+    /// further <see cref="Fit"/> goes on in the schedule where the last one ended.
+    /// </summary>
+    public Schedule? Schedule
+    {
+        get => _schedule;
+        set
+        {
+            _schedule = value;
+            _initialRate = null;
+        }
     }
 
     /// <summary>How often <see cref="Fit"/> goes through the data, at least 1; default 1.</summary>
@@ -55,6 +79,18 @@ public sealed class Trainer<TNetwork>(TNetwork network)
     {
         get => _batchSize;
         set => _batchSize = RequirePositive(value, nameof(BatchSize));
+    }
+
+    /// <summary>
+    /// Batches whose gradients make one step, at least 1; default 1. The gradient is the mean over all their samples, as that of one batch of so many would be; but each batch is computed by
+    /// itself, so that statistics over a batch are those of <see cref="BatchSize"/> samples, and stateful layers go on from one to the next. The last step of an epoch has the batches that are
+    /// left. What PyTorch does with several <c>backward()</c> before a <c>step()</c>, each of the loss divided by their number.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int AccumulateSteps
+    {
+        get => _accumulateSteps;
+        set => _accumulateSteps = RequirePositive(value, nameof(AccumulateSteps));
     }
 
     /// <summary>
@@ -118,6 +154,26 @@ public sealed class Trainer<TNetwork>(TNetwork network)
     /// <summary>Changes the images of the training data at random, anew in every epoch; never those of the validation. Null (default) for none.</summary>
     public ImageAugmentation? Augmentation { get; set; }
 
+    /// <summary>
+    /// What is measured over the validation data after each epoch, and by <see cref="Evaluate"/>, beside loss and accuracy: <c>[new F1Score(Averaging.Macro), new ConfusionMatrix(10)]</c>. Each is reset before, and
+    /// holds the result after. None unless given. Values do not depend on the number of workers.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The list, or a metric in it, is null.</exception>
+    public IReadOnlyList<Metric> Metrics
+    {
+        get => _metrics;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Metrics));
+            foreach (Metric metric in value)
+            {
+                ArgumentNullException.ThrowIfNull(metric, nameof(Metrics));
+            }
+
+            _metrics = value;
+        }
+    }
+
     /// <summary>Told about progress, on the caller's thread; null for none.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
 
@@ -173,11 +229,15 @@ public sealed class Trainer<TNetwork>(TNetwork network)
         long started = Stopwatch.GetTimestamp();
         using var team = new WorkerTeam(Workers);
         var run = new TrainingRun<TNetwork>(Network, Optimizer, train, batchSize, Augmentation, CounterGenerator.Key((ulong)(uint)Seed, MaskStream), ClipNorm, ClipValue, team);
-        EvaluationRun<TNetwork>? evaluation = validation is null ? null : new EvaluationRun<TNetwork>(Network, validation, Math.Min(BatchSize, validation.Count), team);
+        EvaluationRun<TNetwork>? evaluation = validation is null ? null : new EvaluationRun<TNetwork>(Network, validation, Math.Min(BatchSize, validation.Count), Metrics, team);
         var records = new List<EpochRecord>(Epochs);
-        int steps = (train.Count + batchSize - 1) / batchSize;
+        int stepSize = (int)Math.Min((long)batchSize * AccumulateSteps, train.Count);
+        int steps = (train.Count + stepSize - 1) / stepSize;
         int epochs = Epochs;
         long firstStep = Optimizer.StepCount;
+        BeginSchedule();
+        long allSteps = _scheduledSteps + ((long)steps * epochs);
+        int allEpochs = _scheduledEpochs + epochs;
         long samples = 0;
         bool cancelled = false;
         for (int epoch = 1; epoch <= epochs && !cancelled; epoch++)
@@ -190,9 +250,11 @@ public sealed class Trainer<TNetwork>(TNetwork network)
             int step = 0;
             while (step < steps && !(cancelled = cancellation.IsCancellationRequested))
             {
-                int start = step * batchSize;
-                int rows = Math.Min(batchSize, train.Count - start);
+                int start = step * stepSize;
+                int rows = Math.Min(stepSize, train.Count - start);
+                SetRate(new ScheduleTime(_scheduledSteps, _scheduledEpochs, allSteps, allEpochs));
                 run.Step(start, rows);
+                _scheduledSteps++;
                 sums.Add(run.Loss, run.Objective, run.Correct, run.Predictions, rows);
                 step++;
                 if (Progress is not null && step < steps && Stopwatch.GetElapsedTime(reported) >= ProgressInterval)
@@ -207,8 +269,10 @@ public sealed class Trainer<TNetwork>(TNetwork network)
             {
                 TimeSpan trained = sums.Elapsed;
                 EvaluationResult? result = evaluation?.Evaluate(cancellation);
-                records.Add(new EpochRecord(epoch, sums.Loss, sums.Objective, sums.Accuracy, result?.Loss, result?.Accuracy, sums.Elapsed));
+                records.Add(new EpochRecord(epoch, sums.Loss, sums.Objective, sums.Accuracy, result?.Loss, result?.Accuracy, sums.Elapsed) { ValidationMetrics = result?.Metrics ?? MetricValues.None });
                 EpochsCompleted++;
+                _scheduledEpochs++;
+                Schedule?.EndEpoch(result?.Loss ?? sums.Loss);
                 cancelled = (evaluation is not null && result is null) || (epoch < epochs && cancellation.IsCancellationRequested);
                 Report(in sums, trained, completed: true, result);
             }
@@ -226,7 +290,10 @@ public sealed class Trainer<TNetwork>(TNetwork network)
                     Stopwatch.GetElapsedTime(started),
                     completed,
                     result?.Loss,
-                    result?.Accuracy));
+                    result?.Accuracy)
+                {
+                    ValidationMetrics = result?.Metrics ?? MetricValues.None,
+                });
         }
 
         return new TrainingReport(records, cancelled, Optimizer.StepCount - firstStep, samples, Stopwatch.GetElapsedTime(started));
@@ -237,7 +304,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
     /// begins with zeros.
     /// </summary>
     /// <param name="dataset">The data.</param>
-    /// <returns>Loss and accuracy.</returns>
+    /// <returns>Loss, accuracy and metrics.</returns>
     /// <exception cref="ArgumentException">The data do not fit the network.</exception>
     public EvaluationResult Evaluate(Dataset dataset)
     {
@@ -246,7 +313,32 @@ public sealed class Trainer<TNetwork>(TNetwork network)
         int batchSize = Math.Min(BatchSize, dataset.Count);
         CallCheck.Streams(Network.Memory.Description, dataset.Count, batchSize, "evaluation");
         using var team = new WorkerTeam(Workers);
-        return new EvaluationRun<TNetwork>(Network, dataset, batchSize, team).Evaluate(CancellationToken.None)!;
+        return new EvaluationRun<TNetwork>(Network, dataset, batchSize, Metrics, team).Evaluate(CancellationToken.None)!;
+    }
+
+    private void BeginSchedule()
+    {
+        Schedule?.RequireTrainer();
+        if (Schedule is not null && _initialRate is null)
+        {
+            _initialRate = Optimizer.LearningRate;
+            _scheduledSteps = 0;
+            _scheduledEpochs = 0;
+        }
+    }
+
+    private void SetRate(in ScheduleTime time)
+    {
+        if (Schedule is null)
+        {
+            return;
+        }
+
+        Optimizer.LearningRate = Schedule.Rate(_initialRate!.Value, in time);
+        if (Schedule.Momentum(in time) is { } momentum)
+        {
+            Optimizer.SetMomentum(momentum);
+        }
     }
 
     private static int RequirePositive(int value, string name)

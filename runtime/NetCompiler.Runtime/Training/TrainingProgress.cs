@@ -27,4 +27,8 @@ public readonly record struct TrainingProgress(
     TimeSpan Elapsed,
     bool EpochCompleted,
     double? ValidationLoss,
-    float? ValidationAccuracy);
+    float? ValidationAccuracy)
+{
+    /// <summary>The trainer's metrics over the validation data, in their order; empty before the end of the epoch and without such data.</summary>
+    public MetricValues ValidationMetrics { get; init; } = MetricValues.None;
+}

@@ -61,6 +61,11 @@ public sealed class TrainingReport
                 text.Append(culture, $", validation accuracy {100 * validationAccuracy:F2} %");
             }
 
+            foreach (MetricValue metric in epoch.ValidationMetrics)
+            {
+                text.Append(culture, $", validation {metric.Name} {metric.Value:F4}");
+            }
+
             text.Append(culture, $", {epoch.Duration.TotalSeconds:F2} s\n");
         }
 

@@ -27,6 +27,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     private readonly ulong _maskSeed;
     private readonly GradientClipping? _clipping;
     private readonly float? _clipValue;
+    private readonly int _batchSize;
     private ulong _augmentationKey;
     private bool _shuffled;
     private int _start;
@@ -37,7 +38,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     /// <param name="network">The network to train.</param>
     /// <param name="optimizer">Its optimizer.</param>
     /// <param name="data">Data that fit the network.</param>
-    /// <param name="batchSize">Samples in a step, at most those of the data.</param>
+    /// <param name="batchSize">Samples in a batch, at most those of the data.</param>
     /// <param name="augmentation">Changes images of the data that fit it; null for none.</param>
     /// <param name="maskSeed">Seed of random masks.</param>
     /// <param name="clipNorm">The largest norm of a gradient; null for any.</param>
@@ -50,6 +51,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
         _description = _memory.Description;
         _optimizer = optimizer;
         _data = data;
+        _batchSize = batchSize;
         _buffers = new BatchBuffers(_description, batchSize);
         _gradients = new ElementBuffer(_description.Element, _description.ParameterLength);
         _order = new int[data.Count];
@@ -58,7 +60,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
         _augmentation = augmentation;
         _maskSeed = maskSeed;
         _clipValue = clipValue;
-        _clipping = clipNorm is { } maximum ? new GradientClipping(_description, maximum) : null;
+        _clipping = clipNorm is { } maximum ? new GradientClipping(_memory, maximum) : null;
 
         // Allocated here, before several threads ask for it.
         _ = _memory.TrainingBuffer;
@@ -77,7 +79,8 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     public long Predictions { get; private set; }
 
     // A batch of one chunk updates parameters from the kernels' registers; of several, gradients are added up first, and where their norm matters, all are there first.
-    private bool IsFused => _clipping is null && _clipValue is null && _rows <= _description.Batch && _description.PutsGradientsLast && _optimizer.CanFuse;
+    private bool IsFused =>
+        _clipping is null && _clipValue is null && _rows <= Math.Min(_batchSize, _description.Batch) && _description.PutsGradientsLast && _optimizer.CanFuse;
 
     /// <summary>Begins an epoch: stateful layers begin with zeros.</summary>
     /// <param name="key">Visits the samples in the order of this key; null for their own.</param>
@@ -93,15 +96,19 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
         }
     }
 
-    /// <summary>Takes a step.</summary>
-    /// <param name="start">Place of the batch's first sample in the order.</param>
-    /// <param name="rows">Samples in the batch.</param>
+    /// <summary>Takes a step by the gradients of one or more batches.</summary>
+    /// <param name="start">Place of the first sample in the order.</param>
+    /// <param name="rows">Samples in all batches.</param>
     public void Step(int start, int rows)
     {
         _start = start;
         _rows = rows;
-        _memory.TrainingState.Begin(rows);
+        _memory.TrainingState.Begin(Math.Min(rows, _batchSize));
         _step = _optimizer.StepCount;
+        _optimizer.Bind(_memory);
+
+        // Found here, before several threads ask for them.
+        _ = _memory.Constraints;
         Loss = 0;
         Objective = 0;
         _optimizer.BeginStep(_description.ParameterLength, _description.Element);
@@ -126,13 +133,26 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     /// <inheritdoc/>
     public override void Run(int worker)
     {
-        Gather(worker);
-        Team.Wait();
-        for (int first = 0; first < _rows; first += _description.Batch)
+        _correct[worker * Apart] = 0;
+        _predictions[worker * Apart] = 0;
+        for (int batch = 0; batch < _rows; batch += _batchSize)
         {
-            for (int phase = 0; phase < _description.TrainPhases; phase++)
+            int rows = Math.Min(_batchSize, _rows - batch);
+            Gather(worker, batch, rows);
+            Team.Wait();
+            for (int first = 0; first < rows; first += _description.Batch)
             {
-                Phase(worker, first, phase);
+                for (int phase = 0; phase < _description.TrainPhases; phase++)
+                {
+                    Phase(worker, batch, first, Math.Min(_description.Batch, rows - first), phase);
+                    Team.Wait();
+                }
+            }
+
+            Count(worker, rows);
+            if (batch + rows < _rows)
+            {
+                // The next batch takes the place of this one.
                 Team.Wait();
             }
         }
@@ -143,16 +163,33 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
             Team.Wait();
         }
 
-        Update(worker);
+        if (!IsFused)
+        {
+            for (int pass = 0; pass < _optimizer.Passes; pass++)
+            {
+                if (pass > 0)
+                {
+                    Team.Wait();
+                }
+
+                Update(worker, pass);
+            }
+        }
+
+        if (!_memory.Constraints.IsEmpty)
+        {
+            Team.Wait();
+            Constrain(worker);
+        }
     }
 
-    private void Gather(int worker)
+    private void Gather(int worker, int batch, int rows)
     {
         try
         {
-            int first = Division.Start(_rows, worker, Team.Workers);
-            int end = Division.Start(_rows, worker + 1, Team.Workers);
-            _buffers.Gather(_data, _shuffled ? _order : [], _start, first, end - first, _augmentation, _augmentationKey);
+            int first = Division.Start(rows, worker, Team.Workers);
+            int end = Division.Start(rows, worker + 1, Team.Workers);
+            _buffers.Gather(_data, _shuffled ? _order : [], _start + batch, first, end - first, _augmentation, _augmentationKey);
         }
         catch (Exception exception)
         {
@@ -160,7 +197,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
         }
     }
 
-    private void Phase(int worker, int first, int phase)
+    private void Phase(int worker, int batch, int first, int rows, int phase)
     {
         if (Failed)
         {
@@ -169,9 +206,8 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
 
         try
         {
-            int rows = Math.Min(_description.Batch, _rows - first);
             StepArguments arguments = default;
-            Chunk.SetRows(ref arguments, first, rows, _rows);
+            Chunk.SetRows(ref arguments, batch + first, rows, _rows);
             _buffers.SetSlots(ref arguments, first, rows);
             arguments.ParameterSlot = _memory.ParameterBuffer.Slot;
             arguments.StateSlot = _memory.StateBuffer.Slot;
@@ -221,7 +257,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
         }
     }
 
-    private void Update(int worker)
+    private void Update(int worker, int pass)
     {
         if (Failed)
         {
@@ -230,21 +266,14 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
 
         try
         {
-            if (!IsFused)
+            if (_description.Element == ElementType.Float64)
             {
-                if (_description.Element == ElementType.Float64)
-                {
-                    Update(_memory.ParameterBuffer.Doubles, _gradients.Doubles, worker);
-                }
-                else
-                {
-                    Update(_memory.ParameterBuffer.Floats, _gradients.Floats, worker);
-                }
+                Update(_memory.ParameterBuffer.Doubles, _gradients.Doubles, worker, pass);
             }
-
-            int row = Division.Start(_rows, worker, Team.Workers);
-            int end = Division.Start(_rows, worker + 1, Team.Workers);
-            (_correct[worker * Apart], _predictions[worker * Apart]) = _buffers.CountCorrect(row, end - row);
+            else
+            {
+                Update(_memory.ParameterBuffer.Floats, _gradients.Floats, worker, pass);
+            }
         }
         catch (Exception exception)
         {
@@ -252,19 +281,65 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
         }
     }
 
-    private void Update<TElement>(Span<TElement> parameters, Span<TElement> gradients, int worker)
+    private void Update<TElement>(Span<TElement> parameters, Span<TElement> gradients, int worker, int pass)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        int vectors = _description.ParameterLength / 16;
-        int first = 16 * Division.Start(vectors, worker, Team.Workers);
-        int length = (16 * Division.Start(vectors, worker + 1, Team.Workers)) - first;
-        _clipping?.Scale(gradients, first, length);
-        if (_clipValue is { } maximum)
+        if (pass == 0)
         {
-            GradientClipping.ClipValues(gradients.Slice(first, length), TElement.CreateTruncating(maximum));
+            (int first, int length) = Optimizer.Share(gradients.Length, worker, Team.Workers);
+            _clipping?.Scale(gradients, first, length);
+            if (_clipValue is { } maximum)
+            {
+                GradientClipping.ClipValues(gradients.Slice(first, length), TElement.CreateTruncating(maximum));
+            }
         }
 
-        _optimizer.Update<TElement>(parameters.Slice(first, length), gradients.Slice(first, length), first);
+        _optimizer.RunPass<TElement>(pass, parameters, gradients, worker, Team.Workers);
+    }
+
+    private void Constrain(int worker)
+    {
+        if (Failed)
+        {
+            return;
+        }
+
+        try
+        {
+            if (_description.Element == ElementType.Float64)
+            {
+                _memory.Constraints.Apply(_memory.ParameterBuffer.Doubles, worker, Team.Workers);
+            }
+            else
+            {
+                _memory.Constraints.Apply(_memory.ParameterBuffer.Floats, worker, Team.Workers);
+            }
+        }
+        catch (Exception exception)
+        {
+            Fail(worker, exception);
+        }
+    }
+
+    private void Count(int worker, int rows)
+    {
+        if (Failed)
+        {
+            return;
+        }
+
+        try
+        {
+            int row = Division.Start(rows, worker, Team.Workers);
+            int end = Division.Start(rows, worker + 1, Team.Workers);
+            (long correct, long predictions) = _buffers.CountCorrect(row, end - row);
+            _correct[worker * Apart] += correct;
+            _predictions[worker * Apart] += predictions;
+        }
+        catch (Exception exception)
+        {
+            Fail(worker, exception);
+        }
     }
 
     private void AddUp(GradientClipping clipping, int worker)

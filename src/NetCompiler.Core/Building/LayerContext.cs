@@ -221,6 +221,10 @@ internal sealed class LayerContext
         Arguments.Real("L1", 0, double.MaxValue, otherwise.L1),
         Arguments.Real("L2", 0, double.MaxValue, otherwise.L2));
 
+    /// <summary>The greatest norm for each output of a parameter of this line: of its weight, where the line says so; else 0.</summary>
+    public double MaxNorm(string parameter) =>
+        parameter == ParameterPrefix + "weight" ? Arguments.Real("MaxNorm", SmallestNormal, double.MaxValue, otherwise: 0) : 0;
+
     /// <summary>State of this line, or of the line that it shares with.</summary>
     public TensorValue State(string suffix, Shape shape, ElementKind element, ParameterInitialization initialization)
     {

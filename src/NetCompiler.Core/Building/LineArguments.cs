@@ -26,6 +26,19 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
     /// <summary>An integer, or a default where the line does not give it.</summary>
     public int Integer(string name, int minimum, int maximum, int otherwise) => Has(name) ? Integer(name, minimum, maximum) : otherwise;
 
+    /// <summary>A whole number of at least 1, of 64 bits, or null where the line does not give it.</summary>
+    public long? Count(string name)
+    {
+        if (!Has(name))
+        {
+            return null;
+        }
+
+        ArgumentValue value = Find(name)!;
+        long number = value.Kind == ArgumentKind.Integer ? Replace(value.Integer) : throw Missing(name);
+        return number >= 1 ? number : throw OutOfRange(name, number.ToString(CultureInfo.InvariantCulture), 1, double.MaxValue);
+    }
+
     /// <summary>Integers of an array.</summary>
     public IReadOnlyList<int> Integers(string name, int minimum, int maximum = int.MaxValue)
     {
@@ -62,7 +75,7 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
         }
 
         double[] numbers = value.Items.Select(item => item.Kind == ArgumentKind.Integer ? Replace(item.Integer) : item.Real).ToArray();
-        return numbers.All(number => number >= minimum && number <= maximum) ? numbers
+        return numbers.All(number => number >= minimum && number <= maximum) ? numbers.Select(number => InRange(name, number, minimum, maximum)).ToArray()
             : throw OutOfRange(name, value.ToString(), minimum, maximum);
     }
 
@@ -90,8 +103,14 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
             ArgumentKind.Real => value.Real,
             _ => throw Missing(name),
         };
-        return number >= minimum && number <= maximum ? number : throw OutOfRange(name, Tensors.Scalars.ScalarPrinter.Number(number), minimum, maximum);
+        return InRange(name, number, minimum, maximum);
     }
+
+    // What a float cannot hold would be infinite in the emitted text.
+    private double InRange(string name, double number, double minimum, double maximum) =>
+        !(number >= minimum && number <= maximum) ? throw OutOfRange(name, Tensors.Scalars.ScalarPrinter.Number(number), minimum, maximum)
+        : Math.Abs(number) <= float.MaxValue ? number
+        : throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} is {Tensors.Scalars.ScalarPrinter.Number(number)}, and the largest number that a float holds is 3.4E+38.", []);
 
     /// <summary>Finite real numbers of an array, from minimum to maximum; empty where the line does not give it.</summary>
     public IReadOnlyList<double> Reals(string name, double minimum, double maximum)
@@ -102,7 +121,7 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
         }
 
         IEnumerable<double> numbers = Find(name)!.Items.Select(item => item.Kind == ArgumentKind.Integer ? Replace(item.Integer) : item.Kind == ArgumentKind.Real ? item.Real : throw Missing(name));
-        return numbers.Select(number => number >= minimum && number <= maximum ? number : throw OutOfRange(name, Tensors.Scalars.ScalarPrinter.Number(number), minimum, maximum)).ToArray();
+        return numbers.Select(number => InRange(name, number, minimum, maximum)).ToArray();
     }
 
     public bool Flag(string name, bool otherwise) => Find(name) is { Kind: ArgumentKind.Boolean } value ? value.Integer != 0 : otherwise;

@@ -35,14 +35,19 @@ internal sealed class NetworkBuilder
     private readonly List<TensorValue> _outputValues = [];
     private readonly List<TensorValue> _outputOrigins = [];
     private readonly List<ParameterModel> _parameters = [];
+    private int _frozenLines;
     private readonly List<TensorValue> _parameterValues = [];
     private readonly Dictionary<string, AttributeLocation> _parameterOwners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _parameterIndices = new(StringComparer.Ordinal);
     private readonly List<StateModel> _states = [];
+    private readonly Dictionary<string, int> _stateIndices = new(StringComparer.Ordinal);
     private readonly List<TensorValue> _stateValues = [];
     private readonly List<FitModel> _fits = [];
     private readonly List<CarryModel> _carries = [];
+    private readonly Dictionary<string, int> _carryIndices = new(StringComparer.Ordinal);
     private readonly List<TensorValue?> _carryValues = [];
-    private readonly List<(LossModel Model, TensorValue Rows, TensorValue Value)> _losses = [];
+    private readonly List<(LossModel Model, TensorValue Rows, TensorValue? Divisor, TensorValue Value)> _losses = [];
+    private readonly List<TensorModel> _sampleWeights = [];
     private readonly List<(string Label, TensorValue Rows)> _activityPenalties = [];
     private readonly List<PlacedLayer> _layers = [];
     private readonly List<(LineDeclaration? NetworkLine, LayerContext Context, TensorValue Operand, TensorValue Value, string Reason)> _flat = [];
@@ -115,7 +120,7 @@ internal sealed class NetworkBuilder
     /// <summary>Adds a parameter, or finds the one that a line shares.</summary>
     public TensorValue Parameter(LayerContext context, string name, Shape shape, bool isMatrix, ParameterInitialization initialization, Penalty penalty)
     {
-        int index = _parameters.FindIndex(parameter => parameter.Name == name);
+        int index = _parameterIndices.TryGetValue(name, out int known) ? known : -1;
         if (context.IsShared)
         {
             if (index < 0)
@@ -139,7 +144,8 @@ internal sealed class NetworkBuilder
         }
 
         TensorValue value = Program.Add(new SourceOperation(SourceKind.Parameter, name, shape));
-        _parameters.Add(new ParameterModel(name, shape, isMatrix, initialization, penalty));
+        _parameters.Add(new ParameterModel(name, shape, isMatrix, initialization, penalty) { IsFrozen = _frozenLines > 0, MaxNorm = context.MaxNorm(name) });
+        _parameterIndices.Add(name, _parameterValues.Count);
         _parameterValues.Add(value);
         _parameterOwners.Add(name, context.Line.Location);
         return value;
@@ -148,7 +154,7 @@ internal sealed class NetworkBuilder
     /// <summary>State of a line, as it is after the lines before: its own, or that of the line that it shares with.</summary>
     public TensorValue State(LayerContext context, string name, Shape shape, ElementKind element, ParameterInitialization initialization)
     {
-        int index = _states.FindIndex(state => state.Name == name);
+        int index = _stateIndices.TryGetValue(name, out int known) ? known : -1;
         if (index >= 0 && context.IsShared && _states[index].Shape == shape)
         {
             return _stateValues[index];
@@ -160,6 +166,7 @@ internal sealed class NetworkBuilder
         }
 
         TensorValue value = Program.Add(new SourceOperation(SourceKind.State, name, shape, element));
+        _stateIndices.Add(name, _states.Count);
         _states.Add(new StateModel(name, shape, element, initialization));
         _stateValues.Add(value);
         return value;
@@ -177,18 +184,19 @@ internal sealed class NetworkBuilder
     {
         // Lines need no name of their own, and blocks may be placed twice under one.
         string own = context.Label + " " + name;
-        for (int i = 2; _carries.Any(carry => carry.Name == own); i++)
+        for (int i = 2; _carryIndices.ContainsKey(own); i++)
         {
             own = context.Label + " " + name + " " + i.ToString(CultureInfo.InvariantCulture);
         }
 
+        _carryIndices.Add(own, _carries.Count);
         _carries.Add(new CarryModel(own, shape, initial));
         _carryValues.Add(null);
         return Program.Add(new SourceOperation(SourceKind.Carry, own, shape));
     }
 
     /// <summary>Says what is left to the next call in the place of what the one before left.</summary>
-    public void Carry(TensorValue before, TensorValue after) => _carryValues[_carries.FindIndex(carry => carry.Name == ((SourceOperation)before.Operation).Source)] = after;
+    public void Carry(TensorValue before, TensorValue after) => _carryValues[_carryIndices[((SourceOperation)before.Operation).Source]] = after;
 
     /// <summary>Refuses the network where a loss judges what a line makes of parameters, because no gradient comes through it.</summary>
     /// <param name="context">The line.</param>
@@ -219,12 +227,45 @@ internal sealed class NetworkBuilder
         return (index, Program.Add(new SourceOperation(SourceKind.Target, own, shape, element)));
     }
 
-    /// <summary>Adds a loss: the value that it judges, and its value for each row.</summary>
-    public void Loss(LayerContext context, TensorValue judged, TensorValue rows, int target, int classes, int? ignored = null)
+    /// <summary>
+    /// A number for each sample that its loss is multiplied by: a value of the network, or one that the caller gives behind all targets; null where neither the line nor the network names one.
+    /// </summary>
+    /// <param name="context">The line.</param>
+    /// <param name="shape">[rows, 1].</param>
+    public TensorValue? SampleWeight(LayerContext context, Shape shape)
+    {
+        if ((context.Arguments.Name("SampleWeight") ?? _options.Name("SampleWeight")) is not { } name)
+        {
+            return null;
+        }
+
+        if (context.Scope.IsDefined(name))
+        {
+            TensorValue value = context.Named(name);
+            return value.Shape == shape
+                ? value
+                : throw context.Fail(ErrorCodes.ShapeMismatch, $"the weight of a sample is one number, and '{name}' ({value.Label}) has shape [{context.Describe(value.Shape)}]. Name a value of shape [1], or what the network does not have, for an argument of the training functions.");
+        }
+
+        if (_sampleWeights.All(weight => weight.Name != name))
+        {
+            _sampleWeights.Add(new TensorModel(name, shape, ElementKind.Real));
+        }
+
+        return Program.Add(new SourceOperation(SourceKind.Target, name, shape));
+    }
+
+    /// <summary>Adds a loss.</summary>
+    /// <param name="context">The line.</param>
+    /// <param name="terms">What it judges and what it is compared with.</param>
+    /// <param name="reduction">How its rows become one number.</param>
+    /// <param name="rows">Its value for each row, [rows, 1].</param>
+    /// <param name="divisor">What the sum of them is divided by, summed over rows too; null for what the reduction says.</param>
+    public void Loss(LayerContext context, LossTerms terms, LossReduction reduction, TensorValue rows, TensorValue? divisor)
     {
         context.Judged ??= judged;
         double weight = context.Arguments.Real("Weight", -double.MaxValue, double.MaxValue, otherwise: 1);
-        _losses.Add((new LossModel(context.Line.Kind, target, -1, classes, weight, HasClassesLast: Time(judged) is not null, ignored), rows, judged));
+        _losses.Add((new LossModel(context.Line.Kind, terms.Target, -1, terms.Classes, weight, HasClassesLast: Time(terms.Judged) is not null, terms.Ignored?.Index, reduction), rows, divisor, terms.Judged));
     }
 
     /// <summary>
@@ -425,6 +466,25 @@ internal sealed class NetworkBuilder
         }
     }
 
+    // Where a value becomes too large is known while its line is: later stages know values only.
+    private void RequireSizes(LayerContext context, int valuesBefore)
+    {
+        if (Program.Values.Count > Limits.MostValues)
+        {
+            throw context.Fail(ErrorCodes.TooLarge, FormattableString.Invariant($"with this line the network is {Program.Values.Count:N0} operations on tensors; at most {Limits.MostValues:N0} are possible. Make Times smaller, or the network."));
+        }
+
+        for (int i = valuesBefore; i < Program.Values.Count; i++)
+        {
+            Shape shape = Program.Values[i].Shape;
+            if (Limits.Elements(shape) > Limits.MostElements)
+            {
+                string batch = shape.HasRows ? FormattableString.Invariant($" in a batch of {Batch:N0}") : string.Empty;
+                throw context.Fail(ErrorCodes.TooLarge, FormattableString.Invariant($"it computes a value of shape [{context.Describe(shape)}]{batch}, which has {Limits.Elements(shape):N0} elements; at most {Limits.MostElements:N0} are possible. Make the layer smaller{(shape.HasRows ? ", or Batch" : string.Empty)}."));
+            }
+        }
+    }
+
     private static string Describe(Shape shape, ElementKind element) => element == ElementKind.Integer ? (shape.Rank == 2 && shape.Last == 1 ? "a class index" : "class indices of shape " + shape) : "real numbers of shape " + shape;
 
     private NetworkModel Build()
@@ -461,6 +521,7 @@ internal sealed class NetworkBuilder
             AddOutput("output", last);
         }
 
+        AddSampleWeights();
         if (_inputs.Count + _lengths.Count + _targets.Count + _outputs.Count > 12)
         {
             string lengths = _lengths.Count == 0 ? string.Empty : $", {_lengths.Count} lengths of sequences";
@@ -496,6 +557,23 @@ internal sealed class NetworkBuilder
         };
     }
 
+    // They come behind the targets, of which losses number those without a name.
+    private void AddSampleWeights()
+    {
+        foreach (TensorModel weight in _sampleWeights)
+        {
+            TensorModel? target = _targets.FirstOrDefault(target => target.Name == weight.Name);
+            if (target is null)
+            {
+                _targets.Add(weight);
+            }
+            else if (target != weight)
+            {
+                throw new DeclarationException(ErrorCodes.TargetKind, $"[Network]: '{weight.Name}' is the weight of a sample, one real number, and a target that is {Describe(target.Shape, target.Element)}. Give one of them another name.", []);
+            }
+        }
+    }
+
     // L = sum of weight · scale · (sum over rows); J = L + scale · (sums of activity penalties over rows) + share · (sums of l1 · |w| + l2/2 · w²), so that the parts of a batch add up to the whole's.
     private (TensorValue? Loss, TensorValue? Objective) Objective()
     {
@@ -505,11 +583,11 @@ internal sealed class NetworkBuilder
         }
 
         TensorValue? loss = null;
-        foreach ((LossModel model, TensorValue rows, _) in _losses)
+        foreach ((LossModel model, TensorValue rows, TensorValue? divisor, _) in _losses)
         {
             Program.Label = model.Kind;
             TensorValue sum = Program.Reshape(Program.SumAll(rows), Shape.Scalar);
-            TensorValue part = Program.Map(model.Weight * ScalarExpression.Operand(0) * ScalarExpression.Operand(1), Program.Scale(), sum);
+            TensorValue part = Part(model, sum, divisor);
             loss = loss is null ? part : Program.Plus(loss, part);
         }
 
@@ -575,6 +653,20 @@ internal sealed class NetworkBuilder
         return reached;
     }
 
+    // A mean by weights knows the whole batch, of which a call has its share.
+    private TensorValue Part(LossModel model, TensorValue sum, TensorValue? divisor)
+    {
+        ScalarExpression first = ScalarExpression.Operand(0);
+        if (divisor is not null)
+        {
+            TensorValue weights = Program.Reshape(Program.SumAll(divisor), Shape.Scalar);
+            ScalarExpression mean = ScalarExpression.Select(ComparisonKind.Equal, ScalarExpression.Operand(2), 0, 0, ScalarExpression.Operand(1) / ScalarExpression.Operand(2));
+            return Program.Map(model.Weight * first * mean, Program.Share(), sum, weights);
+        }
+
+        return model.Reduction == LossReduction.BatchSum ? Program.Times(model.Weight, sum) : Program.Map(model.Weight * first * ScalarExpression.Operand(1), Program.Scale(), sum);
+    }
+
     private void Lower(IEnumerable<LineDeclaration> lines, Scope scope)
     {
         int index = 0;
@@ -589,14 +681,14 @@ internal sealed class NetworkBuilder
 
             ILayer layer = LayerCatalog.Find(line.Kind)
                 ?? throw new DeclarationException(ErrorCodes.NotSupported, $"[{line.Kind}] is not a layer that this version of the generator knows. Update the NetCompiler package, so that its attributes and its generator belong together.", []);
-            if (_losses.Count > 0 && layer is not ILoss)
+            if (_losses.Count > 0 && layer is not ILoss && layer.Role != LayerRole.Remark)
             {
                 throw new DeclarationException(ErrorCodes.LossNotLast, $"[{line.Kind}] stands after a loss. Losses come last: move it before [{_losses[0].Model.Kind}].", []);
             }
 
             if (scope.IsBlock && layer.Role is not (LayerRole.Layer or LayerRole.Reference))
             {
-                throw new DeclarationException(ErrorCodes.NotSupported, $"[{line.Kind}] cannot stand in a block: inputs, outputs and losses belong to the network.", []);
+                throw new DeclarationException(ErrorCodes.NotSupported, $"[{line.Kind}] cannot stand in a block: inputs, outputs, losses and budgets belong to the network.", []);
             }
 
             if (layer is ILoss && Mode == NetworkMode.Streaming)
@@ -612,17 +704,29 @@ internal sealed class NetworkBuilder
             CountPlacement(context);
             Program.Label = context.Label;
             int parametersBefore = _parameters.Count;
+            int valuesBefore = Program.Values.Count;
             int place = _layers.Count;
             TensorValue? before = scope.Current;
+            bool freezes = context.Arguments.Flag("Frozen", otherwise: false);
+            _frozenLines += freezes ? 1 : 0;
             layer.Lower(context);
+            _frozenLines -= freezes ? 1 : 0;
             _line = line;
             _context = context;
+            RequireSizes(context, valuesBefore);
+            if (freezes && _parameters.Count == parametersBefore)
+            {
+                throw context.Fail(
+                    ErrorCodes.InvalidArgument,
+                    context.IsShared ? $"Frozen = true stands on a line that uses the parameters of '{context.SharedName}'. Freeze that one." : "Frozen = true, and it has no parameters that could be frozen. Leave it out.");
+            }
+
             if (Mode == NetworkMode.Streaming && counts && before is not null && Time(before) is not null && scope.Current is { } after && Time(after) is null && !context.IsOverSteps)
             {
                 throw context.Fail(ErrorCodes.NotSupported, $"it takes several steps of its operand {before.Label} at once, and [Network(Streaming = true)] gives it one at a time. Put it behind a line that ends the steps, such as [Last], or leave Streaming out.");
             }
 
-            if (layer is UseLayer)
+            if (layer is UseLayer || layer.Role == LayerRole.Remark)
             {
                 continue;
             }

@@ -68,7 +68,14 @@ internal readonly record struct Penalty(double L1, double L2)
 /// <param name="IsMatrix">Whether products read it as a matrix, so that it is stored in panels of its first axis.</param>
 /// <param name="Initialization">How it begins.</param>
 /// <param name="Penalty">Its part of the objective.</param>
-internal sealed record ParameterModel(string Name, Shape Shape, bool IsMatrix, ParameterInitialization Initialization, Penalty Penalty);
+internal sealed record ParameterModel(string Name, Shape Shape, bool IsMatrix, ParameterInitialization Initialization, Penalty Penalty)
+{
+    /// <summary>Whether it is no variable of the objective: no gradient of it is computed.</summary>
+    public bool IsFrozen { get; init; }
+
+    /// <summary>The greatest norm of the elements of an index along its first axis after a training step; 0 for any.</summary>
+    public double MaxNorm { get; init; }
+}
 
 /// <summary>State of the network that is saved and not trained: a running statistic, or a count of steps.</summary>
 /// <param name="Name">PyTorch's name.</param>
@@ -100,6 +107,22 @@ internal sealed record CarryModel(string Name, Shape Shape, double Initial);
 /// <param name="Lengths">Where axis 1 is steps of which a row may have fewer: the index of its lengths; else -1.</param>
 internal sealed record TensorModel(string Name, Shape Shape, ElementKind Element, int Bound = 0, int Lengths = -1);
 
+/// <summary>How the terms of a loss become one number.</summary>
+internal enum LossReduction
+{
+    /// <summary>The mean of a sample's terms, and of that over samples.</summary>
+    Mean,
+
+    /// <summary>The sum of a sample's terms, and the mean of that over samples.</summary>
+    Sum,
+
+    /// <summary>The sum of all terms.</summary>
+    BatchSum,
+
+    /// <summary>The sum of all terms, divided by that of their weights.</summary>
+    WeightedMean,
+}
+
 /// <summary>A loss: its place in the description of the network.</summary>
 /// <param name="Kind">The attribute's name.</param>
 /// <param name="Target">Index of its target, or -1 where it compares with a value of the network.</param>
@@ -108,7 +131,8 @@ internal sealed record TensorModel(string Name, Shape Shape, ElementKind Element
 /// <param name="Weight">Factor in the objective.</param>
 /// <param name="HasClassesLast">Whether the scores of a position's classes lie side by side, as those of a step do; else positions lie so.</param>
 /// <param name="IgnoreIndex">The class index of positions that it leaves out, or null.</param>
-internal sealed record LossModel(string Kind, int Target, int Output, int Classes, double Weight, bool HasClassesLast, int? IgnoreIndex);
+/// <param name="Reduction">How its terms become one number.</param>
+internal sealed record LossModel(string Kind, int Target, int Output, int Classes, double Weight, bool HasClassesLast, int? IgnoreIndex, LossReduction Reduction);
 
 /// <summary>A row of the summary: a line of the network as it was placed.</summary>
 /// <param name="Name">Index or name, and kind: <c>0 Linear</c>. Also the label of its values.</param>

@@ -18,7 +18,7 @@ internal static class NetworkPrograms
     /// <summary>Loss and objective in inference or evaluation mode, the outputs, and what is left to the next batch.</summary>
     public static TensorProgram Evaluate(NetworkModel inference) => Program(inference, "evaluate", [.. Outputs(inference), .. Losses(inference), .. Carries(inference)]);
 
-    /// <summary>Loss, objective, outputs, the gradient of the objective by every parameter, the new state, and what is left to the next batch, in training mode.</summary>
+    /// <summary>Loss, objective, outputs, the gradient of the objective by every parameter that is not frozen, the new state, and what is left to the next batch, in training mode.</summary>
     public static TensorProgram Train(NetworkModel training)
     {
         IReadOnlyDictionary<TensorValue, TensorValue> gradients = Gradients(training);
@@ -30,17 +30,16 @@ internal static class NetworkPrograms
     {
         IReadOnlyDictionary<TensorValue, TensorValue> gradients = Gradients(training);
         var directions = new Dictionary<TensorValue, TensorValue>();
-        for (int i = 0; i < training.Parameters.Count; i++)
+        foreach ((ParameterModel parameter, TensorValue value) in Trained(training))
         {
-            ParameterModel parameter = training.Parameters[i];
-            directions.Add(training.ParameterValues[i], training.Builder.Add(new SourceOperation(SourceKind.Direction, parameter.Name, parameter.Shape)));
+            directions.Add(value, training.Builder.Add(new SourceOperation(SourceKind.Direction, parameter.Name, parameter.Shape)));
         }
 
         IReadOnlyDictionary<TensorValue, TensorValue> tangents = ForwardMode.Differentiate(training.Builder, directions, gradients.Values.Distinct().ToArray());
         return Program(
             training,
             "hessian-vector",
-            [.. Losses(training), .. ByParameter(training, training.ParameterValues.ToDictionary(value => value, value => tangents[gradients[value]]))]);
+            [.. Losses(training), .. ByParameter(training, Trained(training).ToDictionary(trained => trained.Value, trained => tangents[gradients[trained.Value]]))]);
     }
 
     /// <summary>The gradient of the loss by every input, in inference or evaluation mode. What the batch before left is a constant.</summary>
@@ -60,7 +59,7 @@ internal static class NetworkPrograms
     }
 
     private static IReadOnlyDictionary<TensorValue, TensorValue> Gradients(NetworkModel training) =>
-        ReverseMode.Differentiate(training.Builder, training.Objective!, null, training.ParameterValues);
+        ReverseMode.Differentiate(training.Builder, training.Objective!, null, Trained(training).Select(trained => trained.Value).ToArray());
 
     private static IEnumerable<ProgramResult> Outputs(NetworkModel model) =>
         model.Outputs.Select((output, i) => new ProgramResult(ResultKind.Output, output.Name, model.OutputValues[i]));
@@ -75,7 +74,11 @@ internal static class NetworkPrograms
         model.Carries.Select((carry, i) => new ProgramResult(ResultKind.Carry, carry.Name, model.CarryValues[i]));
 
     private static IEnumerable<ProgramResult> ByParameter(NetworkModel model, IReadOnlyDictionary<TensorValue, TensorValue> gradients) =>
-        model.Parameters.Select((parameter, i) => new ProgramResult(ResultKind.ParameterGradient, parameter.Name, gradients[model.ParameterValues[i]]));
+        Trained(model).Select(trained => new ProgramResult(ResultKind.ParameterGradient, trained.Parameter.Name, gradients[trained.Value]));
+
+    // Frozen parameters are constants: what only their gradients need is never computed.
+    private static IEnumerable<(ParameterModel Parameter, TensorValue Value)> Trained(NetworkModel model) =>
+        model.Parameters.Select((parameter, i) => (parameter, model.ParameterValues[i])).Where(trained => !trained.parameter.IsFrozen);
 
     private static IEnumerable<ProgramResult> ByInput(NetworkModel model, IReadOnlyDictionary<TensorValue, TensorValue> gradients) =>
         model.Inputs.Select((input, i) => new ProgramResult(ResultKind.InputGradient, input.Name, gradients[model.InputValues[i]]));

@@ -88,6 +88,9 @@ internal sealed class NetworkPlan
 
     public required FunctionPlan? VectorJacobian { get; init; }
 
+    /// <summary>Every function that is written, but the preparation.</summary>
+    public IEnumerable<FunctionPlan> Functions => new[] { Infer, Stream?.Step, Evaluate, Train, HessianVector, InputGradient, VectorJacobian }.OfType<FunctionPlan>();
+
     /// <summary>The training program, or without a loss the inference program, as text for the documentation.</summary>
     public required string ProgramText { get; init; }
 

@@ -141,7 +141,7 @@ internal sealed class RowEmitter(CodeWriter code, HelperSet helpers) : KernelEmi
     private void WriteStage(VectorWidth width, int stage)
     {
         (RowStatement Statement, int Index)[] statements = _kernel.Statements.Select((statement, index) => (statement, index)).Where(entry => entry.statement.Stage == stage).ToArray();
-        foreach ((RowStatement statement, int index) in statements.Where(entry => IsScalarMap(entry.Statement)))
+        foreach ((RowStatement statement, int index) in statements.Where(entry => IsScalarMap(entry.Statement) && IsRead(entry.Statement, entry.Index)))
         {
             WriteScalar(statement, index);
         }
@@ -203,6 +203,10 @@ internal sealed class RowEmitter(CodeWriter code, HelperSet helpers) : KernelEmi
         }
     }
 
+    // What gives a map its shape alone has no text: a constant that nothing reads is a warning.
+    private bool IsRead(RowStatement statement, int index) => statement.Store >= 0 || _kernel.Statements.Any(other =>
+        Enumerable.Range(0, other.Arguments.Count).Any(i => other.Arguments[i] == ~index && (other.Kind != RowStatementKind.Map || other.Expression.Uses(i))));
+
     private static bool IsReduction(RowStatement statement) => statement.Kind is RowStatementKind.Sum or RowStatementKind.Max;
 
     // Numbers of a row: maps, and masks in rows of one number.
@@ -225,12 +229,21 @@ internal sealed class RowEmitter(CodeWriter code, HelperSet helpers) : KernelEmi
             value = Scalars(VectorWidth.Scalar(Real)).Emit(statement.Expression, operands, axis => axis == 0 ? Real.Number(0) : $"({Real})i" + Literal.Int(_kernel.Outer.Count - axis));
         }
 
+        if (statement.Store < 0 && !IsRead(index))
+        {
+            return;
+        }
+
         Code.Line($"{Real} t{index} = {value};");
         if (statement.Store >= 0)
         {
             Code.Line($"r{statement.Store} = t{index};");
         }
     }
+
+    // A constant may be the operand of a map for its shape alone, and C# warns of a variable that nothing reads.
+    private bool IsRead(int index) => _kernel.Statements.Any(statement =>
+        Enumerable.Range(0, statement.Arguments.Count).Any(i => statement.Arguments[i] == ~index && statement.Expression.Uses(i)));
 
     // Rows of at most one widest vector: everything has a name, nothing is loaded twice.
     private void WriteVectors(VectorWidth width, IReadOnlyList<(RowStatement Statement, int Index)> statements, int vector)

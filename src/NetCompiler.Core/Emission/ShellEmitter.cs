@@ -310,7 +310,7 @@ internal sealed class ShellEmitter
         for (int i = 0; i < model.Parameters.Count; i++)
         {
             ParameterModel parameter = model.Parameters[i];
-            WriteTensor(parameter.Name, parameter.Shape, _plan.Placements[i], parameter.Initialization, isCount: false);
+            WriteTensor(parameter.Name, parameter.Shape, _plan.Placements[i], parameter.Initialization, isCount: false, Training(parameter));
         }
 
         _code.Line("    ],");
@@ -390,12 +390,17 @@ internal sealed class ShellEmitter
 
     private static string LossDetails(LossModel loss)
     {
-        string[] details = [.. loss.HasClassesLast ? ["HasClassesLast = true"] : System.Array.Empty<string>(), .. loss.IgnoreIndex is { } ignored ? ["IgnoreIndex = " + Literal.Int(ignored)] : System.Array.Empty<string>()];
+        string[] details =
+        [
+            .. loss.HasClassesLast ? ["HasClassesLast = true"] : System.Array.Empty<string>(),
+            .. loss.IgnoreIndex is { } ignored ? ["IgnoreIndex = " + Literal.Int(ignored)] : System.Array.Empty<string>(),
+            .. loss.Reduction != LossReduction.Mean ? ["Reduction = global::NetCompiler.Reduction." + loss.Reduction] : System.Array.Empty<string>(),
+        ];
         return details.Length == 0 ? string.Empty : $" {{ {string.Join(", ", details)} }}";
     }
 
     // A parameter or state tensor: where it lies and how it begins. The runtime knows the layouts by the lanes of a panel, 0 for rows.
-    private void WriteTensor(string name, Shape logical, ParameterPlacement place, ParameterInitialization begin, bool isCount)
+    private void WriteTensor(string name, Shape logical, ParameterPlacement place, ParameterInitialization begin, bool isCount, string training = "")
     {
         if (isCount)
         {
@@ -412,7 +417,18 @@ internal sealed class ShellEmitter
             InitializationKind.Uniform when more.Length == 0 => $"{Literal.Int(panel)}, {Real.Number(begin.A)}, {Real.Number(begin.B)}",
             _ => $"{LayoutText(shape, logical, place)}, new(global::NetCompiler.InitializationKind.{begin.Kind}, {Real.Number(begin.A)}, {Real.Number(begin.B)}){more}",
         };
-        _code.Line($"\t\tnew({Literal.Text(name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {values}),");
+        _code.Line($"\t\tnew({Literal.Text(name)}, {shape}, {Literal.Int(place.Offset)}, {Literal.Int(place.StoredLength)}, {values}){training},");
+    }
+
+    // What a training step does with a parameter, where that is not the usual.
+    private string Training(ParameterModel parameter)
+    {
+        string[] details =
+        [
+            .. parameter.IsFrozen ? ["IsFrozen = true"] : System.Array.Empty<string>(),
+            .. parameter.MaxNorm > 0 ? ["MaxNorm = " + Real.Number(parameter.MaxNorm)] : System.Array.Empty<string>(),
+        ];
+        return details.Length == 0 ? string.Empty : $" {{ {string.Join(", ", details)} }}";
     }
 
     // What says how a parameter begins beside its kind and two numbers.

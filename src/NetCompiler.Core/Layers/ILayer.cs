@@ -13,6 +13,9 @@ internal enum LayerRole
 
     /// <summary>Inputs, parameters of the user's own, outputs and losses: belong to the network and do not count.</summary>
     Network,
+
+    /// <summary>Says something of the network as a whole, makes no value, and may stand anywhere.</summary>
+    Remark,
 }
 
 /// <summary>Lowers one kind of line to tensor operations: its shape rule, its messages, nothing else.</summary>

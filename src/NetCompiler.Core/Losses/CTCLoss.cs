@@ -76,7 +76,7 @@ internal sealed class CTCLoss : ILoss
             ScalarExpression.Select(ComparisonKind.Less, ScalarExpression.Operand(0), Never / 2, zeroInfinity ? 0 : double.PositiveInfinity, loss), log, count);
 
         // It is no classification of steps: the value that it judges has no accuracy.
-        context.Network.Loss(context, terms, terms, target, classes);
+        new LossTerms(terms, terms, target) { Classes = classes, IsOfSamples = true }.AddTo(context);
     }
 
     // The states after the last step that counts.

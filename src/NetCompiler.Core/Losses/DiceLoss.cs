@@ -44,7 +44,7 @@ internal sealed class DiceLoss : ILoss
         TensorValue both = OverPositions(program.Map(p * t, predicted, truth));
         TensorValue either = OverPositions(program.Map(isSquared ? (p * p) + (t * t) : p + t, predicted, truth));
         TensorValue terms = program.Map(1 - (((2 * ScalarExpression.Operand(0)) + smooth) / (ScalarExpression.Operand(1) + smooth)), both, either);
-        context.Network.Loss(context, judged, LossOperands.MeanOfSample(context, judged, terms), target, isByClass ? channels : 0);
+        new LossTerms(judged, terms, target) { Classes = isByClass ? channels : 0 }.AddTo(context);
 
         TensorValue OverPositions(TensorValue each) => program.Sum(each, Enumerable.Range(1, each.Shape.Rank - 2).ToArray());
     }

@@ -1,7 +1,5 @@
 using NetCompiler.Core.Building;
 using NetCompiler.Core.Layers;
-using NetCompiler.Core.Tensors;
-using NetCompiler.Core.Tensors.Scalars;
 
 namespace NetCompiler.Core.Losses;
 
@@ -12,13 +10,5 @@ internal sealed class MeanSquaredErrorLoss : ILoss
 
     public LayerRole Role => LayerRole.Network;
 
-    public void Lower(LayerContext context)
-    {
-        TensorValue value = LossOperands.Judged(context);
-        (int target, TensorValue truth) = LossOperands.RealTarget(context, value);
-        ProgramBuilder program = context.Program;
-        TensorValue difference = program.Map(ScalarExpression.Operand(0) - ScalarExpression.Operand(1), value, truth);
-        TensorValue squares = program.Map(ScalarExpression.Operand(0) * ScalarExpression.Operand(0), difference);
-        context.Network.Loss(context, value, LossOperands.MeanOfSample(context, value, squares), target, classes: 0);
-    }
+    public void Lower(LayerContext context) => Residuals.Add(context, r => r * r);
 }

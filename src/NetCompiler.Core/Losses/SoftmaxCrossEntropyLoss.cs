@@ -37,26 +37,54 @@ internal sealed class SoftmaxCrossEntropyLoss : ILoss
         int last = logits.Shape.Rank - 1;
         (_, TensorValue sum, TensorValue maximum) = SoftmaxLayer.Exponentials(program, logits);
         TensorValue logSum = program.Map(ScalarExpression.Of(UnaryKind.Log, ScalarExpression.Operand(0)) + ScalarExpression.Operand(1), sum, maximum);
+        TensorValue? weights = LossOperands.OfClasses(context, "ClassWeights", classes);
+        double smoothing = context.Arguments.Real("LabelSmoothing", 0, 1, otherwise: 0);
+        bool isPlain = weights is null && smoothing == 0;
         if (context.Arguments.Text("Targets") == "Probabilities")
         {
+            if (context.Arguments.Has("IgnoreIndex"))
+            {
+                throw context.Fail(ErrorCodes.InvalidArgument, "IgnoreIndex leaves out positions by their class index, and its targets are probabilities. Leave one of the two out.");
+            }
+
             (int target, TensorValue given) = LossOperands.RealTarget(context, judged);
             TensorValue probabilities = LossOperands.ClassesLast(context, judged, given);
-            TensorValue products = program.Map(ScalarExpression.Operand(0) * (ScalarExpression.Operand(1) - ScalarExpression.Operand(2)), probabilities, logSum, logits);
-            context.Network.Loss(context, judged, LossOperands.MeanOfSample(context, judged, program.Sum(products, last)), target, classes: 0);
+            ScalarExpression missing = ScalarExpression.Operand(1) - ScalarExpression.Operand(2);
+            TensorValue products = isPlain
+                ? program.Map(ScalarExpression.Operand(0) * missing, probabilities, logSum, logits)
+                : OfEach(program, Smoothed(ScalarExpression.Operand(0), smoothing, classes) * missing, weights, probabilities, logSum, logits);
+            new LossTerms(judged, program.Sum(products, last), target).AddTo(context);
             return;
         }
 
         (int index, TensorValue labels) = LossOperands.ClassTarget(context, logits.Shape);
-        TensorValue chosen = program.Sum(
-            program.Map(ScalarExpression.Select(ComparisonKind.Equal, ScalarExpression.Coordinate(0), ScalarExpression.Operand(1), ScalarExpression.Operand(0), 0), logits, labels), last);
-        TensorValue terms = program.Map(ScalarExpression.Operand(0) - ScalarExpression.Operand(1), logSum, chosen);
-        if (context.Arguments.Has("IgnoreIndex"))
+        TensorValue terms;
+        if (isPlain)
         {
-            int ignored = context.Arguments.Integer("IgnoreIndex", int.MinValue + 5);
-            context.Network.Loss(context, judged, LossOperands.MeanOfSample(context, judged, terms, labels, ignored), index, classes, ignored);
-            return;
+            TensorValue chosen = LossOperands.OfTarget(program, labels, ScalarExpression.Operand(0), logits);
+            terms = program.Map(ScalarExpression.Operand(0) - ScalarExpression.Operand(1), logSum, chosen);
+        }
+        else if (smoothing == 0)
+        {
+            terms = LossOperands.OfTarget(program, labels, ScalarExpression.Operand(2) * (ScalarExpression.Operand(0) - ScalarExpression.Operand(1)), logSum, logits, weights!);
+        }
+        else
+        {
+            ScalarExpression isTarget = ScalarExpression.Select(ComparisonKind.Equal, ScalarExpression.Coordinate(0), ScalarExpression.Operand(0), 1, 0);
+            terms = program.Sum(OfEach(program, Smoothed(isTarget, smoothing, classes) * (ScalarExpression.Operand(1) - ScalarExpression.Operand(2)), weights, labels, logSum, logits), last);
         }
 
-        context.Network.Loss(context, judged, LossOperands.MeanOfSample(context, judged, terms), index, classes);
+        new LossTerms(judged, terms, index)
+        {
+            Classes = classes,
+            Weights = weights is null ? null : LossOperands.OfTarget(program, labels, ScalarExpression.Operand(0), weights),
+            Ignored = LossOperands.IgnoreIndex(context) is { } ignored ? (labels, ignored) : null,
+        }.AddTo(context);
     }
+
+    private static ScalarExpression Smoothed(ScalarExpression probability, double smoothing, int classes) => smoothing == 0 ? probability : ((1 - smoothing) * probability) + (smoothing / classes);
+
+    // What a map makes of each class, multiplied by the class's weight.
+    private static TensorValue OfEach(ProgramBuilder program, ScalarExpression each, TensorValue? weights, TensorValue target, TensorValue logSum, TensorValue logits) =>
+        weights is null ? program.Map(each, target, logSum, logits) : program.Map(ScalarExpression.Operand(3) * each, target, logSum, logits, weights);
 }

@@ -188,6 +188,9 @@ internal sealed class KernelGrouping
         return grouping;
     }
 
+    /// <summary>The group that computes a value, or null where it is given or is a view of what is.</summary>
+    public KernelGroup? GroupThatMakes(TensorValue value) => _groupOf.TryGetValue(value, out int group) ? _groups[group] : null;
+
     /// <summary>Whether a value leaves the program or is read by a group other than the one that computes it.</summary>
     public bool IsUsedOutside(TensorValue value) => _results.Contains(value) || _uses[value].Any(user => GroupOf(user) != _groupOf[value]);
 

@@ -37,6 +37,7 @@ internal sealed record RowLayout(EquatableArray<int> Strides, bool IsPadded) : L
     {
         var strides = new int[shape.Rank];
         int stride = last;
+        Limits.Require(shape.Extents.Take(shape.Rank - 1).Aggregate((double)last, (product, extent) => product * extent.Maximum), $"a tensor of shape {shape}, with its rows padded to whole vectors,");
         for (int axis = shape.Rank - 1; axis >= 0; axis--)
         {
             strides[axis] = axis == shape.Rank - 1 ? 1 : stride;
@@ -53,9 +54,12 @@ internal sealed record RowLayout(EquatableArray<int> Strides, bool IsPadded) : L
 /// </summary>
 internal sealed record PanelLayout(int LaneAxis, int Lanes, int Others, int Panel) : Layout
 {
-    public int StoredLength => Pad(Lanes) * Others;
+    /// <summary>Elements in memory, padding lanes included; more than a tensor may have is refused where one is made.</summary>
+    public long Length => Pad(Lanes) * (long)Others;
 
-    public int PanelStride => Others * Panel;
+    public int StoredLength => (int)Length;
+
+    public int PanelStride => Limits.Require((double)Others * Panel, $"a panel of {Others} x {Panel}");
 
     public static PanelLayout Of(Shape matrix, int laneAxis) =>
         new(laneAxis, matrix[laneAxis].Maximum, matrix[1 - laneAxis].Maximum, PanelOf(matrix[laneAxis].Maximum));

@@ -21,7 +21,7 @@ internal static class ParameterPlacements
             Layout layout = isMatrix ? PanelLayout.Of(shape, 0) : RowLayout.Padded(shape);
             int length = PlanTensor.Create(parameter.Name, shape, ElementKind.Real, layout, BufferKind.Parameters).StoredLength;
             placements.Add(new ParameterPlacement(parameter.Name, shape, layout, offset, length));
-            offset = checked(offset + length);
+            offset = Limits.Require((long)offset + length, $"the parameters");
         }
 
         return placements;
@@ -43,7 +43,7 @@ internal static class ParameterPlacements
         {
             int length = PlanTensor.Create(name, shape, element, layout, buffer).StoredLength;
             placements.Add(new ParameterPlacement(name, shape, layout, offset, length));
-            offset = checked(offset + length);
+            offset = Limits.Require((long)offset + length, $"{(buffer == BufferKind.State ? "the state" : "what calls leave to each other")}");
         }
 
         return placements;

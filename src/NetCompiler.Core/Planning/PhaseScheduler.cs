@@ -15,50 +15,30 @@ internal static class PhaseScheduler
     public static IReadOnlyList<Phase> Schedule(IReadOnlyList<KernelCall> calls)
     {
         Dictionary<KernelCall, HashSet<KernelCall>> dependencies = Dependencies(calls);
-        var done = new HashSet<KernelCall>();
-        var phases = new List<List<KernelCall>>();
-        List<KernelCall> remaining = [.. calls];
         KernelCall[] copies = CopiesForLoops(calls, dependencies);
-        if (copies.Length > 0)
+        List<List<KernelCall>> phases = new PhaseDivision(calls, dependencies, SameWorker).Divide(copies);
+        var placed = new Dictionary<KernelCall, List<KernelCall>>();
+        var users = new Dictionary<KernelCall, List<KernelCall>>();
+        foreach (List<KernelCall> phase in phases)
         {
-            phases.Add([.. copies]);
-            done.UnionWith(copies);
-            remaining.RemoveAll(done.Contains);
-        }
-
-        while (remaining.Count > 0)
-        {
-            var phase = new List<KernelCall>();
-            var here = new HashSet<KernelCall>();
-            foreach (KernelCall call in remaining.Where(call => call.PutOffset < 0))
+            foreach (KernelCall call in phase)
             {
-                if (dependencies[call].All(dependency => done.Contains(dependency) || (here.Contains(dependency) && SameWorker(dependency, call))))
+                placed.Add(call, phase);
+                foreach (KernelCall dependency in dependencies[call])
                 {
-                    phase.Add(call);
-                    here.Add(call);
+                    if (!users.TryGetValue(dependency, out List<KernelCall>? list))
+                    {
+                        users.Add(dependency, list = []);
+                    }
+
+                    list.Add(call);
                 }
             }
-
-            HashSet<int> read = [.. remaining.Where(call => call.PutOffset < 0).SelectMany(call => call.Operands).Where(operand => operand.Root.Buffer == BufferKind.Parameters).Select(operand => operand.Root.Offset)];
-            foreach (KernelCall call in remaining.Where(call => call.PutOffset >= 0 && !read.Contains(call.PutOffset) && dependencies[call].All(done.Contains)))
-            {
-                phase.Add(call);
-                here.Add(call);
-            }
-
-            if (phase.Count == 0)
-            {
-                throw new ProgramException("The calls depend on each other in a circle.");
-            }
-
-            done.UnionWith(here);
-            remaining.RemoveAll(here.Contains);
-            phases.Add(phase);
         }
 
         foreach (KernelCall call in calls.Where(call => call.Kernel is BorderKernel or MoveKernel { FillsZeros: true }))
         {
-            Defer(call, phases, dependencies);
+            Defer(call, placed, users, dependencies);
         }
 
         return phases.Where(phase => phase.Count > 0).Select(phase => new Phase(phase)).ToList();
@@ -70,16 +50,23 @@ internal static class PhaseScheduler
         calls.Count(call => call.Kernel is LoopKernel) < 2 ? [] : calls.Where(call => call.Kernel is RelayoutKernel && call.PutOffset < 0 && dependencies[call].Count == 0).ToArray();
 
     // Moves a call that depends on nothing to the first that depends on it.
-    private static void Defer(KernelCall call, List<List<KernelCall>> phases, Dictionary<KernelCall, HashSet<KernelCall>> dependencies)
+    private static void Defer(KernelCall call, Dictionary<KernelCall, List<KernelCall>> placed, Dictionary<KernelCall, List<KernelCall>> users, Dictionary<KernelCall, HashSet<KernelCall>> dependencies)
     {
-        List<KernelCall>? target = phases.FirstOrDefault(phase => phase.Any(user => dependencies[user].Contains(call)));
-        if (target is null || dependencies[call].Count > 0 || !target.All(user => !dependencies[user].Contains(call) || SameWorker(call, user)))
+        if (dependencies[call].Count > 0 || !users.TryGetValue(call, out List<KernelCall>? own))
         {
             return;
         }
 
-        phases.First(phase => phase.Contains(call)).Remove(call);
+        // In the order of phases.
+        List<KernelCall> target = placed[own[0]];
+        if (own.Any(user => placed[user] == target && !SameWorker(call, user)))
+        {
+            return;
+        }
+
+        placed[call].Remove(call);
         target.Insert(target.FindIndex(user => dependencies[user].Contains(call)), call);
+        placed[call] = target;
     }
 
     private static bool SameWorker(KernelCall a, KernelCall b) => a.Partition == b.Partition && a.Partition != Partition.Tiles && a.Columns == b.Columns;

@@ -26,6 +26,7 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping, 
     private readonly Dictionary<(int Length, Partition Partition), PlanTensor> _scratch = [];
     private readonly List<KernelCall> _calls = [];
     private readonly List<KernelCall> _prepare = [];
+    private readonly Dictionary<PlanTensor, List<KernelCall>> _writers = [];
     private bool _hoisting;
 
     public PlanContext Context { get; } = context;
@@ -331,7 +332,7 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping, 
         if (_hoisting)
         {
             tensor.Offset = PreparedLength;
-            PreparedLength += tensor.StoredLength;
+            PreparedLength = Limits.Require((long)PreparedLength + tensor.StoredLength, $"what is prepared of the parameters");
         }
 
         _own.Add(tensor);
@@ -381,7 +382,31 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping, 
             Factors = factors ?? [],
             Comment = comment,
         };
-        (_hoisting ? _prepare : _calls).Add(call);
+        if (_hoisting)
+        {
+            _prepare.Add(call);
+        }
+        else
+        {
+            Add(call);
+        }
+    }
+
+    /// <summary>The calls that write a tensor; those of Prepare left out.</summary>
+    public IReadOnlyList<KernelCall> WritersOf(PlanTensor tensor) => _writers.TryGetValue(tensor, out List<KernelCall>? writers) ? writers : [];
+
+    private void Add(KernelCall call)
+    {
+        _calls.Add(call);
+        foreach (PlanTensor written in call.Written.Distinct())
+        {
+            if (!_writers.TryGetValue(written, out List<KernelCall>? writers))
+            {
+                _writers.Add(written, writers = []);
+            }
+
+            writers.Add(call);
+        }
     }
 
     /// <summary>A loop over calls, all of which are divided by rows, so that a worker runs through all steps with its own.</summary>
@@ -392,7 +417,7 @@ internal sealed class PlanBuilder(PlanContext context, KernelGrouping grouping, 
             throw new ProgramException($"A loop over steps cannot call {other.Kernel.GetType().Name} for {other.Comment}, whose work is not divided by rows.");
         }
 
-        _calls.Add(new KernelCall
+        Add(new KernelCall
         {
             Kernel = kernel,
             Operands = body.SelectMany(call => call.Operands).Distinct().ToArray(),

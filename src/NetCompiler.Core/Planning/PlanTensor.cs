@@ -93,7 +93,7 @@ internal sealed class PlanTensor(string name, Shape shape, ElementKind element, 
 
     public static PlanTensor Create(string name, Shape shape, ElementKind element, Layout layout, BufferKind buffer, int slot = 0, int offset = 0, int behind = 0)
     {
-        var tensor = new PlanTensor(name, shape, element, layout, buffer) { Slot = slot, Offset = offset, StoredLength = LengthOf(shape, layout) + behind };
+        var tensor = new PlanTensor(name, shape, element, layout, buffer) { Slot = slot, Offset = offset, StoredLength = Limits.Require(LengthOf(shape, layout) + behind, $"{name} of shape {shape}") };
         tensor.Root = tensor;
         return tensor;
     }
@@ -113,25 +113,25 @@ internal sealed class PlanTensor(string name, Shape shape, ElementKind element, 
     public PlanTensor ScaledView(string name, Shape shape, RowLayout layout, ByteScaling scaling) =>
         new(name, shape, Element, layout, Root.Buffer) { Root = Root, ViewOffset = ViewOffset, StoredLength = StoredLength, Slot = Root.Slot, Scaling = scaling };
 
-    private static int LengthOf(Shape shape, Layout layout)
+    private static long LengthOf(Shape shape, Layout layout)
     {
         if (layout is PanelLayout panels)
         {
-            return panels.StoredLength;
+            return panels.Length;
         }
 
         if (layout is WinogradLayout transformed)
         {
-            return WinogradTile.Elements * transformed.Step;
+            return WinogradTile.Elements * (long)transformed.Step;
         }
 
         var rows = (RowLayout)layout;
-        int length = rows.IsPadded ? Layout.Pad(shape.Last) : shape.Rank == 0 ? 1 : ((shape.Last - 1) * rows.Strides[shape.Rank - 1]) + 1;
+        long length = rows.IsPadded ? Layout.Pad(shape.Last) : shape.Rank == 0 ? 1 : ((shape.Last - 1) * (long)rows.Strides[shape.Rank - 1]) + 1;
         for (int axis = 0; axis < shape.Rank - 1; axis++)
         {
-            length += (shape[axis].Maximum - 1) * rows.Strides[axis];
+            length += (shape[axis].Maximum - 1) * (long)rows.Strides[axis];
         }
 
-        return Layout.Pad(length);
+        return (length + Layout.Vector - 1) / Layout.Vector * Layout.Vector;
     }
 }

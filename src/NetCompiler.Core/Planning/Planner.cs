@@ -17,12 +17,16 @@ internal sealed class Planner
     private readonly KernelGrouping _grouping;
     private readonly PlanBuilder _plan;
 
+    // How many results of the program a value is.
+    private readonly Dictionary<TensorValue, int> _leaves;
+
     private Planner(TensorProgram program, PlanContext context)
     {
         _program = program;
         _context = context;
         _grouping = KernelGrouping.Run(program, context);
         _plan = new PlanBuilder(context, _grouping);
+        _leaves = program.Results.GroupBy(result => result.Value).ToDictionary(group => group.Key, group => group.Count());
     }
 
     public static FunctionPlan Plan(TensorProgram program, PlanContext context) => new Planner(program, context).Plan();
@@ -107,7 +111,7 @@ internal sealed class Planner
     {
         ParameterPlacement parameter = _context.Parameters[result.Name];
         TensorValue value = result.Value;
-        if (!_grouping.OnlyLeaves(value) || _program.Results.Count(other => other.Value == value) > 1)
+        if (!_grouping.OnlyLeaves(value) || _leaves[value] > 1)
         {
             return;
         }
@@ -119,13 +123,13 @@ internal sealed class Planner
             producer = producer.Operands[0];
         }
 
-        bool direct = _grouping.Groups.Any(group => group switch
+        bool direct = _grouping.GroupThatMakes(producer) switch
         {
             ContractGroup contract => contract.Result == producer && KernelGrouping.IsWeightGradient(contract.Contract) && _grouping.PanelsOf(contract.Contract) == parameter.Layout,
             FlatGroup flat => flat.Map == producer && _grouping.PanelsOf(producer) == parameter.Layout,
             ColumnGroup column => column.Reduces.Count == 1 && column.Reduces[0] == producer && producer.Shape.Last > 1 && parameter.Layout is RowLayout { IsPadded: true } && producer.Shape.Length == producer.Shape.Last,
             _ => false,
-        });
+        };
         if (direct)
         {
             _plan.SetPut(producer, parameter);

@@ -68,13 +68,17 @@ internal static class WorkspacePlanner
             {
                 Life other = lives[operand.Root];
                 (KernelCall Call, int Phase, int Time) last = other.Users[other.Users.Count - 1];
-                bool dies = ReferenceEquals(last.Call, call) && !other.IsKept;
+                if (!ReferenceEquals(last.Call, call) || other.IsKept)
+                {
+                    continue;
+                }
+
                 bool ordered = !inPhases || (call.Partition == Partition.Rows
                     && other.Users.All(user => user.Phase < last.Phase || user.Call.Partition == Partition.Rows)
                     && own.Users.All(user => user.Phase > last.Phase || user.Call.Partition == Partition.Rows));
                 bool born = ReferenceEquals(own.Users[0].Call, call);
                 bool free = !call.Written.Any(written => !ReferenceEquals(written, result) && lives.TryGetValue(written.Root, out Life? life) && life.HostOrSelf == other.HostOrSelf);
-                if (dies && ordered && born && free && ReferenceEquals(operand, operand.Root) && other.Tensor.StoredLength >= result.StoredLength)
+                if (ordered && born && free && ReferenceEquals(operand, operand.Root) && other.Tensor.StoredLength >= result.StoredLength)
                 {
                     own.Host = other.HostOrSelf;
                     own.Host.Last = Math.Max(own.Host.Last, own.Last);
@@ -122,31 +126,59 @@ internal static class WorkspacePlanner
 
     private static int Assign(IReadOnlyList<Life> lives)
     {
+        // By offset: a tensor goes into the first gap that is free all its life.
         var placed = new List<Life>();
-        int length = 0;
+        long length = 0;
         foreach (Life life in lives.OrderByDescending(life => life.Tensor.StoredLength).ThenBy(life => life.First).ThenBy(life => life.Order))
         {
-            int offset = 0;
-            foreach (Life other in placed.Where(other => other.First <= life.Last && life.First <= other.Last).OrderBy(other => other.Tensor.Offset))
+            long offset = 0;
+            foreach (Life other in placed)
             {
+                if (other.First > life.Last || life.First > other.Last)
+                {
+                    continue;
+                }
+
                 if (offset + life.Tensor.StoredLength <= other.Tensor.Offset)
                 {
                     break;
                 }
 
-                offset = Math.Max(offset, other.Tensor.Offset + other.Tensor.StoredLength);
+                offset = Math.Max(offset, (long)other.Tensor.Offset + other.Tensor.StoredLength);
             }
 
-            life.Tensor.Offset = offset;
-            placed.Add(life);
             length = Math.Max(length, offset + life.Tensor.StoredLength + life.Guests.Append(life).Max(user => user.Tensor.Behind));
+            Limits.Require(length, $"the workspace");
+            life.Tensor.Offset = (int)offset;
+            placed.Insert(PlaceOf(life.Tensor.Offset, placed), life);
             foreach (Life guest in life.Guests)
             {
-                guest.Tensor.Offset = offset;
+                guest.Tensor.Offset = life.Tensor.Offset;
             }
         }
 
-        return length;
+        return (int)length;
+    }
+
+    // Behind all that begin at or before an offset.
+    private static int PlaceOf(int offset, List<Life> placed)
+    {
+        int from = 0;
+        int to = placed.Count;
+        while (from < to)
+        {
+            int middle = (from + to) / 2;
+            if (placed[middle].Tensor.Offset <= offset)
+            {
+                from = middle + 1;
+            }
+            else
+            {
+                to = middle;
+            }
+        }
+
+        return from;
     }
 
     private sealed class Life(PlanTensor tensor, int first)

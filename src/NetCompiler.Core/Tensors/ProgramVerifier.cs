@@ -47,14 +47,24 @@ internal static class ProgramVerifier
 
     private static void VerifyUses(TensorProgram program, TensorValue value, int index)
     {
-        Require(value.Id == index, $"{value} stands at {index}");
+        // Messages are made where something is wrong only: this runs for every value between all stages.
+        if (value.Id != index)
+        {
+            throw new ProgramException($"{value} stands at {index}");
+        }
+
         for (int i = 0; i < value.Operands.Count; i++)
         {
             TensorValue operand = value.Operands[i];
-            Require(operand.Id < index && IsOwn(program, operand), $"{value} uses {operand}, which does not come before it");
-            Require(
-                value.Operation.Takes(operand.Element, i),
-                $"{value} uses the {(operand.Element switch { ElementKind.Integer => "integers", ElementKind.Byte => "bytes", ElementKind.Count => "count", ElementKind.Tuple => "results", _ => "real numbers" })} {operand} as operand {i} of {value.Operation.Name}");
+            if (operand.Id >= index || !IsOwn(program, operand))
+            {
+                throw new ProgramException($"{value} uses {operand}, which does not come before it");
+            }
+
+            if (!value.Operation.Takes(operand.Element, i))
+            {
+                throw new ProgramException($"{value} uses the {(operand.Element switch { ElementKind.Integer => "integers", ElementKind.Byte => "bytes", ElementKind.Count => "count", ElementKind.Tuple => "results", _ => "real numbers" })} {operand} as operand {i} of {value.Operation.Name}");
+            }
         }
     }
 

@@ -35,6 +35,14 @@ internal sealed class DerivativeCase(int seed, ProgramBuilder builder, int rows 
 
     public static Extent R => Extent.Rows(5);
 
+    /// <summary>Makes a source of the program a variable.</summary>
+    public void Adopt(TensorValue source, double[] elements)
+    {
+        var operation = (SourceOperation)source.Operation;
+        Call.Sources[(operation.Kind, operation.Source)] = elements;
+        _variables.Add(source);
+    }
+
     /// <summary>A variable with elements uniform between two bounds.</summary>
     public TensorValue Variable(Shape shape, double low = -1.5, double high = 1.5)
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using NetCompiler;
+using NetCompiler.Core.Building;
 using Xunit;
 
 namespace NetCompiler.Core.Tests.Emission;
@@ -85,9 +86,10 @@ public sealed class EmittedCodeTests
         NetworkSamples samples = network.Samples(rows);
         int cut = 1 + new Random(seed).Next(rows - 1);
 
-        // Statistics over the batch are not those over its parts.
+        // Statistics over the batch are not those over its parts, nor are means by weights.
         bool hasStatistics = network.Model.States.Count > 0;
-        foreach (FunctionKind kind in network.Functions.Where(kind => !hasStatistics || kind is not (FunctionKind.Train or FunctionKind.HessianVector)))
+        bool isOfWhole = network.Model.Losses.Any(loss => loss.Reduction == LossReduction.WeightedMean);
+        foreach (FunctionKind kind in network.Functions.Where(kind => kind is FunctionKind.Infer or FunctionKind.VectorJacobian || (!isOfWhole && (!hasStatistics || kind is not (FunctionKind.Train or FunctionKind.HessianVector)))))
         {
             FunctionResults before = new FunctionCall(network.Network, samples) { Rows = cut }.Run(kind);
             FunctionResults behind = new FunctionCall(network.Network, samples) { Start = cut, Rows = rows - cut }.Run(kind);

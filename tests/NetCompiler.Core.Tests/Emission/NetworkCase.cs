@@ -109,13 +109,14 @@ internal sealed class NetworkCase
     }
 
     /// <summary>Whether a declaration asks for double precision.</summary>
-    public static bool IsDouble(NetworkDeclaration declaration) => declaration.Options.Any(option => option.Name == "Precision" && option.Value.Text == "Double");
+    public static bool IsDouble(NetworkDeclaration declaration) => ReferenceResults.IsDouble(declaration);
 
     /// <summary>The declaration of a seed.</summary>
     public static NetworkDeclaration DeclarationOf(int seed) => seed switch
     {
         >= FirstDoubleSeed => InDouble(DeclarationOf(seed - FirstDoubleSeed)),
         < RandomImageNetworks.FirstSeed => RandomNetworks.Create(seed),
+        >= RandomLossNetworks.FirstSeed => RandomLossNetworks.Create(seed),
         >= RandomUnitNetworks.FirstSeed => RandomUnitNetworks.Create(seed),
         >= RandomAttentionNetworks.FirstSeed => RandomAttentionNetworks.Create(seed),
         >= RandomSequenceNetworks.FirstSeed => RandomSequenceNetworks.Create(seed),
@@ -152,7 +153,7 @@ internal sealed class NetworkCase
     private static IReadOnlyList<int> SeedsOfRun()
     {
         string ranges = Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-100,10001-10100,20001-20006,100001-100084,110501-110501,250001-250072,400001-400008,400019-400019,400022-400022,300001-300030,310001-310020,320001-320010,500001-500030,"
-            + "1000001-1000020,1010001-1010016,1020001-1020001,1100001-1100042,1250001-1250036,1400001-1400002,1300001-1300004,1310001-1310003,1320001-1320002,1500001-1500006";
+            + "1000001-1000020,1010001-1010016,1020001-1020001,1100001-1100042,1250001-1250036,1400001-1400002,1300001-1300004,1310001-1310003,1320001-1320002,1500001-1500006,600001-600038,1600001-1600019";
         return [.. ranges.Split(',').Select(range => range.Split('-').Select(int.Parse).ToArray()).SelectMany(range => Enumerable.Range(range[0], range[^1] - range[0] + 1))];
     }
 }

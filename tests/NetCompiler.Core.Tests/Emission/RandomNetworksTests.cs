@@ -23,12 +23,14 @@ public sealed class RandomNetworksTests
         .. Enumerable.Range(RandomUnitNetworks.FirstSeed, 100).Select(RandomUnitNetworks.Create),
     ];
 
+    private static readonly NetworkDeclaration[] s_lossNetworks = [.. Enumerable.Range(RandomLossNetworks.FirstSeed, 5 * RandomLossNetworks.Kinds).Select(RandomLossNetworks.Create)];
+
     [Fact]
     public void Every_kind_of_line_occurs_often()
     {
         IEnumerable<LineDeclaration> Placed(NetworkDeclaration network, IEnumerable<LineDeclaration> lines) => lines.SelectMany(line =>
             line.TypeArgument is null ? [line] : Placed(network, network.Blocks.First(block => block.Name == line.TypeArgument).Lines).Append(line));
-        Dictionary<string, int> networks = s_networks.Concat(s_imageNetworks).Concat(s_layerNetworks).Concat(s_sequenceNetworks).SelectMany(network => Placed(network, network.Lines).Select(line => line.Kind).Distinct())
+        Dictionary<string, int> networks = s_networks.Concat(s_imageNetworks).Concat(s_layerNetworks).Concat(s_sequenceNetworks).Concat(s_lossNetworks).SelectMany(network => Placed(network, network.Lines).Select(line => line.Kind).Distinct())
             .GroupBy(kind => kind).ToDictionary(group => group.Key, group => group.Count());
         Assert.All(LayerCatalog.All, layer => Assert.True(networks.GetValueOrDefault(layer.Kind) >= 5, $"[{layer.Kind}] occurs in {networks.GetValueOrDefault(layer.Kind)} networks."));
         string?[] functions = [.. s_networks.SelectMany(network => network.Lines.Concat(network.Blocks.SelectMany(block => block.Lines))).Where(line => line.Kind == "Map").Select(line => line.Arguments[0].Value.Text)];

@@ -50,7 +50,7 @@ internal static class ReferenceResults
             FunctionKind.InputGradient => NetworkPrograms.InputGradient(model),
             _ => NetworkPrograms.VectorJacobian(model),
         };
-        bool isDouble = NetworkCase.IsDouble(declaration);
+        bool isDouble = IsDouble(declaration);
         ReferenceCall call = Call(model, samples, isDouble);
         ReferenceRun exact = Interpreter.Run(program, call);
         var perturbed = new PerturbedProgram(program, isDouble);
@@ -65,6 +65,9 @@ internal static class ReferenceResults
 
         return results;
     }
+
+    /// <summary>Whether a declaration asks for double precision.</summary>
+    public static bool IsDouble(NetworkDeclaration declaration) => declaration.Options.Any(option => option.Name == "Precision" && option.Value.Text == "Double");
 
     private static string Name(ProgramResult result) => result.Kind switch
     {

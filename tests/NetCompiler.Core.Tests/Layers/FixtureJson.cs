@@ -43,6 +43,7 @@ internal static class FixtureJson
         JsonValueKind.True or JsonValueKind.False => ArgumentValue.Of(value.GetBoolean()),
         JsonValueKind.Array => ArgumentValue.Of(value.EnumerateArray().Select(Argument).ToEquatableArray()),
         JsonValueKind.String when value.GetString() == "Pad.Same" => ArgumentValue.Of(Pad.Same),
+        JsonValueKind.String when value.GetString() == "inf" => ArgumentValue.Of(double.PositiveInfinity),
         JsonValueKind.String => ArgumentValue.Of(value.GetString()!),
         JsonValueKind.Number => value.TryGetInt64(out long integer) ? ArgumentValue.Of(integer) : ArgumentValue.Of(value.GetDouble()),
         _ => throw new InvalidOperationException($"The fixture has the argument {value}."),

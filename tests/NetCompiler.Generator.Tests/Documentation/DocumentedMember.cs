@@ -23,8 +23,8 @@ internal sealed partial class DocumentedMember(string id, XElement text)
     /// <summary><c>T:NetCompiler.ReLUAttribute</c>.</summary>
     public string Id { get; } = id;
 
-    /// <summary>What a user writes: <c>ReLU</c> of the attribute, <c>XavierUniform</c> of the value of an enumeration.</summary>
-    public string Name => ShortName(Id);
+    /// <summary>What a user writes: <c>ReLU</c> of the attribute, <c>Init.XavierUniform</c> of the value of an enumeration.</summary>
+    public string Name => Id.StartsWith("F:", StringComparison.Ordinal) ? string.Join('.', Id.Split('.')[^2..]) : ShortName(Id);
 
     /// <summary>The documentation of a type.</summary>
     public static DocumentedMember? Of(Type type) => All.GetValueOrDefault("T:" + type.FullName!.Replace('+', '.'));

@@ -188,12 +188,12 @@ internal static class LayersPage
 
     private static IEnumerable<DocumentedMember> Of(string group) => Entries.Where(entry => entry.Plain("group") == group);
 
-    // As renderers make anchors of headings; the group keeps Max the pool over steps apart from other headings.
+    // As renderers make anchors of headings, which number equal ones.
     private static string Anchor(DocumentedMember entry)
     {
         DocumentedMember[] same = [.. Groups.SelectMany(group => Of(group.Group)).Where(other => string.Equals(other.Name, entry.Name, StringComparison.OrdinalIgnoreCase))];
         int index = Array.IndexOf(same, entry);
-        return entry.Name.ToLowerInvariant() + (index == 0 ? "" : "-" + index.ToString(CultureInfo.InvariantCulture));
+        return entry.Name.ToLowerInvariant().Replace(".", "", StringComparison.Ordinal) + (index == 0 ? "" : "-" + index.ToString(CultureInfo.InvariantCulture));
     }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];

@@ -6,6 +6,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using NetCompiler.Generator.Tests.Helpers;
+using NetCompiler.Training;
 using Xunit;
 
 namespace NetCompiler.Generator.Tests.Documentation;
@@ -40,9 +41,10 @@ public sealed partial class LayersPageTests
     {
         Assembly runtime = typeof(NetworkAttribute).Assembly;
         IEnumerable<string> types = runtime.GetExportedTypes()
-            .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(LayerAttribute))))
+            .Where(type => !type.IsAbstract && ((type.IsSubclassOf(typeof(LayerAttribute)) || type.IsSubclassOf(typeof(Optimizer))))
             .Select(type => "T:" + type.FullName);
-        string[] missing = [.. types.Except(LayersPage.Entries.Select(entry => entry.Id))];
+        IEnumerable<string> initialisers = Enum.GetNames<Init>().Select(name => "F:NetCompiler.Init." + name);
+        string[] missing = [.. types.Concat(initialisers).Except(LayersPage.Entries.Select(entry => entry.Id))];
 
         Assert.True(missing.Length == 0, "Without <group> in their docstring, so that docs/layers.md lacks them: " + string.Join(", ", missing));
     }

@@ -15,7 +15,7 @@ public sealed class FusedUpdateTests
 {
     private readonly FixtureBatch _batch = NetworkFixture.Load("Classifier").Batch;
 
-    public static TheoryData<string> Optimizers => ["plain", "momentum", "nesterov", "decay", "adam", "adam with decay", "adamw"];
+    public static TheoryData<string> Optimizers => ["plain", "momentum", "nesterov", "decay", "adam", "adam with decay", "adamw", "amsgrad", "inside", "shrinking", "adagrad", "rmsprop", "centered", "adadelta", "adamax", "nadam", "radam", "lion", "rprop"];
 
     [Theory]
     [MemberData(nameof(Optimizers))]
@@ -96,6 +96,18 @@ public sealed class FusedUpdateTests
         "adam" => new Adam(0.01f),
         "adam with decay" => new Adam(0.01f) { WeightDecay = 0.01f },
         "adamw" => new AdamW(0.01f),
+        "amsgrad" => new Adam(0.01f) { AMSGrad = true, WeightDecay = 0.01 },
+        "inside" => new SGD(0.05f) { Momentum = 0.9, RateInVelocity = true },
+        "shrinking" => new SGD(0.05f) { Momentum = 0.5, WeightDecay = 0.01, WeightDecayForm = WeightDecayForm.Independent },
+        "adagrad" => new Adagrad(),
+        "rmsprop" => new RMSprop { WeightDecay = 0.01 },
+        "centered" => new RMSprop(0.001) { Centered = true, Momentum = 0.5 },
+        "adadelta" => new Adadelta(),
+        "adamax" => new Adamax(),
+        "nadam" => new NAdam(),
+        "radam" => new RAdam(),
+        "lion" => new Lion(0.001) { WeightDecay = 0.1 },
+        "rprop" => new Rprop(0.001),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such optimizer."),
     };
 

@@ -80,8 +80,8 @@ internal sealed class ResultLowering(PlanBuilder plan)
     // Whether the only kernel that writes a value may write it over what was carried: when nothing reads that any more, but for the elements in their place.
     private bool MayReplace(PlanTensor source, PlanTensor old)
     {
-        KernelCall[] writers = [.. plan.Calls.Where(call => call.Written.Contains(source))];
-        if (source.Buffer != BufferKind.Workspace || !ReferenceEquals(source, source.Root) || source.StoredLength != old.StoredLength || !source.Layout.Equals(old.Layout) || writers.Length != 1)
+        IReadOnlyList<KernelCall> writers = plan.WritersOf(source);
+        if (source.Buffer != BufferKind.Workspace || !ReferenceEquals(source, source.Root) || source.StoredLength != old.StoredLength || !source.Layout.Equals(old.Layout) || writers.Count != 1)
         {
             return false;
         }
@@ -99,7 +99,7 @@ internal sealed class ResultLowering(PlanBuilder plan)
         PlanTensor old = plan.StateOf(result.Name, ElementKind.Real);
         PlanTensor root = source.Root;
         bool isOurs = root.Buffer == BufferKind.Workspace && source.ViewOffset == 0 && root.StoredLength == old.StoredLength && source.Layout.Equals(old.Layout)
-            && plan.Calls.Any(call => call.Written.Contains(root));
+            && plan.WritersOf(root).Count > 0;
         if (isOurs)
         {
             root.Buffer = BufferKind.State;
@@ -113,7 +113,7 @@ internal sealed class ResultLowering(PlanBuilder plan)
     // Computed in memory of its own, by kernels that write no element beyond it.
     private bool IsOurs(PlanTensor tensor) =>
         tensor.Buffer == BufferKind.Workspace && ReferenceEquals(tensor, tensor.Root) && tensor.Shape.Last % Layout.Vector == 0
-        && plan.Calls.Any(call => call.Written.Contains(tensor));
+        && plan.WritersOf(tensor).Count > 0;
 
     private void Put(ProgramResult result)
     {
