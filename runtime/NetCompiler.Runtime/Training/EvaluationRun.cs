@@ -99,7 +99,7 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
         }
 
         float? accuracy = _accuracy is null ? null : (float)((double)correct / predictions);
-        return new EvaluationResult((float)loss, (float)objective, accuracy, _data.Count) { Metrics = new MetricValues(_metrics) };
+        return new EvaluationResult(loss, objective, accuracy, _data.Count) { Metrics = new MetricValues(_metrics) };
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,8 @@
 using System;
+
 namespace NetCompiler.Training;
 
-/// <summary>How far a training has come.</summary>
+/// <summary>How far a training has come. Losses are added up in double, whatever the network computes in.</summary>
 /// <param name="Epoch">The present epoch, from 1.</param>
 /// <param name="Epochs">Epochs in all.</param>
 /// <param name="Step">Steps taken in this epoch.</param>
@@ -19,13 +20,13 @@ public readonly record struct TrainingProgress(
     int Epochs,
     int Step,
     int Steps,
-    float Loss,
-    float Objective,
+    double Loss,
+    double Objective,
     float? Accuracy,
     double SamplesPerSecond,
     TimeSpan Elapsed,
     bool EpochCompleted,
-    float? ValidationLoss,
+    double? ValidationLoss,
     float? ValidationAccuracy)
 {
     /// <summary>The trainer's metrics over the validation data, in their order; empty before the end of the epoch and without such data.</summary>
