@@ -256,7 +256,7 @@ internal sealed class NetworkBuilder
     /// <param name="divisor">What the sum of them is divided by, summed over rows too; null for what the reduction says.</param>
     public void Loss(LayerContext context, LossTerms terms, LossReduction reduction, TensorValue rows, TensorValue? divisor)
     {
-        context.Judged ??= judged;
+        context.Judged ??= terms.Judged;
         double weight = context.Arguments.Real("Weight", -double.MaxValue, double.MaxValue, otherwise: 1);
         _losses.Add((new LossModel(context.Line.Kind, terms.Target, -1, terms.Classes, weight, HasClassesLast: Time(terms.Judged) is not null, terms.Ignored?.Index, reduction), rows, divisor, terms.Judged));
     }
