@@ -78,7 +78,7 @@ internal static class NetworkCompiler
         }
 
         // The summary and the plain programs come before differentiation continues the builder's program.
-        NetworkSummary summary = NetworkSummary.Of(inference);
+        NetworkSummary summary = NetworkSummary.Of(inference, real);
         TensorProgram asBuilt = NetworkPrograms.Infer(inference);
         TensorProgram infer = Simplify(asBuilt, cancellation, hoists: true);
         // Where batches go on where the ones before ended, evaluation is a program of its own.

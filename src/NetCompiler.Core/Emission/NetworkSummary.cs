@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using NetCompiler.Core.Building;
+using NetCompiler.Core.Planning;
 using NetCompiler.Core.Tensors;
 using NetCompiler.Core.Tensors.Operations;
 
@@ -14,8 +15,9 @@ internal sealed record SummaryRow(string Name, string Shape, long Parameters, lo
 /// <summary>The table of a network: what hovering over the class shows, and <c>Summary</c> prints.</summary>
 internal sealed class NetworkSummary
 {
-    private NetworkSummary(NetworkModel model, IReadOnlyList<SummaryRow> rows)
+    private NetworkSummary(NetworkModel model, RealType real, IReadOnlyList<SummaryRow> rows)
     {
+        Real = real;
         Name = model.Name;
         Batch = model.Batch;
         Rows = rows;
@@ -25,6 +27,9 @@ internal sealed class NetworkSummary
 
     public int Batch { get; }
 
+    /// <summary>The type of its numbers.</summary>
+    public RealType Real { get; }
+
     public IReadOnlyList<SummaryRow> Rows { get; }
 
     public long Parameters => Rows.Sum(row => row.Parameters);
@@ -32,7 +37,7 @@ internal sealed class NetworkSummary
     public long MultiplyAdds => Rows.Sum(row => row.MultiplyAdds);
 
     /// <summary>The table of a network in inference mode.</summary>
-    public static NetworkSummary Of(NetworkModel inference)
+    public static NetworkSummary Of(NetworkModel inference, RealType real)
     {
         Dictionary<string, long> multiplyAdds = inference.Builder.Values.Where(value => value.Operation is ContractOperation or ConvolveOperation or ScanOperation)
             .GroupBy(value => value.Label).ToDictionary(group => group.Key, group => group.Sum(MultiplyAddsOf));
@@ -45,7 +50,7 @@ internal sealed class NetworkSummary
             rows.Add(new SummaryRow(layer.Name, shape, layer.Parameters.Sum(name => lengths[name]), work));
         }
 
-        return new NetworkSummary(inference, rows);
+        return new NetworkSummary(inference, real, rows);
     }
 
     /// <summary>The table for a terminal.</summary>
@@ -59,7 +64,7 @@ internal sealed class NetworkSummary
         ];
         int[] widths = Enumerable.Range(0, 4).Select(column => cells.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder();
-        text.Append(Name).Append(", at most ").Append(Batch).Append(" samples a call\n");
+        text.Append(Name).Append(", at most ").Append(Batch).Append(" samples a call").Append(Real.IsDouble ? ", in float64\n" : "\n");
         for (int i = 0; i < cells.Length; i++)
         {
             string[] row = cells[i];
