@@ -20,6 +20,9 @@ internal static class KnownNames
     /// <summary>Holds the constants that stand for a block's arguments.</summary>
     public const string Arg = "NetCompiler.Arg";
 
+    /// <summary>Kind of the line that declares an input.</summary>
+    public const string InputKind = "Input";
+
     /// <summary>Kind of the line that names a function of the user's.</summary>
     public const string MapKind = "Map";
 

@@ -12,7 +12,11 @@ internal sealed record CompileError(
     string Code,
     string Message,
     AttributeLocation Location,
-    EquatableArray<AttributeLocation> Additional);
+    EquatableArray<AttributeLocation> Additional)
+{
+    /// <summary>What would mend it, best first.</summary>
+    public EquatableArray<Correction> Corrections { get; init; } = EquatableArray<Correction>.Empty;
+}
 
 /// <summary>The mistakes that the compiler finds. Each has a page under docs/diagnostics.</summary>
 internal static class ErrorCodes

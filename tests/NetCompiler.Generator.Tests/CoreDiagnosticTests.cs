@@ -58,7 +58,9 @@ public sealed class CoreDiagnosticTests
     public void Shapes_that_do_not_fit() => Refused(
         "NC0106",
         "[Network, Input(16), Linear(8, Name = \"a\"), Linear(4), [|Add(\"a\")|]] public partial class Mlp;",
-        ["[8]", "[4]", "'a'", "1 Linear"]);
+        ["[8]", "[4]", "'a'", "1 Linear"],
+        "Linear(4)",
+        "Linear(8, Name = \"a\")");
 
     [Fact]
     public void Shapes_that_cannot_be_joined() => Refused(
@@ -350,7 +352,7 @@ public sealed class CoreDiagnosticTests
         ["[MeanSquaredError]"],
         "MeanSquaredError");
 
-    private static void Refused(string id, string markedSource, string[] fragments, string? additional = null)
+    private static void Refused(string id, string markedSource, string[] fragments, params string[] additional)
     {
         Marked marked = Marked.Parse("using NetCompiler;\n" + markedSource);
         GeneratorRun run = GeneratorRun.Of(marked.Source);
@@ -359,7 +361,7 @@ public sealed class CoreDiagnosticTests
         string message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
         Expect.Is(diagnostic, id, message, marked, run.Input.SyntaxTrees[0]);
         Assert.All(fragments, fragment => Assert.Contains(fragment, message, StringComparison.Ordinal));
-        Assert.Equal(additional is null ? [] : [additional], diagnostic.AdditionalLocations.Select(Expect.TextOf));
+        Assert.Equal(additional, diagnostic.AdditionalLocations.Select(Expect.TextOf));
         Assert.Empty(run.Result.GeneratedSources);
     }
 }

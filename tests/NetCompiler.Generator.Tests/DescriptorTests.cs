@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using NetCompiler.Core;
+using NetCompiler.Core.Advice;
 using NetCompiler.Generator.Diagnostics;
 using NetCompiler.Generator.Tests.Helpers;
 using Xunit;
@@ -20,7 +21,7 @@ public sealed class DescriptorTests
     [Fact]
     public void Every_id_has_one_descriptor()
     {
-        string[] ids = Constants(typeof(DiagnosticIds)).Concat(Constants(typeof(ErrorCodes))).Order(System.StringComparer.Ordinal).ToArray();
+        string[] ids = Constants(typeof(DiagnosticIds)).Concat(Constants(typeof(ErrorCodes))).Concat(Constants(typeof(AdviceCodes))).Order(System.StringComparer.Ordinal).ToArray();
 
         Assert.Equal(ids, DiagnosticDescriptors.All.Select(descriptor => descriptor.Id));
         Assert.Equal(ids.Length, ids.Distinct().Count());

@@ -3,9 +3,11 @@ using System.IO;
 using System.Threading.Tasks;
 using Xunit;
 
+[assembly: AssemblyFixture(typeof(NetCompiler.Package.Tests.PackageFixture))]
+
 namespace NetCompiler.Package.Tests;
 
-/// <summary>The package, made once from this repository under a version that no cache can hold.</summary>
+/// <summary>The package, made once for all tests from this repository under a version that no cache can hold.</summary>
 public sealed class PackageFixture : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();

@@ -7,10 +7,10 @@ using Xunit;
 
 namespace NetCompiler.Package.Tests;
 
-public sealed class PackageTests(PackageFixture package) : IClassFixture<PackageFixture>
+public sealed class PackageTests(PackageFixture package)
 {
     [Fact]
-    public async Task The_package_holds_runtime_generator_targets_readme_and_licence_and_depends_on_nothing()
+    public async Task The_package_holds_runtime_generator_code_fixes_targets_readme_and_licence_and_depends_on_nothing()
     {
         Assert.Equal([package.File], Directory.GetFiles(package.Source));
         using ZipArchive archive = ZipFile.OpenRead(package.File);
@@ -23,6 +23,7 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
                 "LICENSE",
                 "NetCompiler.nuspec",
                 "README.md",
+                "analyzers/dotnet/cs/NetCompiler.CodeFixes.dll",
                 "analyzers/dotnet/cs/NetCompiler.Generator.dll",
                 "buildTransitive/NetCompiler.targets",
                 "lib/net10.0/NetCompiler.Runtime.dll",

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using NetCompiler.Core;
+using NetCompiler.Core.Advice;
 
 namespace NetCompiler.Generator.Diagnostics;
 
@@ -333,6 +334,143 @@ internal static class DiagnosticDescriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLinkBase + ErrorCodes.OverBudget + ".md");
 
+    /// <inheritdoc cref="AdviceCodes.LossAppliesIt"/>
+    public static readonly DiagnosticDescriptor LossAppliesIt = new(
+        AdviceCodes.LossAppliesIt,
+        "Loss applies the softmax or sigmoid itself",
+        CompleteMessage,
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + AdviceCodes.LossAppliesIt + ".md");
+
+    /// <inheritdoc cref="AdviceCodes.LinearLayersCollapse"/>
+    public static readonly DiagnosticDescriptor LinearLayersCollapse = new(
+        AdviceCodes.LinearLayersCollapse,
+        "Linear layers collapse into one",
+        CompleteMessage,
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + AdviceCodes.LinearLayersCollapse + ".md");
+
+    /// <inheritdoc cref="AdviceCodes.DropoutBeforeBatchNorm"/>
+    public static readonly DiagnosticDescriptor DropoutBeforeBatchNorm = new(
+        AdviceCodes.DropoutBeforeBatchNorm,
+        "Dropout before batch normalisation",
+        CompleteMessage,
+        Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + AdviceCodes.DropoutBeforeBatchNorm + ".md");
+
+    /// <inheritdoc cref="AdviceCodes.UnusedName"/>
+    public static readonly DiagnosticDescriptor UnusedName = new(
+        AdviceCodes.UnusedName,
+        "Name is not used",
+        CompleteMessage,
+        Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + AdviceCodes.UnusedName + ".md");
+
+    /// <inheritdoc cref="AdviceCodes.BoundedPrediction"/>
+    public static readonly DiagnosticDescriptor BoundedPrediction = new(
+        AdviceCodes.BoundedPrediction,
+        "Activation bounds what a loss judges",
+        CompleteMessage,
+        Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + AdviceCodes.BoundedPrediction + ".md");
+
+    /// <inheritdoc cref="AdviceCodes.UnusedValue"/>
+    public static readonly DiagnosticDescriptor UnusedValue = new(
+        AdviceCodes.UnusedValue,
+        "Value is not used",
+        CompleteMessage,
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + AdviceCodes.UnusedValue + ".md");
+
+    /// <inheritdoc cref="AdviceCodes.BiasBeforeBatchNorm"/>
+    public static readonly DiagnosticDescriptor BiasBeforeBatchNorm = new(
+        AdviceCodes.BiasBeforeBatchNorm,
+        "Bias before batch normalisation has no effect",
+        CompleteMessage,
+        Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + AdviceCodes.BiasBeforeBatchNorm + ".md");
+
+    /// <inheritdoc cref="AdviceCodes.SoftmaxOfOne"/>
+    public static readonly DiagnosticDescriptor SoftmaxOfOne = new(
+        AdviceCodes.SoftmaxOfOne,
+        "Softmax of a single number",
+        CompleteMessage,
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + AdviceCodes.SoftmaxOfOne + ".md");
+
+    /// <inheritdoc cref="AdviceCodes.DropoutBeforeLoss"/>
+    public static readonly DiagnosticDescriptor DropoutBeforeLoss = new(
+        AdviceCodes.DropoutBeforeLoss,
+        "Dropout of what a loss judges",
+        CompleteMessage,
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + AdviceCodes.DropoutBeforeLoss + ".md");
+
+    /// <inheritdoc cref="AdviceCodes.LinearOverColumns"/>
+    public static readonly DiagnosticDescriptor LinearOverColumns = new(
+        AdviceCodes.LinearOverColumns,
+        "Linear layer over the columns of feature maps",
+        CompleteMessage,
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + AdviceCodes.LinearOverColumns + ".md");
+
+    /// <inheritdoc cref="AdviceCodes.ChannelsLast"/>
+    public static readonly DiagnosticDescriptor ChannelsLast = new(
+        AdviceCodes.ChannelsLast,
+        "Image has its channels last",
+        CompleteMessage,
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + AdviceCodes.ChannelsLast + ".md");
+
+    /// <inheritdoc cref="AdviceCodes.ActivationWithoutEffect"/>
+    public static readonly DiagnosticDescriptor ActivationWithoutEffect = new(
+        AdviceCodes.ActivationWithoutEffect,
+        "Activation has no effect",
+        CompleteMessage,
+        Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + AdviceCodes.ActivationWithoutEffect + ".md");
+
+    /// <summary>Those of the analyzer, in the order of their IDs.</summary>
+    public static IReadOnlyList<DiagnosticDescriptor> Advice { get; } =
+    [
+        LossAppliesIt,
+        LinearLayersCollapse,
+        DropoutBeforeBatchNorm,
+        UnusedName,
+        BoundedPrediction,
+        UnusedValue,
+        BiasBeforeBatchNorm,
+        SoftmaxOfOne,
+        DropoutBeforeLoss,
+        LinearOverColumns,
+        ChannelsLast,
+        ActivationWithoutEffect,
+    ];
+
     /// <summary>All of them, in the order of their IDs.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
@@ -351,6 +489,7 @@ internal static class DiagnosticDescriptors
         NotABlock,
         ArgArithmetic,
         HiddenName,
+        .. Advice,
         InternalError,
         NoInput,
         NoCurrentValue,

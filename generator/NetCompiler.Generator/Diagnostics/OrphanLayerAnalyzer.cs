@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using NetCompiler.Core;
 using NetCompiler.Generator.Reading;
 
 namespace NetCompiler.Generator.Diagnostics;
@@ -36,9 +37,12 @@ public sealed class OrphanLayerAnalyzer : DiagnosticAnalyzer
         AttributeData? layer = attributes.FirstOrDefault(attribute => attribute.AttributeClass?.IsLayer() == true);
         if (layer?.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is { } syntax)
         {
+            // A class with an input is meant as a network.
+            bool isNetwork = attributes.Any(attribute => attribute.AttributeClass is { } kind && kind.IsLayer() && LineReader.KindOf(kind) == KnownNames.InputKind);
             context.ReportDiagnostic(Diagnostic.Create(
                 DiagnosticDescriptors.OrphanLayer,
                 syntax.GetLocation(),
+                CorrectionProperties.OfOne(CorrectionKind.InsertBefore, string.Empty, isNetwork ? "Network" : "Block"),
                 context.Symbol.Name,
                 LineReader.KindOf(layer.AttributeClass!)));
         }

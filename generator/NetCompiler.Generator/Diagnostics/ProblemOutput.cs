@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using NetCompiler.Core.Common;
@@ -19,16 +21,18 @@ internal static class ProblemOutput
         }
     }
 
-    private static Diagnostic ToDiagnostic(Problem problem, LocationFinder finder)
+    /// <summary>A problem as the C# compiler knows it.</summary>
+    public static Diagnostic ToDiagnostic(Problem problem, LocationFinder finder)
     {
-        Location[] additional = problem.Additional.Select(finder.Find).OfType<Location>().ToArray();
+        List<Location> additional = problem.Additional.Select(finder.Find).OfType<Location>().ToList();
 
         // A place in a referenced assembly has no text here; the next best is one of the further places.
         Location location = finder.Find(problem.Location) ?? additional.FirstOrDefault() ?? Location.None;
         DiagnosticDescriptor? descriptor = DiagnosticDescriptors.Find(problem.Id);
         if (descriptor is not null)
         {
-            return Diagnostic.Create(descriptor, location, additional, problem.Arguments.ToArray<object>());
+            ImmutableDictionary<string, string?> properties = CorrectionProperties.Of(problem.Corrections, location, additional, finder);
+            return Diagnostic.Create(descriptor, location, additional, properties, problem.Arguments.ToArray<object>());
         }
 
         // A code of the core's without a descriptor is our own mistake, but the user must still see the message.

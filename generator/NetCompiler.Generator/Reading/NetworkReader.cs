@@ -21,20 +21,21 @@ internal static class NetworkReader
     {
         var type = (INamedTypeSymbol)context.TargetSymbol;
         Compilation compilation = context.SemanticModel.Compilation;
-        AttributeData network = type.GetAttributes().First(data => data.AttributeClass?.IsNamed(KnownNames.NetworkAttribute) == true);
+        AttributeData network = NetworkAttribute(type);
         if (network.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent != context.TargetNode)
         {
             return null;
         }
 
         EquatableArray<Problem> problems = NetworkChecks.Check(type, network, compilation, cancellation);
-        if (problems.Count > 0)
-        {
-            return new NetworkReading(null, problems);
-        }
+        return problems.Count > 0 ? new NetworkReading(null, problems) : Read(type, compilation, cancellation);
+    }
 
+    /// <summary>Reads what a class with <c>[Network]</c> says, whether or not members can be added to it, or have been.</summary>
+    public static NetworkReading Read(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
+    {
         var unreadable = new NetworkReading(null, EquatableArray<Problem>.Empty);
-        if (!ArgumentReader.TryRead(network, out EquatableArray<ArgumentDeclaration> options)
+        if (!ArgumentReader.TryRead(NetworkAttribute(type), out EquatableArray<ArgumentDeclaration> options)
             || !LineReader.TryRead(type, out ImmutableArray<LineReader.Entry> entries, cancellation))
         {
             return unreadable;
@@ -62,4 +63,7 @@ internal static class NetworkReader
                 TypeReader.HasSummary(type, cancellation)),
             EquatableArray<Problem>.Empty);
     }
+
+    private static AttributeData NetworkAttribute(INamedTypeSymbol type) =>
+        type.GetAttributes().First(data => data.AttributeClass?.IsNamed(KnownNames.NetworkAttribute) == true);
 }

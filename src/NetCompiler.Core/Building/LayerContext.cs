@@ -28,6 +28,7 @@ internal sealed class LayerContext
         Network = network;
         Scope = scope;
         Line = line;
+        Root = scope.PlacedBy?.Root ?? line.Location;
         Name = new LineArguments(line, "[" + line.Kind + "]", scope.Arguments).Name("Name");
         string own = Name ?? index ?? string.Empty;
         Label = scope.DisplayPrefix + (own.Length == 0 ? string.Empty : own + " ") + line.Kind;
@@ -52,6 +53,9 @@ internal sealed class LayerContext
 
     public LineDeclaration Line { get; }
 
+    /// <summary>The network's own line: this one, or the <c>Use</c> that led to it.</summary>
+    public AttributeLocation Root { get; }
+
     public LineArguments Arguments { get; }
 
     /// <summary>The line's own name, or null.</summary>
@@ -74,11 +78,32 @@ internal sealed class LayerContext
 
     public ProgramBuilder Program => Network.Program;
 
+    /// <summary>The values that the line has read, in the order that it asked for them.</summary>
+    public List<TensorValue> Operands { get; } = [];
+
+    /// <summary>The values that the line has made: one, none, or a named one for each part.</summary>
+    public IReadOnlyList<TensorValue> Results { get; private set; } = [];
+
+    /// <summary>The first value that the line has made; null for one that makes none.</summary>
+    public TensorValue? Result => Results.Count == 0 ? null : Results[0];
+
+    /// <summary>The value that the line judges; null for one that is no loss.</summary>
+    public TensorValue? Judged { get; set; }
+
+    /// <summary>Whether the line adds to the objective what its operand costs.</summary>
+    public bool Penalizes { get; set; }
+
+    /// <summary>Says that the line has made a value that has a name.</summary>
+    public void AddResult(TensorValue value) => Results = Results.Contains(value) ? Results : [.. Results, value];
+
+    /// <summary>Whether the line has parameters or state, which are called after it.</summary>
+    public bool HasParameters { get; private set; }
+
     /// <summary>The current value, of real numbers.</summary>
     public TensorValue Current => RequireReal(CurrentOfAnyElement);
 
     /// <summary>The current value: real numbers, or integers.</summary>
-    public TensorValue CurrentOfAnyElement => Scope.Current ?? throw NoCurrentValue();
+    public TensorValue CurrentOfAnyElement => Read(Scope.Current ?? throw NoCurrentValue());
 
     /// <summary>The rows of the network.</summary>
     public Extent Rows => Extent.Rows(Network.Batch);
@@ -90,6 +115,7 @@ internal sealed class LayerContext
     public void Set(TensorValue value)
     {
         Scope.Current = value;
+        Results = [value];
         if (Name is not null)
         {
             Scope.Define(this, Name, value);
@@ -171,6 +197,7 @@ internal sealed class LayerContext
     /// <summary>A parameter of this line, or of the line that it shares with.</summary>
     public TensorValue Parameter(string suffix, Shape shape, bool isMatrix, ParameterInitialization initialization, Penalty penalty)
     {
+        HasParameters = true;
         if (initialization is { Tensor: { } tensor })
         {
             if (_readsTensor && !IsShared)
@@ -195,8 +222,11 @@ internal sealed class LayerContext
         Arguments.Real("L2", 0, double.MaxValue, otherwise.L2));
 
     /// <summary>State of this line, or of the line that it shares with.</summary>
-    public TensorValue State(string suffix, Shape shape, ElementKind element, ParameterInitialization initialization) =>
-        Network.State(this, ParameterPrefix + suffix, shape, element, initialization);
+    public TensorValue State(string suffix, Shape shape, ElementKind element, ParameterInitialization initialization)
+    {
+        HasParameters = true;
+        return Network.State(this, ParameterPrefix + suffix, shape, element, initialization);
+    }
 
     /// <summary>Whether the program is one streaming step: sequences have one step, and what earlier ones had is carried.</summary>
     public bool IsStreaming => Network.Mode == NetworkMode.Streaming;
@@ -261,10 +291,10 @@ internal sealed class LayerContext
     }
 
     /// <summary>A value of real numbers that a line before named.</summary>
-    public TensorValue Named(string name) => RequireReal(Scope.Find(this, name));
+    public TensorValue Named(string name) => RequireReal(NamedOfAnyElement(name));
 
     /// <summary>A value that a line before named: real numbers, or integers.</summary>
-    public TensorValue NamedOfAnyElement(string name) => Scope.Find(this, name);
+    public TensorValue NamedOfAnyElement(string name) => Read(Scope.Find(this, name));
 
     /// <summary>The shape of one sample, as users write it: <c>1, 28, 28</c>.</summary>
     public string Describe(Shape shape) => string.Join(", ", shape.Extents.Skip(shape.HasRows ? 1 : 0));
@@ -276,4 +306,35 @@ internal sealed class LayerContext
         new(ErrorCodes.NoCurrentValue, $"{Label}: there is no current value. A network begins with [Input(...)]; with several inputs, [From(\"name\")] says which comes first.", []);
 
     public DeclarationException Fail(string code, string message, params AttributeLocation[] additional) => new(code, Label + ": " + message, additional);
+
+    /// <summary>
+    /// A suggestion for this line as a change of one of the network's own. A line of a block is left as it is, for other networks place it too: where it says
+    /// <c>Arg.A</c>, the argument of the <c>Use</c> can be changed instead. Null where it cannot be done so.
+    /// </summary>
+    public Correction? Resolve(Suggestion suggestion)
+    {
+        LayerContext line = this;
+        string argument = suggestion.Argument;
+        while (line.Scope.PlacedBy is { } use)
+        {
+            if (suggestion.Kind != CorrectionKind.SetArgument || line.Arguments.Placeholder(argument) is not { } outer)
+            {
+                return null;
+            }
+
+            (line, argument) = (use, outer);
+        }
+
+        return new Correction(suggestion.Kind, argument, suggestion.Text, line.Line.Location);
+    }
+
+    private TensorValue Read(TensorValue value)
+    {
+        if (!Results.Contains(value) && !Operands.Contains(value))
+        {
+            Operands.Add(value);
+        }
+
+        return value;
+    }
 }

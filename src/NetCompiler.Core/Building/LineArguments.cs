@@ -79,6 +79,11 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
             : throw OutOfRange(name, value.ToString(), minimum, maximum);
     }
 
+    /// <summary>The argument of the <c>Use</c> that stands for this one, in the block's words <c>Arg.A</c>; null where it is given as a number.</summary>
+    public string? Placeholder(string name) => Find(name) is { Kind: ArgumentKind.Integer } value && value.Integer - FirstPlaceholder is >= 0 and < Placeholders and var index
+        ? ((char)('a' + index)).ToString()
+        : null;
+
     /// <summary>Whether an integer is given and stands for something that has a name instead of for a number.</summary>
     public bool Is(string name, long constant) => Find(name) is { Kind: ArgumentKind.Integer } value && Replace(value.Integer) == constant;
 
@@ -210,6 +215,18 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
     {
         string range = maximum >= int.MaxValue ? "at least " + Tensors.Scalars.ScalarPrinter.Number(minimum)
             : Tensors.Scalars.ScalarPrinter.Number(minimum) + " to " + Tensors.Scalars.ScalarPrinter.Number(maximum);
-        return new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} is {value}; it must be {range}.", []);
+        return new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} is {value}; it must be {range}.", []).With(InRange(name, minimum, maximum));
+    }
+
+    // The bound that an integer lies beyond; of a probability that was written in percent the probability.
+    private IEnumerable<Suggestion> InRange(string name, double minimum, double maximum)
+    {
+        ArgumentValue given = Find(name)!;
+        long? replaced = given.Kind == ArgumentKind.Integer ? Replace(given.Integer) : null;
+        double? number = given.Kind == ArgumentKind.Real ? given.Real : replaced;
+        double? other = minimum >= 0 && maximum <= 1 ? (number is > 1 and <= 100 ? number / 100 : null)
+            : replaced is null ? null
+            : replaced < minimum ? minimum : maximum;
+        return other is { } suggested ? [new Suggestion(CorrectionKind.SetArgument, name, Tensors.Scalars.ScalarPrinter.Number(suggested))] : [];
     }
 }

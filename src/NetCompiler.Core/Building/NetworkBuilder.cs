@@ -52,6 +52,8 @@ internal sealed class NetworkBuilder
     private readonly Stack<string> _blocks = new();
     private LineDeclaration? _networkLine;
     private LineDeclaration? _line;
+    private readonly List<LayerContext> _lines = [];
+    private LayerContext? _context;
     private int _randomMasks;
     private int _minimumTrainingRows = 1;
     private int _placements;
@@ -105,7 +107,11 @@ internal sealed class NetworkBuilder
                 additional = additional.Prepend(inner);
             }
 
-            return (null, new CompileError(exception.Code, exception.Message, location, additional.Where(place => place != location).Distinct().ToEquatableArray()));
+            IEnumerable<Correction?> corrections = exception.Suggestions.Select(suggestion => (suggestion.Line ?? builder?._context)?.Resolve(suggestion));
+            return (null, new CompileError(exception.Code, exception.Message, location, additional.Where(place => place != location).Distinct().ToEquatableArray())
+            {
+                Corrections = corrections.OfType<Correction>().Distinct().ToEquatableArray(),
+            });
         }
     }
 
@@ -222,12 +228,49 @@ internal sealed class NetworkBuilder
     /// <summary>Adds a loss: the value that it judges, and its value for each row.</summary>
     public void Loss(LayerContext context, TensorValue judged, TensorValue rows, int target, int classes, int? ignored = null)
     {
+        context.Judged ??= judged;
         double weight = context.Arguments.Real("Weight", -double.MaxValue, double.MaxValue, otherwise: 1);
         _losses.Add((new LossModel(context.Line.Kind, target, -1, classes, weight, HasClassesLast: Time(judged) is not null, ignored), rows, judged));
     }
 
+    /// <summary>
+    /// The line whose argument <c>outputs</c> is the extent of a value along an axis: the one that made it, or one before lines that keep its shape. Null where there is none.
+    /// </summary>
+    public LayerContext? OutputsOf(TensorValue value, int axis)
+    {
+        for (TensorValue? each = value; each is not null;)
+        {
+            LayerContext? line = _lines.LastOrDefault(candidate => candidate.Result == each);
+            if (line is null || line.Arguments.Has("outputs"))
+            {
+                return line is not null && line.Result!.Shape == value.Shape && line.Arguments.Integer("outputs", int.MinValue) == value.Shape[axis].Maximum ? line : null;
+            }
+
+            each = line.Operands.Count == 1 && line.Operands[0].Shape == value.Shape && line.Operands[0] != each ? line.Operands[0] : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The shape [channels, height, width] for an input that was declared as an image [height, width, channels], TensorFlow's order; null for any other value. One, three or four
+    /// channels are last then, and more rows and columns of pixels than that are before them.
+    /// </summary>
+    public Suggestion? ChannelsLast(TensorValue value)
+    {
+        int[] shape = [.. value.Shape.Extents.Skip(1).Select(extent => extent.Maximum)];
+        return value.Shape.HasRows && shape.Length == 3 && Math.Min(shape[0], shape[1]) > 4 && shape[2] is 1 or 3 or 4
+            && _lines.FirstOrDefault(line => line.Line.Kind == InputLayer.LayerKind && line.Result == value) is { } input
+            ? new Suggestion(CorrectionKind.SetArgument, "shape", FormattableString.Invariant($"{shape[2]}, {shape[0]}, {shape[1]}"), input)
+            : null;
+    }
+
     /// <summary>Adds to the objective, not to the loss, a number for each row: the mean over the samples.</summary>
-    public void ActivityPenalty(LayerContext context, TensorValue rows) => _activityPenalties.Add((context.Label, rows));
+    public void ActivityPenalty(LayerContext context, TensorValue rows)
+    {
+        context.Penalizes = true;
+        _activityPenalties.Add((context.Label, rows));
+    }
 
     /// <summary>Numbers the random masks of a network in the order of their layers.</summary>
     public int NextRandomMask() => _randomMasks++;
@@ -365,7 +408,7 @@ internal sealed class NetworkBuilder
             CountPlacement(context);
             string prefix = context.ParameterPrefix + (times == 1 ? string.Empty : repeat.ToString(CultureInfo.InvariantCulture) + ".");
             string display = context.DisplayPrefix + (times == 1 ? string.Empty : repeat.ToString(CultureInfo.InvariantCulture) + ".");
-            var scope = new Scope(block.Lines, display, prefix, context.IsShared, context.SharedName, arguments, isBlock: true) { Current = outer.Current };
+            var scope = new Scope(block.Lines, display, prefix, context.IsShared, context.SharedName, arguments, isBlock: true) { Current = outer.Current, PlacedBy = context };
             scope.DefineInput(outer.Current ?? throw context.NoCurrentValue());
             Lower(block.Lines, scope);
             outer.Current = scope.Current;
@@ -373,6 +416,7 @@ internal sealed class NetworkBuilder
 
         _blocks.Pop();
         _line = line;
+        _context = context;
         if (context.Name is { } name)
         {
             outer.Define(context, name, outer.Current!);
@@ -419,6 +463,7 @@ internal sealed class NetworkBuilder
         var scope = new Scope(_declaration.Lines, string.Empty, string.Empty, isShared: false, null, null, isBlock: false);
         Lower(_declaration.Lines, scope);
         _networkLine = null;
+        _context = null;
         Program.Label = string.Empty;
         if (Mode == NetworkMode.Streaming && _times.Count == 0)
         {
@@ -464,6 +509,8 @@ internal sealed class NetworkBuilder
             MinimumTrainingRows = _minimumTrainingRows,
             Losses = _losses.Select(entry => entry.Model with { Output = _outputOrigins.IndexOf(entry.Value) }).ToArray(),
             Layers = _layers,
+            Lines = _lines,
+            OutputOrigins = _outputOrigins,
             InputValues = _inputValues,
             OutputValues = _outputValues,
             ParameterValues = _parameterValues,
@@ -583,8 +630,10 @@ internal sealed class NetworkBuilder
             }
 
             bool counts = layer.Role == LayerRole.Layer;
+            _context = null;
             var context = new LayerContext(this, scope, line, counts ? index.ToString(CultureInfo.InvariantCulture) : null);
             index += counts ? 1 : 0;
+            _context = context;
             CountPlacement(context);
             Program.Label = context.Label;
             int parametersBefore = _parameters.Count;
@@ -593,13 +642,20 @@ internal sealed class NetworkBuilder
             TensorValue? before = scope.Current;
             layer.Lower(context);
             _line = line;
+            _context = context;
             RequireSizes(context, valuesBefore);
             if (Mode == NetworkMode.Streaming && counts && before is not null && Time(before) is not null && scope.Current is { } after && Time(after) is null && !context.IsOverSteps)
             {
                 throw context.Fail(ErrorCodes.NotSupported, $"it takes several steps of its operand {before.Label} at once, and [Network(Streaming = true)] gives it one at a time. Put it behind a line that ends the steps, such as [Last], or leave Streaming out.");
             }
 
-            if (layer is not UseLayer && layer.Role != LayerRole.Remark && scope.Current is { } current)
+            if (layer is UseLayer || layer.Role == LayerRole.Remark)
+            {
+                continue;
+            }
+
+            _lines.Add(context);
+            if (scope.Current is { } current)
             {
                 _layers.Insert(place, new PlacedLayer(context.Label, current.Shape, _parameters.Skip(parametersBefore).Select(parameter => parameter.Name).ToArray(), line));
             }

@@ -152,6 +152,12 @@ internal sealed class NetworkModel
 
     public required IReadOnlyList<PlacedLayer> Layers { get; init; }
 
+    /// <summary>Every line as it was lowered, those of blocks where they were placed; each after the lines that made its operands.</summary>
+    public required IReadOnlyList<LayerContext> Lines { get; init; }
+
+    /// <summary>The values that <see cref="Outputs"/> were named for: the lines' own, before masks.</summary>
+    public required IReadOnlyList<TensorValue> OutputOrigins { get; init; }
+
     /// <summary>The values of <see cref="Inputs"/>.</summary>
     public required IReadOnlyList<TensorValue> InputValues { get; init; }
 

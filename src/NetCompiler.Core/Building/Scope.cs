@@ -20,6 +20,7 @@ internal sealed class Scope(
     private const string BlockInput = "input";
 
     private readonly Dictionary<string, (TensorValue Value, AttributeLocation? Location, string ParameterPrefix)> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     /// <summary>What stands before the names of layers in here.</summary>
     public string DisplayPrefix { get; } = displayPrefix;
@@ -35,6 +36,9 @@ internal sealed class Scope(
     public IReadOnlyList<long>? Arguments { get; } = arguments;
 
     public bool IsBlock { get; } = isBlock;
+
+    /// <summary>The line that placed the block; null in a network.</summary>
+    public LayerContext? PlacedBy { get; init; }
 
     /// <summary>The value that the next layer takes; null where the user must say.</summary>
     public TensorValue? Current { get; set; }
@@ -55,7 +59,11 @@ internal sealed class Scope(
         }
 
         _names.Add(name, (value, context.Line.Location, context.OwnPrefix));
+        context.AddResult(value);
     }
+
+    /// <summary>Whether a line has referred to this name.</summary>
+    public bool IsUsed(string name) => _used.Contains(name);
 
     /// <summary>Whether a line before carries this name.</summary>
     public bool IsDefined(string name) => _names.ContainsKey(name);
@@ -69,6 +77,7 @@ internal sealed class Scope(
     {
         if (_names.TryGetValue(name, out var entry))
         {
+            _used.Add(name);
             return entry;
         }
 
@@ -81,6 +90,9 @@ internal sealed class Scope(
         }
 
         string known = _names.Count == 0 ? "nothing has a name yet" : "known are " + string.Join(", ", _names.Keys.OrderBy(key => key, StringComparer.Ordinal).Select(key => "'" + key + "'"));
-        throw new DeclarationException(ErrorCodes.UnknownName, $"{context.Label} refers to '{name}', which no line before carries; {known}. Give a layer Name = \"{name}\".", []);
+        string? meant = Nearest.Name(name, _names.Keys);
+        string advice = meant is null ? $"Give a layer Name = \"{name}\"." : $"Did you mean '{meant}'?";
+        var exception = new DeclarationException(ErrorCodes.UnknownName, $"{context.Label} refers to '{name}', which no line before carries; {known}. {advice}", []);
+        throw meant is null ? exception : exception.With(new Suggestion(CorrectionKind.ReplaceText, name, meant, context));
     }
 }

@@ -38,7 +38,7 @@ internal static class Attention
     {
         if (query.Shape.Last % heads != 0)
         {
-            throw context.Fail(ErrorCodes.ShapeMismatch, $"the {query.Shape.Last} features of {query.Label} of shape [{context.Describe(query.Shape)}] cannot be divided among {heads} heads. Choose a number of heads that divides them.");
+            throw context.Fail(ErrorCodes.ShapeMismatch, $"the {query.Shape.Last} features of {query.Label} of shape [{context.Describe(query.Shape)}] cannot be divided among {heads} heads. Choose a number of heads that divides them.").WithNumbers("heads", Nearest.Divisors(query.Shape.Last, heads));
         }
     }
 

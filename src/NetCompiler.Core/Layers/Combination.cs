@@ -39,9 +39,10 @@ internal static class Combination
             bool misaligned = result.Shape.HasRows != other.Shape.HasRows && (result.Shape.HasRows ? other : result).Shape.Rank >= (result.Shape.HasRows ? result : other).Shape.Rank;
             if (shape is null || misaligned)
             {
-                throw context.Fail(
+                DeclarationException exception = context.Fail(
                     ErrorCodes.ShapeMismatch,
                     $"{result.Label} has shape [{context.Describe(result.Shape)}] and '{name}' ({other.Label}) has shape [{context.Describe(other.Shape)}]; only equal shapes, or extents of 1, can be {verb}.");
+                throw WithOutputs(context, exception, result, other);
             }
 
             foreach (TensorValue sequence in new[] { result, other }.Where(value => value != left && value != right))
@@ -61,6 +62,26 @@ internal static class Combination
 
         // What does not count is 0, and 0 times an infinite derivative would be no number.
         TensorValue Whole(TensorValue value) => isPartial && context.Time(value) is { } time ? time.Where(context.Program, value, 1) : value;
+    }
+
+    // Where the shapes differ along one axis, the layer before either value can make as many as the other has.
+    private static DeclarationException WithOutputs(LayerContext context, DeclarationException exception, TensorValue result, TensorValue other)
+    {
+        if (result.Shape.Rank != other.Shape.Rank)
+        {
+            return exception;
+        }
+
+        int[] axes = [.. Enumerable.Range(0, result.Shape.Rank).Where(axis => result.Shape[axis] != other.Shape[axis])];
+        foreach ((TensorValue value, TensorValue wanted) in new[] { (result, other), (other, result) }.Where(_ => axes.Length == 1))
+        {
+            if (context.Network.OutputsOf(value, axes[0]) is { } line)
+            {
+                exception.WithNumbers(line, "outputs", wanted.Shape[axes[0]].Maximum);
+            }
+        }
+
+        return exception;
     }
 
     // Shapes are those of one sample, aligned at their last extents: rows stay in front of the extents of 1 that the shorter one is given.

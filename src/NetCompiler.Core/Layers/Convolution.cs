@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Building;
 using NetCompiler.Core.Common;
@@ -44,7 +45,8 @@ internal static class Convolution
         if (more.Where((padding, axis) => padding >= sliding.Stride[axis]).Any())
         {
             // With more, the convolution whose adjoint this is would have another position.
-            throw context.Fail(ErrorCodes.InvalidArgument, $"OutputPadding is {more} and Stride is {sliding.Stride}; OutputPadding must be smaller than Stride on each axis.");
+            throw context.Fail(ErrorCodes.InvalidArgument, $"OutputPadding is {more} and Stride is {sliding.Stride}; OutputPadding must be smaller than Stride on each axis.")
+                .WithNumbers("OutputPadding", context.Arguments.Has("OutputPadding") ? [sliding.Stride.Min() - 1] : []);
         }
 
         long[] extents = [.. value.Shape.Spatial.Select((extent, axis) =>
@@ -53,7 +55,8 @@ internal static class Convolution
         {
             throw context.Fail(
                 ErrorCodes.ShapeMismatch,
-                $"its Padding {sliding.Before} takes all that its kernel {kernel} makes of its operand {value.Label} of shape [{context.Describe(value.Shape)}]: the result would have shape [{string.Join(", ", extents.Prepend(outputs))}]. Make Padding smaller or the kernel larger.");
+                $"its Padding {sliding.Before} takes all that its kernel {kernel} makes of its operand {value.Label} of shape [{context.Describe(value.Shape)}]: the result would have shape [{string.Join(", ", extents.Prepend(outputs))}]. Make Padding smaller or the kernel larger.")
+                .WithNumbers("Padding", LargestPadding(context, sliding, extents));
         }
 
         SlidingArguments.RequireSize(context, "result", extents.Prepend(outputs), context.Network.Batch);
@@ -73,6 +76,14 @@ internal static class Convolution
         operand.Set(WithBias(context, context.Program.Convolve(value, weight, sliding, groups), weight), kernel, sliding);
     }
 
+    // What leaves an element along each axis, where the line gives one number for all.
+    private static IEnumerable<int> LargestPadding(LayerContext context, Sliding sliding, long[] extents)
+    {
+        bool isOne = context.Arguments.Has("Padding") && !context.Arguments.Has("PaddingEnd") && !context.Arguments.Has("PaddingEnds") && sliding.Before.Distinct().Count() == 1;
+        long padding = isOne ? sliding.Before[0] - ((1 - extents.Min() + 1) / 2) : -1;
+        return padding >= 0 ? [(int)padding] : [];
+    }
+
     private static int Groups(LayerContext context, TensorValue value, int outputs)
     {
         int groups = context.Arguments.Integer("Groups", 1, MostOutputs, otherwise: 1);
@@ -80,11 +91,13 @@ internal static class Convolution
         {
             throw context.Fail(
                 ErrorCodes.ShapeMismatch,
-                $"its {groups} groups do not divide the {value.Shape[1]} channels of its operand {value.Label} of shape [{context.Describe(value.Shape)}]. Make Groups a divisor of the channels and of the outputs.");
+                $"its {groups} groups do not divide the {value.Shape[1]} channels of its operand {value.Label} of shape [{context.Describe(value.Shape)}]. Make Groups a divisor of the channels and of the outputs.")
+                .WithNumbers("Groups", Nearest.Divisors(Nearest.CommonDivisor(value.Shape[1].Maximum, outputs), groups));
         }
 
         return outputs % groups == 0 ? groups
-            : throw context.Fail(ErrorCodes.InvalidArgument, $"Groups is {groups} and outputs is {outputs}; outputs must be a multiple of Groups.");
+            : throw context.Fail(ErrorCodes.InvalidArgument, $"Groups is {groups} and outputs is {outputs}; outputs must be a multiple of Groups.")
+                .WithNumbers("outputs", Nearest.Multiples(groups, outputs));
     }
 
     // PyTorch's fans, also of a transposed convolution: the extents behind the first, and the first times the kernel.

@@ -19,7 +19,7 @@ internal sealed class GroupNormLayer : ILayer
         {
             throw context.Fail(
                 ErrorCodes.ShapeMismatch,
-                $"its {groups} groups do not divide the {value.Shape[1]} channels of its operand {value.Label} of shape [{context.Describe(value.Shape)}]. Make groups a divisor of the channels.");
+                $"its {groups} groups do not divide the {value.Shape[1]} channels of its operand {value.Label} of shape [{context.Describe(value.Shape)}]. Make groups a divisor of the channels.").WithNumbers("groups", value.Shape.Rank < 2 ? [] : Nearest.Divisors(value.Shape[1].Maximum, groups));
         }
 
         Normalization.LowerGroups(context, value, groups, context.Arguments.Flag("Affine", otherwise: true));

@@ -17,9 +17,10 @@ internal sealed class PixelShuffleLayer : ILayer
         Shape shape = value.Shape;
         if (shape[1].Maximum % (r * r) != 0)
         {
-            throw context.Fail(
+            DeclarationException exception = context.Fail(
                 ErrorCodes.ShapeMismatch,
                 $"its factor {r} makes blocks of {r * r} channels, which do not divide the {shape[1]} channels of its operand {value.Label} of shape [{context.Describe(shape)}]. Give the layer before it a multiple of {r * r} outputs.");
+            throw context.Network.OutputsOf(value, axis: 1) is { } line ? exception.WithNumbers(line, "outputs", Nearest.Multiples(r * r, shape[1].Maximum)) : exception;
         }
 
         int channels = shape[1].Maximum / (r * r);

@@ -103,7 +103,8 @@ internal static class Pooling
         {
             throw context.Fail(
                 ErrorCodes.ShapeMismatch,
-                $"its window {window} somewhere meets nothing but the padding {sliding.Before} of its operand {value.Label} of shape [{context.Describe(value.Shape)}]. Make Padding smaller, at most half of the window.");
+                $"its window {window} somewhere meets nothing but the padding {sliding.Before} of its operand {value.Label} of shape [{context.Describe(value.Shape)}]. Make Padding smaller, at most half of the window.")
+                .WithNumbers("Padding", context.Arguments.Has("Padding") ? [window.Min() / 2] : []);
         }
     }
 }

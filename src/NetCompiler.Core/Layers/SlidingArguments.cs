@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using NetCompiler.Core.Building;
 using NetCompiler.Core.Common;
@@ -117,7 +118,34 @@ internal static class SlidingArguments
         string padding = padded.SequenceEqual(extents) ? string.Empty : $", which padding makes [{string.Join(", ", padded.Prepend(value.Shape[1].Maximum))}]";
         throw context.Fail(
             ErrorCodes.ShapeMismatch,
-            $"its {what} {window}{span} does not fit its operand {value.Label} of shape [{context.Describe(value.Shape)}]{padding}: the result would have size [{string.Join(", ", positions)}]. Make the {what} smaller or Padding larger, or let earlier layers shrink less.");
+            $"its {what} {window}{span} does not fit its operand {value.Label} of shape [{context.Describe(value.Shape)}]{padding}: the result would have size [{string.Join(", ", positions)}]. Make the {what} smaller or Padding larger, or let earlier layers shrink less.")
+            .With(ThatFit(context, value, what, window, sliding));
+    }
+
+    // Numbers for all axes alike: the largest window, and the smallest padding on both sides; of an image with its channels last the shape in PyTorch's order.
+    private static IEnumerable<Suggestion> ThatFit(LayerContext context, TensorValue value, string what, EquatableArray<int> window, Sliding sliding)
+    {
+        EquatableArray<int> extents = value.Shape.Spatial;
+        static Suggestion Number(string argument, int number) => new(CorrectionKind.SetArgument, argument, number.ToString(CultureInfo.InvariantCulture));
+        if (context.Network.ChannelsLast(value) is { } order)
+        {
+            yield return order;
+        }
+
+        int largest = Enumerable.Range(0, window.Count).Min(axis => ((extents[axis] + sliding.Before[axis] + sliding.After[axis] - 1) / sliding.Dilation[axis]) + 1);
+        if (window.Distinct().Count() == 1 && largest >= 1 && largest < window[0])
+        {
+            yield return Number(what, largest);
+        }
+
+        // A pool's padding is at most half of its window.
+        long missing = Enumerable.Range(0, window.Count).Max(axis => sliding.Span(axis, window[axis]) - extents[axis]);
+        long padding = (missing + 1) / 2;
+        bool isOne = !context.Arguments.Has("PaddingEnd") && !context.Arguments.Has("PaddingEnds") && !context.Arguments.Has("Paddings") && !context.Arguments.Is("Padding", Same);
+        if (isOne && padding <= (what == "kernel" ? Largest : window.Min() / 2))
+        {
+            yield return Number("Padding", (int)padding);
+        }
     }
 
     /// <summary>Refuses a result that no memory would hold.</summary>

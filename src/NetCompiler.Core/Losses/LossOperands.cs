@@ -13,6 +13,7 @@ internal static class LossOperands
     public static TensorValue Judged(LayerContext context)
     {
         TensorValue value = context.Arguments.Text("Value") is { } name ? context.Named(name) : context.Current;
+        context.Judged = value;
         return value.Shape.HasRows
             ? value
             : throw context.Fail(ErrorCodes.ShapeMismatch, $"it judges {value.Label} of shape {value.Shape}, which depends on no input.");
