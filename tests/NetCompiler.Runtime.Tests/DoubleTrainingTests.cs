@@ -48,7 +48,7 @@ public sealed class DoubleTrainingTests
         var network = new DoubleNetwork<Batch64>(2);
         var trainer = new Trainer<DoubleNetwork<Batch64>>(network) { Optimizer = new SGD(0.5) { Momentum = 0.9 }, Epochs = 800, BatchSize = 64 };
         trainer.Fit(data);
-        Assert.InRange(trainer.Evaluate(data).Loss, 0f, 1e-28f);
+        Assert.InRange(trainer.Evaluate(data).Loss, 0, 1e-28);
         double[] expected = DoubleNetworkTests.Values(new DoubleNetwork<Batch64>(5).Memory);
         Assert.All(expected.Zip(DoubleNetworkTests.Values(network.Memory)), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
     }

@@ -119,12 +119,12 @@ public sealed class TrainerTests
         List<int> Orders(int seed, int epochs)
         {
             var order = new List<int>();
-            float before = 0;
+            double before = 0;
             var progress = new Reports(report =>
             {
                 // The mean so far tells the last step's loss, the square of its target.
-                float sum = report.Loss * report.Step;
-                order.Add((int)MathF.Round(MathF.Sqrt(sum - before)));
+                double sum = report.Loss * report.Step;
+                order.Add((int)Math.Round(Math.Sqrt(sum - before)));
                 before = report.EpochCompleted ? 0 : sum;
             });
             new Trainer<LinearRegression<Batch4>>(network)
@@ -221,7 +221,7 @@ public sealed class TrainerTests
         Assert.Contains("cancelled", report.ToString());
         Assert.Equal(2, trainer.EpochsCompleted);
         EvaluationResult result = trainer.Evaluate(data);
-        Assert.True(float.IsFinite(result.Loss));
+        Assert.True(double.IsFinite(result.Loss));
 
         // The parameters are those of twelve steps, and what inference prepares is theirs.
         SmallNetwork<Batch4> copy = SmallNetwork<Batch4>.Create(network.Memory.Clone());

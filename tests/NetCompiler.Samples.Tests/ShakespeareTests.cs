@@ -161,7 +161,7 @@ public sealed class ShakespeareTests : IDisposable
 
         TrainingReport report = Experiment.Train(new CharacterGru(1), data, options, new TerminalView(output), TestContext.Current.CancellationToken);
 
-        float? loss = report.Epochs[^1].ValidationLoss;
+        double? loss = report.Epochs[^1].ValidationLoss;
         Assert.InRange(data.FrequencyLoss, 3.1, 3.5);
         Assert.True(loss < data.FrequencyLoss - 0.6, $"{loss} nats a character, and {data.FrequencyLoss} by frequency.");
         Assert.Contains("validation loss: " + loss!.Value.ToString("F4", CultureInfo.InvariantCulture), output.ToString(), StringComparison.Ordinal);

@@ -215,7 +215,7 @@ public sealed class LengthsTests
             var trainer = new Trainer<Tagger>(network) { BatchSize = 10, Epochs = 3, Workers = workers };
             TrainingReport report = trainer.Fit(data, data, TestContext.Current.CancellationToken);
             Assert.True(report.Epochs[^1].Loss < report.Epochs[0].Loss);
-            Assert.True(float.IsFinite(report.Epochs[^1].ValidationLoss!.Value));
+            Assert.True(double.IsFinite(report.Epochs[^1].ValidationLoss!.Value));
             return network.Parameters.SelectMany(parameter => parameter.ToArray()).ToArray();
         })];
         Assert.Equal(trained[0], trained[1]);

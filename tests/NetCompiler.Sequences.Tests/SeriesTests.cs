@@ -55,7 +55,7 @@ public sealed class SeriesTests
         var network = new SunspotNetwork(seed: 1);
         var trainer = new Trainer<SunspotNetwork>(network) { Optimizer = new Adam(5e-3f), Epochs = 150, BatchSize = 32, ClipNorm = 1 };
         trainer.Fit(data.Take(windows - TestYears), cancellation: TestContext.Current.CancellationToken);
-        float error = trainer.Evaluate(data.Slice(windows - TestYears, TestYears)).Loss * 100 * 100;
+        double error = trainer.Evaluate(data.Slice(windows - TestYears, TestYears)).Loss * 100 * 100;
 
         ReportErrors(error, Naive(years, 1, TestYears), Naive(years, Cycle, TestYears));
     }
@@ -78,7 +78,7 @@ public sealed class SeriesTests
         Dataset data = new([DataTensor.Windows(steps, 3 * Steps, 3, 0, windows)], [DataTensor.Windows(scaled, 1, 1, Steps, windows)]);
         var trainer = new Trainer<TemperatureNetwork>(new TemperatureNetwork(seed: 1)) { Optimizer = new Adam(5e-3f), Epochs = 8, BatchSize = 64, Workers = 2, ClipNorm = 1 };
         trainer.Fit(data.Take(windows - TestDays), cancellation: TestContext.Current.CancellationToken);
-        float error = trainer.Evaluate(data.Slice(windows - TestDays, TestDays)).Loss * 4 * 4;
+        double error = trainer.Evaluate(data.Slice(windows - TestDays, TestDays)).Loss * 4 * 4;
 
         ReportErrors(error, Naive(days, 1, TestDays), Naive(days, Year, TestDays));
     }
@@ -89,7 +89,7 @@ public sealed class SeriesTests
         Assert.True(accuracy >= wanted, FormattableString.Invariant($"accuracy {accuracy:P2}, wanted {wanted:P0}"));
     }
 
-    private static void ReportErrors(float error, float last, float seasonal)
+    private static void ReportErrors(double error, float last, float seasonal)
     {
         TestContext.Current.TestOutputHelper!.WriteLine(FormattableString.Invariant($"mean squared error {error:F2}, of the last value {last:F2}, of the season before {seasonal:F2}"));
         Assert.True(error < last, $"{error} is not below {last}, the error of the last value.");

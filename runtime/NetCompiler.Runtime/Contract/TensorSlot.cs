@@ -90,6 +90,10 @@ public readonly ref struct TensorSlot
     internal static TensorSlot From<T>(ReadOnlySpan<T> span)
         where T : unmanaged => new(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(span)), span.Length, typeof(T) == typeof(double) ? ElementType.Float64 : ElementType.Float32);
 
+    /// <summary>A slot for elements that lie one behind the other from a first one on, which is not checked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TensorSlot From(ref byte first, int length, ElementType type) => new(ref first, length, type);
+
     /// <summary>The tensor as floats or doubles, in text that is written once for both.</summary>
     /// <exception cref="InvalidOperationException">The slot holds another element type.</exception>
     internal Span<T> As<T>()

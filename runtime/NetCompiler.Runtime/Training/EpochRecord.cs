@@ -2,7 +2,7 @@ using System;
 
 namespace NetCompiler.Training;
 
-/// <summary>The results of an epoch.</summary>
+/// <summary>The results of an epoch. Losses are added up in double, whatever the network computes in.</summary>
 /// <param name="Epoch">Its number in the training, from 1.</param>
 /// <param name="Loss">The weighted sum L of the losses, mean over the samples, each at the parameters of its step.</param>
 /// <param name="Objective">The objective J, in the same way: L and the regularisers.</param>
@@ -12,9 +12,9 @@ namespace NetCompiler.Training;
 /// <param name="Duration">How long training and validation took.</param>
 public sealed record EpochRecord(
     int Epoch,
-    float Loss,
-    float Objective,
+    double Loss,
+    double Objective,
     float? Accuracy,
-    float? ValidationLoss,
+    double? ValidationLoss,
     float? ValidationAccuracy,
     TimeSpan Duration);

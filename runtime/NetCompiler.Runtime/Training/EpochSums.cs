@@ -16,10 +16,10 @@ internal struct EpochSums()
     public long Samples { get; private set; }
 
     /// <summary>Mean loss so far.</summary>
-    public readonly float Loss => (float)(_loss / Samples);
+    public readonly double Loss => _loss / Samples;
 
     /// <summary>Mean objective so far.</summary>
-    public readonly float Objective => (float)(_objective / Samples);
+    public readonly double Objective => _objective / Samples;
 
     /// <summary>Share of right predictions so far; null where the network does not classify.</summary>
     public readonly float? Accuracy => _predictions == 0 ? null : (float)((double)_correct / _predictions);

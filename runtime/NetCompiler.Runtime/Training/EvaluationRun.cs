@@ -87,7 +87,7 @@ internal sealed class EvaluationRun<TNetwork> : WorkerJob
         }
 
         float? accuracy = _accuracy is null ? null : (float)((double)correct / predictions);
-        return new EvaluationResult((float)loss, (float)objective, accuracy, _data.Count);
+        return new EvaluationResult(loss, objective, accuracy, _data.Count);
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System;
 
 namespace NetCompiler.Training;
 
-/// <summary>How far a training has come.</summary>
+/// <summary>How far a training has come. Losses are added up in double, whatever the network computes in.</summary>
 /// <param name="Epoch">The present epoch, from 1.</param>
 /// <param name="Epochs">Epochs in all.</param>
 /// <param name="Step">Steps taken in this epoch.</param>
@@ -20,11 +20,11 @@ public readonly record struct TrainingProgress(
     int Epochs,
     int Step,
     int Steps,
-    float Loss,
-    float Objective,
+    double Loss,
+    double Objective,
     float? Accuracy,
     double SamplesPerSecond,
     TimeSpan Elapsed,
     bool EpochCompleted,
-    float? ValidationLoss,
+    double? ValidationLoss,
     float? ValidationAccuracy);

@@ -64,7 +64,7 @@ internal sealed class WholeRowEmitter(CodeWriter code, HelperSet helpers, IReadO
             using (Code.Block(string.Empty))
             {
                 Code.Line($"ref {Real} a = ref {FunctionEmitter.Element(call.Operands[0])};");
-                Code.Line($"ref {Real} b = ref {FunctionEmitter.Element(call.Operands[1], column / kernel.Panel * kernel.RightPanelStride)};");
+                Code.Line($"ref {Real} b = ref {FunctionEmitter.Element(call.Operands[1], (column / kernel.Panel * kernel.RightPanelStride) + (column % kernel.Panel))};");
                 Code.Line($"ref {Real} c = ref {FunctionEmitter.Element(target, column)};");
                 int operand = 3;
                 foreach ((MapOperand extra, int index) in kernel.MemoryExtras)

@@ -59,7 +59,7 @@ public sealed class WidthReruns
                 new[]
                 {
                     nameof(RegressionProof), nameof(ClassifierProof), nameof(BranchingProof), nameof(LeNetProof), nameof(MixedImagesProof), nameof(ByteInputProof),
-                    nameof(DSCNNProof),
+                    nameof(DSCNNProof), nameof(DoublePrecisionProof),
                 },
                 proof => Assert.Contains(tests, test => ((string?)test.Attribute("name"))!.Contains(proof, StringComparison.Ordinal)));
             Assert.Equal(0, child.ExitCode);
