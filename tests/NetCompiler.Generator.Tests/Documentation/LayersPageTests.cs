@@ -41,7 +41,7 @@ public sealed partial class LayersPageTests
     {
         Assembly runtime = typeof(NetworkAttribute).Assembly;
         IEnumerable<string> types = runtime.GetExportedTypes()
-            .Where(type => !type.IsAbstract && ((type.IsSubclassOf(typeof(LayerAttribute)) || type.IsSubclassOf(typeof(Optimizer))))
+            .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(LayerAttribute)) || type.IsSubclassOf(typeof(Optimizer))))
             .Select(type => "T:" + type.FullName);
         IEnumerable<string> initialisers = Enum.GetNames<Init>().Select(name => "F:NetCompiler.Init." + name);
         string[] missing = [.. types.Concat(initialisers).Except(LayersPage.Entries.Select(entry => entry.Id))];
