@@ -46,6 +46,9 @@ public sealed class RocAuc : ClassMetric
     /// <summary>How more than two classes count.</summary>
     public Averaging Averaging { get; }
 
+    /// <summary>For how many scores there is room: predictions, times classes where there are more than two.</summary>
+    public int Capacity => _scores.Length;
+
     /// <summary>Whether the softmax of a prediction's scores is taken first, where they are more than two; false unless given.</summary>
     public bool FromLogits { get; init; }
 
