@@ -11,7 +11,7 @@ namespace NetCompiler;
 /// <shape>[...] and target [...]</shape>
 /// <pytorch>torch.nn.KLDivLoss(reduction, log_target)</pytorch>
 /// <keras>keras.losses.KLDivergence, of probabilities</keras>
-/// <sample>[Input(8)] [Linear(3)] [KLDiv(Reduction = Reduction.Sum)]</sample>
+/// <sample>[Input(8)] [Linear(3), LogSoftmax] [KLDiv(Reduction = Reduction.Sum)]</sample>
 /// <remarks>
 /// As in PyTorch the mean is over all elements, which is no divergence: <see cref="Reduction.Sum"/> adds those of a sample and is the mean over samples, PyTorch's <c>batchmean</c>. Where t is 0 its term is 0.
 /// Of a sequence with lengths steps that do not count add nothing.

@@ -10,7 +10,7 @@ namespace NetCompiler;
 /// <shape>[classes] and class index; [classes, ...] and [...]; of a sequence [steps, classes] and [steps]</shape>
 /// <pytorch>torch.nn.NLLLoss(weight, ignore_index, reduction)</pytorch>
 /// <keras>none</keras>
-/// <sample>[Input(8)] [Linear(3)] [NLL]</sample>
+/// <sample>[Input(8)] [Linear(3), LogSoftmax] [NLL]</sample>
 /// <remarks>
 /// Positions, steps, weights and the ignored index are as in <see cref="SoftmaxCrossEntropyAttribute"/>, which takes the logarithm of the softmax itself. With <see cref="ClassWeights"/> the mean divides by the number of
 /// predictions; PyTorch's, by the sum of their weights, is <see cref="Reduction.WeightedMean"/>.

@@ -1,4 +1,5 @@
 using System;
+
 namespace NetCompiler.Training;
 
 /// <summary>The results of an epoch. Losses are added up in double, whatever the network computes in.</summary>

@@ -26,15 +26,17 @@ internal sealed class ChannelsLast
     {
     }
 
-    public static TensorProgram Run(TensorProgram program)
-    {
-        if (!program.Values.Any(value => value.Operation is ConvolveOperation or PoolOperation))
-        {
-            return program;
-        }
+    public static TensorProgram Run(TensorProgram program) => Run(program, Kernels(program.Values));
 
-        return new ChannelsLast().Rewrite(program);
+    /// <summary>Runs where the network stores these parameters as matrices, whether or not this program still has the convolutions that read them: of a weight that only a regulariser reads no convolution is left.</summary>
+    public static TensorProgram Run(TensorProgram program, ICollection<string> kernels)
+    {
+        bool has = program.Values.Any(value => value.Operation is ConvolveOperation or PoolOperation || IsKernel(value, kernels));
+        return has ? new ChannelsLast().Rewrite(program, kernels) : program;
     }
+
+    private static bool IsKernel(TensorValue value, ICollection<string> kernels) =>
+        value.Operation is SourceOperation { Kind: SourceKind.Parameter or SourceKind.Direction } source && kernels.Contains(source.Source);
 
     /// <summary>Whether a value is read as the kernel of a convolution, and so stored as a matrix.</summary>
     public static HashSet<string> Kernels(IEnumerable<TensorValue> values) =>
@@ -46,9 +48,8 @@ internal sealed class ChannelsLast
     /// <summary>The matrix as which a kernel [outputs, channels, extents…] is stored: [outputs, window · channels].</summary>
     public static Shape MatrixOf(Shape kernel) => Shape.Of(kernel[0], (int)(kernel.Length / kernel[0].Maximum));
 
-    private TensorProgram Rewrite(TensorProgram program)
+    private TensorProgram Rewrite(TensorProgram program, ICollection<string> kernels)
     {
-        HashSet<string> kernels = Kernels(program.Values);
         foreach (TensorValue value in program.Values)
         {
             _builder.Label = value.Label;
@@ -64,7 +65,7 @@ internal sealed class ChannelsLast
         return ProgramRewriter.RemoveDead(_builder.Finish(program.Name));
     }
 
-    private void Place(TensorValue value, HashSet<string> kernels)
+    private void Place(TensorValue value, ICollection<string> kernels)
     {
         switch (value.Operation)
         {

@@ -9,7 +9,8 @@ namespace NetCompiler.Core.Passes;
 /// <param name="Name">For messages.</param>
 /// <param name="Run">The pass.</param>
 /// <param name="OnlyHoisting">Whether it is for functions whose work on parameters and state alone is done once for many calls.</param>
-internal sealed record Pass(string Name, Func<TensorProgram, TensorProgram> Run, bool OnlyHoisting = false);
+/// <param name="RunStored">What it makes of a program where it must know which parameters convolutions read before any of them was left out; null where that is all the same.</param>
+internal sealed record Pass(string Name, Func<TensorProgram, TensorProgram> Run, bool OnlyHoisting = false, Func<TensorProgram, ICollection<string>, TensorProgram>? RunStored = null);
 
 /// <summary>Every pass, in order, with the reason for its place.</summary>
 internal static class PassPipeline
@@ -32,7 +33,7 @@ internal static class PassPipeline
         new("fold pads into convolutions", FoldPads.Run),
 
         // Before maps meet each other: they follow the convolutions between which they stand.
-        new("move channels last", ChannelsLast.Run),
+        new("move channels last", ChannelsLast.Run, RunStored: ChannelsLast.Run),
         new("simplify views of channels", SimplifyViews.Run),
 
         // Before maps are fused, which then meet the products that they close.
@@ -73,9 +74,10 @@ internal static class PassPipeline
     public static TensorProgram Run(TensorProgram program, bool hoists = false)
     {
         ProgramVerifier.Verify(program, "differentiation");
+        ICollection<string> kernels = ChannelsLast.Kernels(program.Values);
         foreach (Pass pass in Passes.Where(pass => hoists || !pass.OnlyHoisting))
         {
-            program = ProgramVerifier.VerifyUses(pass.Run(program), pass.Name);
+            program = ProgramVerifier.VerifyUses(pass.RunStored?.Invoke(program, kernels) ?? pass.Run(program), pass.Name);
         }
 
         return ProgramVerifier.Verify(program, "all passes");

@@ -27,6 +27,27 @@ public sealed class DoubleHelperTests(ITestOutputHelper output)
         (3, 0.9999779095030014), (4, 0.9999999845827421), (5, 0.9999999999984626), (5.75, 0.9999999999999996), (7, 1), (1e9, 1),
     ];
 
+    // The exponential function less 1, and the logarithm of 1 plus it, likewise.
+    private static readonly (double X, double Value)[] s_expm1 =
+    [
+        (-700.0, -1.0), (-40.0, -1.0), (-20.5, -0.9999999987498471), (-5.0, -0.9932620530009145), (-1.0, -0.6321205588285577),
+        (-0.7, -0.5034146962085905), (-0.5, -0.3934693402873666), (-0.35, -0.29531191028128656), (-0.34, -0.2882296772373903), (-0.1, -0.09516258196404043),
+        (-0.001, -0.0009995001666250085), (-1e-09, -9.999999995e-10), (-1e-300, -1e-300), (1e-300, 1e-300), (1e-09, 1.0000000005000001e-09),
+        (0.001, 0.0010005001667083417), (0.1, 0.10517091807564763), (0.34, 0.4049475905635938), (0.35, 0.41906754859325723), (0.5, 0.6487212707001282),
+        (0.7, 1.0137527074704764), (1.0, 1.7182818284590453), (1.04, 1.8292170143515596), (5.0, 147.4131591025766), (20.5, 799902176.4755054),
+        (40.0, 2.3538526683702e+17), (700.0, 1.0142320547350045e+304),
+    ];
+
+    private static readonly (double X, double Value)[] s_softplus =
+    [
+        (-700.0, 9.85967654375977e-305), (-40.0, 4.248354255291589e-18), (-20.5, 1.2501528656053015e-09), (-5.0, 0.006715348489118068), (-1.0, 0.3132616875182228),
+        (-0.7, 0.4031860488854579), (-0.5, 0.4740769841801067), (-0.35, 0.5333821554187771), (-0.34, 0.5375281114548288), (-0.1, 0.6443966600735709),
+        (-0.001, 0.6926473055599401), (-1e-09, 0.6931471800599454), (-1e-300, 0.6931471805599453), (1e-300, 0.6931471805599453), (1e-09, 0.6931471810599453),
+        (0.001, 0.6936473055599401), (0.1, 0.7443966600735709), (0.34, 0.8775281114548288), (0.35, 0.8833821554187771), (0.5, 0.9740769841801067),
+        (0.7, 1.103186048885458), (1.0, 1.3132616875182228), (1.04, 1.3426603473977388), (5.0, 5.006715348489118), (20.5, 20.500000001250154),
+        (40.0, 40.0), (700.0, 700.0),
+    ];
+
     public static TheoryData<string, double, double, double> Functions => new()
     {
         { "Exp", -708, 709, 1.5 },
@@ -88,6 +109,29 @@ public sealed class DoubleHelperTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData("Expm1", 2)]
+    [InlineData("Softplus", 4)]
+    public void What_would_cancel_is_within_the_units_that_the_text_says(string name, double ulps)
+    {
+        (double X, double Value)[] points = name == "Expm1" ? s_expm1 : s_softplus;
+        double worst = 0;
+        foreach (int width in new[] { 512, 256, 128 })
+        {
+            // Whole vectors.
+            double[] ys = Apply(name, width, [.. points.Select(point => point.X), .. new double[8 - (points.Length % 8)]]);
+            for (int i = 0; i < points.Length; i++)
+            {
+                double expected = points[i].Value;
+                double error = Math.Abs(ys[i] - expected) / (Math.BitIncrement(Math.Abs(expected)) - Math.Abs(expected));
+                worst = Math.Max(worst, error);
+                Assert.True(error <= ulps, $"{name}({points[i].X:R}) is {ys[i]:R}, not {expected:R}, at {width} bits.");
+            }
+        }
+
+        output.WriteLine($"{name}: {worst:G3} ulp");
+    }
+
     /// <summary>A lane's result may not depend on what stands in others: rows are computed beside whatever their neighbours are.</summary>
     [Theory]
     [InlineData("Exp")]
@@ -96,6 +140,8 @@ public sealed class DoubleHelperTests(ITestOutputHelper output)
     [InlineData("Sin")]
     [InlineData("Cos")]
     [InlineData("Erf")]
+    [InlineData("Expm1")]
+    [InlineData("Softplus")]
     [InlineData("Log")]
     public void No_lane_depends_on_the_others(string name)
     {
@@ -120,7 +166,7 @@ public sealed class DoubleHelperTests(ITestOutputHelper output)
         foreach (int width in new[] { 512, 256, 128 })
         {
             double Of(string name, double x) => Apply(name, width, [.. Enumerable.Repeat(x, width / 64)])[0];
-            Assert.All(["Exp", "Tanh", "Sigmoid", "Sin", "Cos", "Erf", "Sign"], name => Assert.True(double.IsNaN(Of(name, double.NaN)), name));
+            Assert.All(["Exp", "Tanh", "Sigmoid", "Sin", "Cos", "Erf", "Sign", "Expm1", "Softplus"], name => Assert.True(double.IsNaN(Of(name, double.NaN)), name));
             Assert.All(["Sin", "Cos"], name => Assert.True(double.IsNaN(Of(name, double.PositiveInfinity)), name));
             Assert.Equal(double.PositiveInfinity, Of("Exp", double.PositiveInfinity));
             Assert.Equal(double.PositiveInfinity, Of("Exp", 709.5));
@@ -134,6 +180,11 @@ public sealed class DoubleHelperTests(ITestOutputHelper output)
             Assert.Equal(0.5, Of("Sigmoid", 0));
             Assert.Equal(1, Of("Erf", double.PositiveInfinity));
             Assert.Equal(-1, Of("Erf", double.NegativeInfinity));
+            Assert.Equal(double.PositiveInfinity, Of("Expm1", double.PositiveInfinity));
+            Assert.Equal(-1, Of("Expm1", double.NegativeInfinity));
+            Assert.Equal(0, Of("Expm1", 0));
+            Assert.Equal(double.PositiveInfinity, Of("Softplus", double.PositiveInfinity));
+            Assert.Equal(0, Of("Softplus", double.NegativeInfinity));
             Assert.Equal(1, Of("Sign", 3));
             Assert.Equal(-1, Of("Sign", -1e-300));
             Assert.Equal(0, Of("Sign", 0));
@@ -149,7 +200,7 @@ public sealed class DoubleHelperTests(ITestOutputHelper output)
 
     private static Type Compile()
     {
-        string[] names = ["Exp", "Tanh", "Sigmoid", "Sign", "Sin", "Cos", "Erf"];
+        string[] names = ["Exp", "Tanh", "Sigmoid", "Sign", "Sin", "Cos", "Erf", "Expm1", "Softplus"];
         var helpers = new HelperSet(RealType.Double);
         foreach (string name in names)
         {

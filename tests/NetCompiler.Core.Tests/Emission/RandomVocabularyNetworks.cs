@@ -26,7 +26,7 @@ internal sealed class RandomVocabularyNetworks
     private const int MaximumElements = 3000;
     private const int MaximumMultiplyAdds = 60_000;
 
-    private static readonly string[] s_plain = ["Tanh", "SiLU", "Mish", "Softsign", "SELU", "GELU"];
+    private static readonly string[] s_plain = ["Tanh", "SiLU", "Mish", "Softsign", "SELU", "GELU", "LeakyReLU", "ELU", "HardSigmoid"];
 
     private readonly int _seed;
     private readonly Random _random;

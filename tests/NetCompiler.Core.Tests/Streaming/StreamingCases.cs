@@ -35,6 +35,16 @@ internal static class StreamingCases
         ["Mean"] = [Sequence(5), Declare.Line("Mean"), Declare.Linear(3)],
         ["Max"] = [Sequence(5), Declare.Line("Max")],
         ["AttentionPool"] = [Sequence(6), Declare.Line("AttentionPool"), Declare.Linear(3)],
+        ["activations with an axis or parameters"] = [Sequence(6), Line("PReLU", ("parameters", 6)), Declare.Line("GLU"), Declare.Line("Mish"), Declare.Line("LogSoftmax")],
+        ["parts of features"] = [Sequence(6), Line("Split", ("names", Names("a", "b"))), Declare.Line("SELU"), Line("Subtract", ("names", Names("b"))), Line("Slice", ("start", 1), ("Axis", -1))],
+        ["arithmetic"] =
+        [
+            Sequence(4), Line("Softplus", ("Name", "a")), Line("Add", ("number", 0.5)), Line("Pow", ("exponent", "a")), Line("Divide", ("names", Names("a"))), Line("ReduceSum", ("axes", Extents(-1))),
+        ],
+        ["product by a parameter"] = [Line("Parameter", ("shape", Extents(5, 3)), ("Name", "w")), Sequence(5), Line("MatMul", ("value", "w"))],
+        ["sum"] = [Sequence(5), Line("ReduceSum", ("axes", Extents(0))), Declare.Linear(2)],
+        ["mean of steps and features"] = [Sequence(5), Line("ReduceMean", ("axes", Extents(0, 1)))],
+        ["maximum that stays an axis"] = [Sequence(5), Line("ReduceMax", ("axes", Extents(0)), ("KeepDims", true)), Declare.Line("Flatten")],
         ["causal convolution"] = [Sequence(3), Line("Conv1d", ("outputs", 5), ("kernel", 3), ("Causal", true)), Declare.Line("ReLU"), Declare.Linear(2)],
         ["causal convolution by padding, gaps"] = [Sequence(16), Line("Conv1d", ("outputs", 16), ("kernel", 2), ("Padding", 4), ("PaddingEnd", 0), ("Dilation", 4))],
         ["causal convolution in groups, of one"] = [Sequence(4), Line("Conv1d", ("outputs", 8), ("kernel", 3), ("Causal", true), ("Groups", 2)), Line("Conv1d", ("outputs", 3), ("kernel", 1), ("Causal", true))],

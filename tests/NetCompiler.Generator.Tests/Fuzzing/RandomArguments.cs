@@ -134,14 +134,14 @@ internal sealed class RandomArguments(Random random)
         if (type == typeof(string))
         {
             string? text = name == "function" ? One(["Half", "Swish", "Missing"]) : Reference();
-            return text is null ? new RandomArgument("null", ArgumentValue.Null) : new RandomArgument(Quote(text), ArgumentValue.Of(text));
+            return text is null ? new RandomArgument("null!", ArgumentValue.Null) : new RandomArgument(Quote(text), ArgumentValue.Of(text));
         }
 
         if (type.IsArray)
         {
             if (IsStrange() && random.Next(3) == 0)
             {
-                return new RandomArgument("null", ArgumentValue.Null);
+                return new RandomArgument("null!", ArgumentValue.Null);
             }
 
             int count = IsStrange() ? random.Next(0, 6) : One([1, 1, 2, 2, 3]);
