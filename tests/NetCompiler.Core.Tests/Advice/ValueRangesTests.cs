@@ -28,7 +28,8 @@ public sealed class ValueRangesTests
     [InlineData(nameof(UnaryKind.Negate), double.NegativeInfinity, double.PositiveInfinity)]
     [InlineData(nameof(UnaryKind.Log), double.NegativeInfinity, double.PositiveInfinity)]
     [InlineData(nameof(UnaryKind.Reciprocal), double.NegativeInfinity, double.PositiveInfinity)]
-    public void Of_a_function_of_any_number(string kind, double low, double high) => Assert.Equal(new ValueRange(low, high), RangeOf(ScalarExpression.Of(Enum.Parse<UnaryKind>(kind), s_x)));
+    public void Of_a_function_of_any_number(string kind, double low, double high) =>
+        Assert.Equal(new ValueRange(low, high), RangeOf(ScalarExpression.Of(Enum.Parse<UnaryKind>(kind), s_x)));
 
     [Fact]
     public void Selections_narrow_their_operand()
