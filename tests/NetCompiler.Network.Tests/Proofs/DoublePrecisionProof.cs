@@ -22,8 +22,8 @@ public sealed class DoublePrecisionProof
     private static readonly DoubleFixture s_images = DoubleFixture.Load(nameof(DoubleImages));
     private static readonly DoubleFixture s_sequence = DoubleFixture.Load(nameof(DoubleSequence));
 
-    /// <summary>Every optimizer that there is.</summary>
-    public static TheoryData<string> Optimizers => ["SGD", "SGD, momentum", "SGD, Nesterov", "Adam", "Adam, decay", "Adam, AMSGrad", "AdamW"];
+    /// <summary>Every optimizer that PyTorch has too.</summary>
+    public static TheoryData<string> Optimizers => [.. s_regression.Training.Keys];
 
     [Theory]
     [MemberData(nameof(Optimizers))]
@@ -325,6 +325,14 @@ public sealed class DoublePrecisionProof
         "Adam, decay" => new Adam(0.01) { WeightDecay = 0.1 },
         "Adam, AMSGrad" => new Adam(0.01) { AMSGrad = true },
         "AdamW" => new AdamW(0.01) { WeightDecay = 0.1 },
+        "NAdam" => new NAdam(0.01),
+        "RAdam" => new RAdam(0.01),
+        "Adamax" => new Adamax(0.01),
+        "Adagrad" => new Adagrad(0.05),
+        "Adadelta" => new Adadelta(1.0),
+        "RMSprop" => new RMSprop(0.005),
+        "RMSprop, centered" => new RMSprop(0.005) { Centered = true, Momentum = 0.9 },
+        "Rprop" => new Rprop(0.01),
         _ => throw new ArgumentException($"The fixture has an optimizer '{name}' that this test does not know.", nameof(name)),
     };
 
