@@ -7,12 +7,16 @@ namespace NetCompiler.Core.Building;
 /// <summary>What a user may have meant.</summary>
 internal static class Nearest
 {
+    // Comparing takes the product of the lengths, and nobody slips in a name of hundreds of letters.
+    private const int LongestName = 100;
+
     /// <summary>The name that is nearest to another by letters put in, left out, changed or exchanged with their neighbour; null where none is near. Case counts least.</summary>
     public static string? Name(string name, IEnumerable<string> known)
     {
         // One mistake in three letters is a slip of the hand, more is another word.
         int most = Math.Max(1, name.Length / 3);
         return known
+            .Where(other => Math.Max(name.Length, other.Length) <= LongestName && Math.Abs(name.Length - other.Length) <= most)
             .Select(other => (Name: other, Distance: Distance(Fold(name), Fold(other))))
             .Where(candidate => candidate.Distance <= most)
             .OrderBy(candidate => candidate.Distance)
