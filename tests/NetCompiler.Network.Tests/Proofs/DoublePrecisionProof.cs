@@ -325,7 +325,6 @@ public sealed class DoublePrecisionProof
         "Adam, decay" => new Adam(0.01) { WeightDecay = 0.1 },
         "Adam, AMSGrad" => new Adam(0.01) { AMSGrad = true },
         "AdamW" => new AdamW(0.01) { WeightDecay = 0.1 },
-        "NAdam" => new NAdam(0.01),
         "RAdam" => new RAdam(0.01),
         "Adamax" => new Adamax(0.01),
         "Adagrad" => new Adagrad(0.05),
