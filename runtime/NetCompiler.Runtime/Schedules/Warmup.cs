@@ -47,12 +47,15 @@ public sealed class Warmup(long length, Schedule? then = null, double? startFact
 
     // What a schedule that counts epochs sees after a warm-up by steps is the epochs of the training.
     private ScheduleTime Later(in ScheduleTime time) => Unit == ScheduleUnit.Step
-        ? time with { Step = time.Step - _length, Steps = time.Steps - _length, Epoch = time.Steps == 0 ? time.Epoch - _length : time.Epoch }
+        ? time with { Step = time.Step - _length, Steps = Rest(time.Steps, _length), Epoch = time.Steps == 0 ? time.Epoch - _length : time.Epoch }
         : time with
         {
             Epoch = time.Epoch - _length,
-            Epochs = time.Epochs - _length,
+            Epochs = Rest(time.Epochs, _length),
             Step = time.Step - (time.Epochs == 0 ? _length : _length * (time.Steps / time.Epochs)),
-            Steps = time.Steps - (time.Epochs == 0 ? 0 : _length * (time.Steps / time.Epochs)),
+            Steps = Rest(time.Steps, time.Epochs == 0 ? 0 : _length * (time.Steps / time.Epochs)),
         };
+
+    // A training may end before the warm-up does, and nobody knows how long one by hand is, which is 0.
+    private static long Rest(long all, long warmup) => all == 0 ? 0 : Math.Max(all - warmup, 1);
 }

@@ -106,10 +106,10 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
         return InRange(name, number, minimum, maximum);
     }
 
-    // What a float cannot hold would be infinite in the emitted text.
+    // What a float cannot hold would be infinite in the emitted text. Infinity itself is a number where a line says so, as the order of a norm.
     private double InRange(string name, double number, double minimum, double maximum) =>
         !(number >= minimum && number <= maximum) ? throw OutOfRange(name, Tensors.Scalars.ScalarPrinter.Number(number), minimum, maximum)
-        : Math.Abs(number) <= float.MaxValue ? number
+        : Math.Abs(number) <= float.MaxValue || (double.IsPositiveInfinity(number) && double.IsPositiveInfinity(maximum)) ? number
         : throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} is {Tensors.Scalars.ScalarPrinter.Number(number)}, and the largest number that a float holds is 3.4E+38.", []);
 
     /// <summary>Finite real numbers of an array, from minimum to maximum; empty where the line does not give it.</summary>

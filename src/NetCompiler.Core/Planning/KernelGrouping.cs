@@ -132,6 +132,10 @@ internal sealed class KernelGrouping
     // Statements of one pass over rows: more would not fit the registers, and in time not the JIT's limits.
     private const int LargestRowGroup = 24;
 
+    // Polynomials of the functions in one pass: rows of few elements are written out vector by vector, others twice, and the JIT keeps count of their locals.
+    private const int MostFunctions = 24;
+    private const int MostFunctionsOfShortRows = 12;
+
     // Results of one pass across rows: each has a sum in a register for every vector of columns.
     private const int LargestColumnGroup = 4;
 
@@ -430,7 +434,7 @@ internal sealed class KernelGrouping
         {
             // What is done before only joins what it reads: so that equal layers have equal kernels.
             bool belongs = !hoisted || value.Operands.Any(operand => GroupOf(operand) == i);
-            if (belongs && _groups[i] is RowGroup group && group.Members.Count < LargestRowGroup && group.IsHoisted == hoisted && SameRows(group.Space, space))
+            if (belongs && _groups[i] is RowGroup group && group.Members.Count < LargestRowGroup && group.IsHoisted == hoisted && SameRows(group.Space, space) && HasRoom(group, value, space))
             {
                 group.Space = space.Last == 1 ? group.Space : space;
                 group.Members.Add(value);
@@ -443,6 +447,14 @@ internal sealed class KernelGrouping
         added.Members.Add(value);
         Add(added, value);
     }
+
+    private static bool HasRoom(RowGroup group, TensorValue value, Shape space)
+    {
+        int functions = Functions(value);
+        return functions == 0 || functions + group.Members.Sum(Functions) <= (space.Last <= Layout.Vector ? MostFunctionsOfShortRows : MostFunctions);
+    }
+
+    private static int Functions(TensorValue value) => value.Operation is MapOperation map ? map.Expression.Functions : 0;
 
     // Joins a group over the same rows that comes after everything the value reads.
     private void AddToColumns(TensorValue value, ReduceOperation reduce)

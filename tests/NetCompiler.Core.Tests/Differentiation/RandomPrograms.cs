@@ -360,7 +360,8 @@ internal sealed class RandomPrograms
     private TensorValue? Masked()
     {
         TensorValue value = Any();
-        return value.Shape.HasRows ? Builder.Times(value, Builder.Add(new RandomMaskOperation(0.7, _case.Random.Next(5), value.Shape))) : null;
+        int key = _case.Random.Next(5);
+        return value.Shape.HasRows ? Builder.Times(value, Builder.Add(key == 4 ? new RandomUniformOperation(key, value.Shape) : new RandomMaskOperation(0.7, key, value.Shape))) : null;
     }
 
     private bool DependsOnAVariable(TensorValue value) => _case.Variables.Contains(value) || value.Operands.Any(DependsOnAVariable);

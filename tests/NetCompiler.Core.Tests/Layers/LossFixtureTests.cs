@@ -65,7 +65,7 @@ public sealed class LossFixtureTests
             .SelectMany(line => line.GetProperty("arguments").EnumerateObject().Select(argument => line.GetProperty("kind").GetString() + " " + argument.Name).Append(line.GetProperty("kind").GetString()!))];
         string[] losses = [.. LayerCatalog.All.OfType<ILoss>().Select(loss => loss.Kind)];
         string[] options = [.. losses.SelectMany(kind => typeof(LayerAttribute).Assembly.GetType($"NetCompiler.{kind}Attribute", throwOnError: true)!.GetProperties()
-            .Where(property => property.CanWrite).Select(property => property.Name).Except(["Name", "Value", "Target", "Weight", "Reduction", "SampleWeight"]).Select(option => kind + " " + option).Append(kind))];
+            .Where(property => property.CanWrite).Select(property => property.Name).Except(["Name", "Value", "Target", "Weight", "Reduction", "SampleWeight", "Frozen"]).Select(option => kind + " " + option).Append(kind))];
 
         Assert.Empty(options.Except(cases));
     }

@@ -125,8 +125,8 @@ internal abstract record ScalarExpression
     /// <summary>Multiply-adds that a value takes, about: what stands in one line of the text may be a polynomial.</summary>
     public int Cost => Nodes().Sum(node => node.IsFunction ? 14 : 1);
 
-    /// <summary>How many nodes are functions that take a polynomial or more.</summary>
-    public int Functions => Nodes().Count(node => node.IsFunction);
+    /// <summary>How many polynomials the functions in it take, about.</summary>
+    public int Functions => Nodes().Sum(node => !node.IsFunction ? 0 : node is UnaryExpression { Kind: UnaryKind.Softplus } ? 3 : node is UnaryExpression { Kind: UnaryKind.Expm1 or UnaryKind.Erf } ? 2 : 1);
 
     private bool IsFunction => this is UnaryExpression { Kind: UnaryKind.Exp or UnaryKind.Log or UnaryKind.Tanh or UnaryKind.Sigmoid or UnaryKind.Sin or UnaryKind.Cos or UnaryKind.Erf or UnaryKind.Expm1 or UnaryKind.Softplus }
         or BinaryExpression { Kind: BinaryKind.Pow };
