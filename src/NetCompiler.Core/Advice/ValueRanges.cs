@@ -44,6 +44,8 @@ internal sealed class ValueRanges
     {
         switch (expression)
         {
+            case ConstantExpression { Value: double.NaN }:
+                return ValueRange.All;
             case ConstantExpression constant:
                 return new ValueRange(constant.Value, constant.Value);
             case OperandExpression operand:

@@ -132,9 +132,10 @@ internal sealed class KernelGrouping
     // Statements of one pass over rows: more would not fit the registers, and in time not the JIT's limits.
     private const int LargestRowGroup = 24;
 
-    // Polynomials of the functions in one pass: rows of few elements are written out vector by vector, others twice, and the JIT keeps count of their locals.
-    private const int MostFunctions = 24;
-    private const int MostFunctionsOfShortRows = 12;
+    // Polynomials of the functions in one pass: rows of a few vectors are written out vector by vector, others several times, and the JIT keeps count of their locals.
+    private const int MostFunctions = 12;
+    private const int MostFunctionsOfShortRows = 6;
+    private const int ShortRow = 64;
 
     // Results of one pass across rows: each has a sum in a register for every vector of columns.
     private const int LargestColumnGroup = 4;
@@ -451,7 +452,7 @@ internal sealed class KernelGrouping
     private static bool HasRoom(RowGroup group, TensorValue value, Shape space)
     {
         int functions = Functions(value);
-        return functions == 0 || functions + group.Members.Sum(Functions) <= (space.Last <= Layout.Vector ? MostFunctionsOfShortRows : MostFunctions);
+        return functions == 0 || functions + group.Members.Sum(Functions) <= (space.Last <= ShortRow ? MostFunctionsOfShortRows : MostFunctions);
     }
 
     private static int Functions(TensorValue value) => value.Operation is MapOperation map ? map.Expression.Functions : 0;

@@ -17,6 +17,9 @@ internal static class RowLanes
     private const int TransposeLocals = 14;
     private const int FunctionLocals = 10;
 
+    // What a function takes in double beyond its cost in float.
+    private const int FunctionCostInDouble = 42;
+
     /// <summary>Whether a kernel's rows are short and simple enough.</summary>
     public static bool Takes(RowKernel kernel, RealType real)
     {
@@ -31,7 +34,7 @@ internal static class RowLanes
         foreach (RowStatement statement in kernel.Statements)
         {
             int times = statement.IsVector || statement.Kind is RowStatementKind.Sum or RowStatementKind.Max ? kernel.Length : 1;
-            cost += statement.Expression.Cost * times;
+            cost += (statement.Expression.Cost + (real.IsDouble ? statement.Expression.Functions * FunctionCostInDouble : 0)) * times;
             locals += (1 + (statement.Expression.Functions * FunctionLocals * twice)) * times;
         }
 
