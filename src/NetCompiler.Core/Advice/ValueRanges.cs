@@ -95,7 +95,6 @@ internal sealed class ValueRanges
         UnaryKind.Abs => x.Low >= 0 ? x : new ValueRange(x.High <= 0 ? -x.High : 0, Math.Max(-x.Low, x.High)),
         UnaryKind.Sign or UnaryKind.Sin or UnaryKind.Cos or UnaryKind.Erf => new ValueRange(-1, 1),
         UnaryKind.Reciprocal when x.Low > 0 => x.Monotonic(value => 1 / value),
-        UnaryKind.Reciprocal when x.Low == 0 => new ValueRange(1 / x.High, double.PositiveInfinity),
         _ => ValueRange.All,
     };
 
@@ -113,8 +112,6 @@ internal sealed class ValueRanges
                 return ValueRange.Spanning(Product(a.Low, b.Low), Product(a.Low, b.High), Product(a.High, b.Low), Product(a.High, b.High));
             case BinaryKind.Divide when b.Low > 0:
                 return ValueRange.Spanning(a.Low / b.Low, a.Low / b.High, a.High / b.Low, a.High / b.High);
-            case BinaryKind.Divide when b.Low == 0 && a.Low >= 0:
-                return new ValueRange(0, double.PositiveInfinity);
             case BinaryKind.Max:
                 return new ValueRange(Math.Max(a.Low, b.Low), Math.Max(a.High, b.High));
             case BinaryKind.Min:

@@ -10,7 +10,6 @@ internal static class DoubleHelperText
     /// <summary>The exponential function.</summary>
     public const string Exp = """
         /// <summary>e to the x by range reduction to ±ln 2 / 2 and a polynomial; at most 1.5 ulp. Below -708.39 it is 0, above 709.43 infinite; NaN stays.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static VEC<double> Exp(VEC<double> x)
         {
             // The constant comes first: the native maximum and minimum return their second operand where one is NaN.
@@ -59,7 +58,6 @@ internal static class DoubleHelperText
     /// <summary>The logistic function.</summary>
     public const string Sigmoid = """
         /// <summary>1 / (1 + e to the -x); at most 3 ulp.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static VEC<double> Sigmoid(VEC<double> x) => VEC<double>.One / (VEC<double>.One + Exp(-x));
         """;
 
@@ -159,7 +157,6 @@ internal static class DoubleHelperText
     /// <summary>The exponential function less 1.</summary>
     public const string Expm1 = """
         /// <summary>e to the x, less 1, by range reduction to ±ln 2 / 2 and a polynomial without its constant; at most 2 ulp. Above 709.43 it is infinite; NaN stays.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static VEC<double> Expm1(VEC<double> x)
         {
             // The constant comes first: the native maximum and minimum return their second operand where one is NaN.
@@ -190,7 +187,6 @@ internal static class DoubleHelperText
     /// <summary>The logarithm of 1 plus the exponential function.</summary>
     public const string Softplus = """
         /// <summary>The logarithm of 1 + e to the x: the larger of x and 0, and 2 artanh(y / (2 + y)) with y of e to the -|x|, by a polynomial; at most 4 ulp. NaN stays.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static VEC<double> Softplus(VEC<double> x)
         {
             VEC<double> y = Exp(-VEC.Abs(x));
