@@ -39,16 +39,32 @@ internal sealed class ClosingMaps(CodeWriter code, HelperSet helpers)
 
             isFirst = false;
             int[] operands = Operands(map);
-            string value = new ScalarEmitter(width, helpers).Emit(map, Enumerable.Range(0, operands.Max() + 1).Select(operand => "x" + Literal.Int(operand)).ToArray());
             code.Line("[MethodImplAttribute(MethodImplOptions.AggressiveInlining)]");
-            code.Line($"private static {width.Type} {name}({string.Join(", ", operands.Select(operand => $"{width.Type} x{operand}"))}) => {value};");
+            string header = $"private static {width.Type} {name}({string.Join(", ", operands.Select(operand => $"{width.Type} x{operand}"))})";
+            var locals = new CodeWriter();
+            string value = new ScalarEmitter(width, helpers).Emit(map, Enumerable.Range(0, operands.Max() + 1).Select(operand => "x" + Literal.Int(operand)).ToArray(), locals, "t");
+            string lines = locals.ToString();
+            if (lines.Length == 0)
+            {
+                code.Line($"{header} => {value};");
+                continue;
+            }
+
+            using (code.Block(header))
+            {
+                code.Lines(lines.TrimEnd('\n'));
+                code.Line($"return {value};");
+            }
         }
     }
 
     /// <summary>The C# of a map over values of a width.</summary>
+    /// <param name="map">A map that was added.</param>
+    /// <param name="width">The width of its operands.</param>
+    /// <param name="operands">The C# of each operand.</param>
     public string Emit(ScalarExpression map, VectorWidth width, IReadOnlyList<string> operands) => Takes(map)
         ? $"{_names[map]}({string.Join(", ", Operands(map).Select(operand => operands[operand]))})"
-        : new ScalarEmitter(width, helpers).Emit(map, operands);
+        : new ScalarEmitter(width, helpers).Emit(map, operands, code, "t");
 
     /// <summary>A map in a sentence: itself, or what has a method of its own.</summary>
     public static string Describe(ScalarExpression map) => Takes(map) ? "a map" : map.ToString();

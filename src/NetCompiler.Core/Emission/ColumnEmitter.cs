@@ -237,7 +237,7 @@ internal sealed class ColumnEmitter(CodeWriter code, HelperSet helpers) : Kernel
             }).ToArray();
             for (int r = 0; r < kernel.Results.Count; r++)
             {
-                string element = Scalars(width).Emit(kernel.Results[r].Expression, operands);
+                string element = Scalars(width).Emit(kernel.Results[r].Expression, operands, Code, $"e{r}_{v}");
                 string total = $"{(inParts && kernel.Results[r].Kind == ReduceKind.Sum ? "part" : "sum")}{r}_{v}";
                 Code.Line(kernel.Results[r].Kind == ReduceKind.Sum ? $"{total} += {element};" : $"{total} = {width.Name}.Max({total}, {element});");
             }

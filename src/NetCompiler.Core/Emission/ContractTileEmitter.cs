@@ -195,7 +195,7 @@ internal class ContractTileEmitter(CodeWriter code, HelperSet helpers, ContractK
     private void WriteEpilogue()
     {
         ScalarEmitter scalars = Scalars(Width);
-        string Close(IReadOnlyList<string> operands) => Closing is null ? scalars.Emit(Kernel.Epilogue, operands) : Closing.Emit(Kernel.Epilogue, Width, operands);
+        string Close(IReadOnlyList<string> operands, string name) => Closing is null ? scalars.Emit(Kernel.Epilogue, operands, Code, name) : Closing.Emit(Kernel.Epilogue, Width, operands);
         for (int vector = 0; IsMasked && vector < Tile.Vectors; vector++)
         {
             int offset = vector * Width.Lanes;
@@ -234,7 +234,7 @@ internal class ContractTileEmitter(CodeWriter code, HelperSet helpers, ContractK
                     });
                 }
 
-                string value = Close(operands);
+                string value = Close(operands, $"y{row}_{vector}");
                 if (IsMasked)
                 {
                     value = $"({value} & mask{vector})";

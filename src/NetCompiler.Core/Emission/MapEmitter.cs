@@ -117,7 +117,7 @@ internal sealed class MapEmitter(CodeWriter code, HelperSet helpers) : KernelEmi
             {
                 MapStatement statement = kernel.Statements[s];
                 string[] arguments = statement.Arguments.Select(argument => argument >= 0 ? "x" + Literal.Int(argument) : "t" + Literal.Int(~argument)).ToArray();
-                Code.Line($"{width.Type} t{s} = {Scalars(width).Emit(statement.Expression, arguments)};");
+                Code.Line($"{width.Type} t{s} = {Scalars(width).Emit(statement.Expression, arguments, Code, "t" + Literal.Int(s))};");
             }
 
             for (int s = 0; s < kernel.Statements.Count; s++)

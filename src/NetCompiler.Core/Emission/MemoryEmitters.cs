@@ -118,7 +118,7 @@ internal sealed class FlatEmitter(CodeWriter code, HelperSet helpers) : KernelEm
             OperandAccess.Scalar => width.Create("x" + Literal.Int(i)),
             OperandAccess.Scale => width.Create("scale"),
             _ => width.Create("share"),
-        }).ToArray());
+        }).ToArray(), Code, "t");
 }
 
 /// <summary>Writes copies between row layouts, and of matrices between any two layouts.</summary>

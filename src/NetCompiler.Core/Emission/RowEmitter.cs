@@ -226,7 +226,7 @@ internal sealed class RowEmitter(CodeWriter code, HelperSet helpers) : KernelEmi
         else
         {
             string[] operands = statement.Arguments.Select(argument => argument >= 0 ? "s" + Literal.Int(argument) : "t" + Literal.Int(~argument)).ToArray();
-            value = Scalars(VectorWidth.Scalar(Real)).Emit(statement.Expression, operands, axis => axis == 0 ? Real.Number(0) : $"({Real})i" + Literal.Int(_kernel.Outer.Count - axis));
+            value = Scalars(VectorWidth.Scalar(Real)).Emit(statement.Expression, operands, Code, "t" + Literal.Int(index), axis => axis == 0 ? Real.Number(0) : $"({Real})i" + Literal.Int(_kernel.Outer.Count - axis));
         }
 
         if (statement.Store < 0 && !IsRead(index))
@@ -325,7 +325,7 @@ internal sealed class RowEmitter(CodeWriter code, HelperSet helpers) : KernelEmi
         else
         {
             string[] operands = statement.Arguments.Select(argument => Argument(width, argument, end)).ToArray();
-            string value = Scalars(width).Emit(statement.Expression, operands, axis => axis == 0
+            string value = Scalars(width).Emit(statement.Expression, operands, Code, $"t{index}{end}", axis => axis == 0
                 ? (column == "0" ? $"{width.Type}.Indices" : $"({width.Type}.Indices + {width.Create($"({Real})" + column)})")
                 : width.Create($"({Real})i" + Literal.Int(_kernel.Outer.Count - axis)));
             if (IsReduction(statement))

@@ -109,19 +109,19 @@ internal sealed class RowLanesEmitter(CodeWriter code, HelperSet helpers, RowKer
         string name = "t" + Literal.Int(index);
         if (statement.Kind is RowStatementKind.Sum or RowStatementKind.Max)
         {
-            string[] values = Enumerable.Range(0, kernel.Length).Select(column => Value(statement, column)).ToArray();
+            string[] values = Enumerable.Range(0, kernel.Length).Select(column => Value(statement, $"{name}_{column}", column)).ToArray();
             Code.Line($"{width.Type} {name} = {Combine(statement.Kind, values)};");
         }
         else if (statement.IsVector)
         {
             for (int column = 0; column < kernel.Length; column++)
             {
-                Code.Line($"{width.Type} {name}_{column} = {Value(statement, column)};");
+                Code.Line($"{width.Type} {name}_{column} = {Value(statement, $"{name}_{column}", column)};");
             }
         }
         else
         {
-            Code.Line($"{width.Type} {name} = {Value(statement, 0)};");
+            Code.Line($"{width.Type} {name} = {Value(statement, name, 0)};");
         }
 
         if (statement.Store >= 0)
@@ -143,15 +143,15 @@ internal sealed class RowLanesEmitter(CodeWriter code, HelperSet helpers, RowKer
         return kind == RowStatementKind.Sum ? $"({left} + {right})" : $"{width.Name}.Max({left}, {right})";
     }
 
-    private string Value(RowStatement statement, int column)
+    private string Value(RowStatement statement, string name, int column)
     {
         string[] operands = statement.Arguments.Select(argument =>
         {
-            string name = argument >= 0 ? "x" + Literal.Int(argument) : "t" + Literal.Int(~argument);
+            string operand = argument >= 0 ? "x" + Literal.Int(argument) : "t" + Literal.Int(~argument);
             bool isVector = argument >= 0 ? kernel.Operands[argument].IsVector : kernel.Statements[~argument].IsVector;
-            return isVector ? name + "_" + Literal.Int(column) : name;
+            return isVector ? operand + "_" + Literal.Int(column) : operand;
         }).ToArray();
-        return Scalars(width).Emit(statement.Expression, operands, axis => axis == 0
+        return Scalars(width).Emit(statement.Expression, operands, Code, name, axis => axis == 0
             ? width.Constant(column)
             : $"({width.Type}.Indices + {width.Create($"({Real})i0")})");
     }

@@ -7,16 +7,40 @@ namespace NetCompiler.Core.Emission;
 /// <summary>Writes scalar expressions as C# over vectors of one width, or over single numbers, and notes which helpers they need.</summary>
 internal sealed class ScalarEmitter(VectorWidth width, HelperSet helpers)
 {
-    /// <summary>The C# of an expression.</summary>
+    /// <summary>The C# of an expression. A function that occurs more than once becomes a local, which is written before.</summary>
     /// <param name="expression">What to write.</param>
     /// <param name="operands">The C# of each operand: values of this width.</param>
+    /// <param name="code">Where locals go; the expression is to be used behind them, in the same block.</param>
+    /// <param name="name">What the names of locals begin with: no other expression of the method may have it.</param>
     /// <param name="coordinates">The C# of coordinates, by axis from the last.</param>
-    public string Emit(ScalarExpression expression, IReadOnlyList<string> operands, Func<int, string>? coordinates = null) =>
-        Write(expression, operands, coordinates ?? (_ => throw new InvalidOperationException("No coordinates here.")));
-
-    private string Write(ScalarExpression expression, IReadOnlyList<string> operands, Func<int, string> coordinates)
+    public string Emit(ScalarExpression expression, IReadOnlyList<string> operands, CodeWriter code, string name, Func<int, string>? coordinates = null)
     {
-        string Inner(ScalarExpression child) => Write(child, operands, coordinates);
+        ISet<ScalarExpression> shared = expression.RepeatedFunctions();
+        var locals = new Dictionary<ScalarExpression, string>();
+        coordinates ??= _ => throw new InvalidOperationException("No coordinates here.");
+        return Write(expression);
+
+        string Write(ScalarExpression node)
+        {
+            if (!shared.Contains(node))
+            {
+                return WriteNode(node, Write, operands, coordinates);
+            }
+
+            if (!locals.TryGetValue(node, out string? local))
+            {
+                string value = WriteNode(node, Write, operands, coordinates);
+                local = name + "f" + Literal.Int(locals.Count);
+                locals.Add(node, local);
+                code.Line($"{width.Type} {local} = {value};");
+            }
+
+            return local;
+        }
+    }
+
+    private string WriteNode(ScalarExpression expression, Func<ScalarExpression, string> inner, IReadOnlyList<string> operands, Func<int, string> coordinates)
+    {
         switch (expression)
         {
             case ConstantExpression constant:
@@ -26,15 +50,15 @@ internal sealed class ScalarEmitter(VectorWidth width, HelperSet helpers)
             case CoordinateExpression coordinate:
                 return coordinates(coordinate.AxisFromLast);
             case UnaryExpression unary:
-                return Unary(unary.Kind, Inner(unary.Argument));
+                return Unary(unary.Kind, inner(unary.Argument));
             case BinaryExpression { Kind: BinaryKind.Add, Left: BinaryExpression { Kind: BinaryKind.Multiply } product } sum when !width.IsScalar:
-                return MultiplyAdd(Inner(product.Left), Inner(product.Right), Inner(sum.Right));
+                return MultiplyAdd(inner(product.Left), inner(product.Right), inner(sum.Right));
             case BinaryExpression { Kind: BinaryKind.Add, Right: BinaryExpression { Kind: BinaryKind.Multiply } product } sum when !width.IsScalar:
-                return MultiplyAdd(Inner(product.Left), Inner(product.Right), Inner(sum.Left));
+                return MultiplyAdd(inner(product.Left), inner(product.Right), inner(sum.Left));
             case BinaryExpression binary:
-                return Binary(binary.Kind, Inner(binary.Left), Inner(binary.Right));
+                return Binary(binary.Kind, inner(binary.Left), inner(binary.Right));
             case SelectExpression select:
-                return Select(select, Inner);
+                return Select(select, inner);
             default:
                 throw new InvalidOperationException(expression.GetType().Name);
         }

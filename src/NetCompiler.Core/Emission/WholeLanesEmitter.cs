@@ -129,7 +129,7 @@ internal sealed class WholeLanesEmitter(CodeWriter code, HelperSet helpers, IRea
         {
             IEnumerable<string> extras = kernel.Extras.Select((extra, i) =>
                 extra.Access == OperandAccess.Column ? width.Create(FunctionEmitter.Element(Extra(i), n)) : columns[Extra(i)] + "_" + Literal.Int(n));
-            Code.Line($"{result}_{n} = {scalars.Emit(kernel.Epilogue, [$"{result}_{n}", .. extras])};");
+            Code.Line($"{result}_{n} = {scalars.Emit(kernel.Epilogue, [$"{result}_{n}", .. extras], Code, $"{result}_{n}")};");
         }
     }
 

@@ -194,7 +194,7 @@ internal sealed class WinogradEmitter(CodeWriter code, HelperSet helpers, Contra
                     // The last tile of a line may have fewer positions.
                     using (pixel == 0 ? null : text.Block($"if (pixels > {pixel})"))
                     {
-                        string value = Scalars(width).Emit(_kernel.Epilogue, [$"t{pixel}", .. _kernel.Extras.Select((extra, index) => Operand(extra, index, pixel, width))]);
+                        string value = Scalars(width).Emit(_kernel.Epilogue, [$"t{pixel}", .. _kernel.Extras.Select((extra, index) => Operand(extra, index, pixel, width))], text, $"t{pixel}");
                         text.Line($"{(IsMasked ? $"({value} & mask)" : value)}.StoreUnsafe({At("to", Times("yPixel", pixel))});");
                     }
                 }

@@ -69,7 +69,7 @@ internal sealed class WinogradGradientEmitter(CodeWriter code, HelperSet helpers
                         // Windows that run backwards meet the last element first.
                         string index = kernel.Source.IsReversed ? $"(8 - (3 * line) - {i})" : i == 0 ? "(3 * line)" : $"((3 * line) + {i})";
                         Code.Line($"int place{i} = place + ({index} * {Literal.Int(element)});");
-                        string value = Scalars(width).Emit(kernel.Epilogue, [$"t{i}", .. kernel.Extras.Select((extra, e) => Operand(extra, e, $"place{i}", width))]);
+                        string value = Scalars(width).Emit(kernel.Epilogue, [$"t{i}", .. kernel.Extras.Select((extra, e) => Operand(extra, e, $"place{i}", width))], Code, $"t{i}");
                         Code.Line(kernel.Puts ? $"sink.Put(at + (nuint)place{i}, {value});" : $"{value}.StoreUnsafe(ref Unsafe.Add(ref y, place{i}));");
                     }
 

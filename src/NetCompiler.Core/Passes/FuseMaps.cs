@@ -39,7 +39,7 @@ internal static class FuseMaps
             for (int i = 0; i < operands.Length; i++)
             {
                 TensorValue operand = operands[i];
-                if (operand.Operation is MapOperation inner && MayFuse(operand, value.Shape) && (size += inner.Expression.Nodes().Count()) <= LargestExpression)
+                if (operand.Operation is MapOperation inner && MayFuse(operand, value.Shape) && (size += inner.Expression.Nodes().Count() * Occurrences(map.Expression, i)) <= LargestExpression)
                 {
                     substitutes[i] = inner.Expression.Substitute(operand.Operands.Select(argument => ScalarExpression.Operand(IndexOf(arguments, argument))).ToArray());
                 }
@@ -63,6 +63,8 @@ internal static class FuseMaps
             return operand.Shape == shape && origin.TryGetValue(operand, out TensorValue? before) && uses[before] == 1;
         }
     }
+
+    private static int Occurrences(ScalarExpression expression, int operand) => expression.Nodes().Count(node => node is OperandExpression read && read.Index == operand);
 
     private static int IndexOf(List<TensorValue> arguments, TensorValue argument)
     {

@@ -57,7 +57,7 @@ public sealed class EmittedTextTests
         {
             LineDeclaration[] hidden = [.. Enumerable.Range(0, layers).SelectMany(_ => new[] { Linear(48), Line("Tanh") })];
             byte[] image = EmittedCompilation.Compile([Network("Deep", s_everything, [Input(48), .. hidden, Linear(10), Line("SoftmaxCrossEntropy")])]);
-            return MethodReader.Read(image).Count(method => method.Name.StartsWith("Kernels.", StringComparison.Ordinal) && method.Name.EndsWith("V512", StringComparison.Ordinal));
+            return MethodReader.Read(image).Count(method => method.Name.Contains("Kernels.", StringComparison.Ordinal) && method.Name.EndsWith("V512", StringComparison.Ordinal));
         }
 
         int six = Methods(6);

@@ -10,7 +10,7 @@ using System.Reflection.PortableExecutable;
 namespace NetCompiler.Core.Tests.Emission;
 
 /// <summary>What the JIT has to do for a method.</summary>
-/// <param name="Name">Type and method.</param>
+/// <param name="Name">Types, from the outermost, and method.</param>
 /// <param name="Bytes">Length of its IL.</param>
 /// <param name="Instructions">Instructions in it.</param>
 /// <param name="MultiplyAdds">Vector multiply-adds in it, those of inlined methods of the assembly included.</param>
@@ -75,9 +75,15 @@ internal static class MethodReader
         }
 
         size = new MethodSize(
-            metadata.GetString(type.Name) + "." + metadata.GetString(method.Name), body.GetILBytes()!.Length, instructions, multiplyAdds, locals);
+            TypeName(metadata, type) + "." + metadata.GetString(method.Name), body.GetILBytes()!.Length, instructions, multiplyAdds, locals);
         known.Add(handle, size);
         return size;
+    }
+
+    private static string TypeName(MetadataReader metadata, TypeDefinition type)
+    {
+        string name = metadata.GetString(type.Name);
+        return type.GetDeclaringType() is { IsNil: false } outer ? TypeName(metadata, metadata.GetTypeDefinition(outer)) + "." + name : name;
     }
 
     private static (string Name, MethodDefinitionHandle? Own) Target(MetadataReader metadata, EntityHandle handle) => handle.Kind switch

@@ -122,11 +122,40 @@ internal abstract record ScalarExpression
         }
     }
 
+    /// <summary>Functions, such as the exponential, that occur more than once: worth a name.</summary>
+    public ISet<ScalarExpression> RepeatedFunctions()
+    {
+        var repeated = new HashSet<ScalarExpression>();
+        var seen = new HashSet<ScalarExpression>();
+        foreach (ScalarExpression function in Nodes().Where(node => node.IsFunction))
+        {
+            if (!seen.Add(function))
+            {
+                repeated.Add(function);
+            }
+        }
+
+        return repeated;
+    }
+
+    /// <summary>All nodes, this one first; functions that occur again, and what is below them, not again.</summary>
+    public IEnumerable<ScalarExpression> ComputedNodes() => ComputedNodes([]);
+
     /// <summary>Multiply-adds that a value takes, about: what stands in one line of the text may be a polynomial.</summary>
-    public int Cost => Nodes().Sum(node => node.IsFunction ? 14 : 1);
+    public int Cost => ComputedNodes().Sum(node => node.IsFunction ? 14 : 1);
 
     /// <summary>How many polynomials the functions in it take, about.</summary>
-    public int Functions => Nodes().Sum(node => !node.IsFunction ? 0 : node is UnaryExpression { Kind: UnaryKind.Softplus } ? 3 : node is UnaryExpression { Kind: UnaryKind.Expm1 or UnaryKind.Erf } ? 2 : 1);
+    public int Functions => ComputedNodes().Sum(node => !node.IsFunction ? 0 : node is UnaryExpression { Kind: UnaryKind.Softplus } ? 3 : node is UnaryExpression { Kind: UnaryKind.Expm1 or UnaryKind.Erf } ? 2 : 1);
+
+    private IEnumerable<ScalarExpression> ComputedNodes(HashSet<ScalarExpression> functions)
+    {
+        if (IsFunction && !functions.Add(this))
+        {
+            return [];
+        }
+
+        return Children.SelectMany(child => child.ComputedNodes(functions)).Prepend(this);
+    }
 
     private bool IsFunction => this is UnaryExpression { Kind: UnaryKind.Exp or UnaryKind.Log or UnaryKind.Tanh or UnaryKind.Sigmoid or UnaryKind.Sin or UnaryKind.Cos or UnaryKind.Erf or UnaryKind.Expm1 or UnaryKind.Softplus }
         or BinaryExpression { Kind: BinaryKind.Pow };
