@@ -32,7 +32,7 @@ public abstract class AveragedMetric : ClassMetric
     public sealed override void Reset() => _matrix = null;
 
     /// <inheritdoc/>
-    protected internal sealed override void AddPrediction(ReadOnlySpan<double> scores, int label)
+    protected internal sealed override void AddPrediction(ReadOnlySpan<double> scores, int label, double weight)
     {
         if (_matrix is null)
         {
@@ -46,7 +46,7 @@ public abstract class AveragedMetric : ClassMetric
             _matrix = new ConfusionMatrix(classes) { Threshold = Threshold };
         }
 
-        _matrix.AddPrediction(scores, label);
+        _matrix.AddPrediction(scores, label, weight);
     }
 
     /// <summary>The value by the counts.</summary>

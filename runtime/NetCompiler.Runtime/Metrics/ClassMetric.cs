@@ -16,10 +16,12 @@ public abstract class ClassMetric : Metric
     /// <summary>Adds predictions.</summary>
     /// <param name="scores">For each prediction the scores of all classes, side by side; or one score each, of which a high one means class 1.</param>
     /// <param name="labels">The right class of each prediction, from 0.</param>
-    /// <exception cref="ArgumentException">The scores are not equally many for each label, or a label is no class.</exception>
-    public void Add(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels)
+    /// <param name="weights">How much each prediction counts, 0 or more; empty, the default, where each counts as one. scikit-learn's <c>sample_weight</c>.</param>
+    /// <exception cref="ArgumentException">The scores are not equally many for each label, a label is no class, or weights are not one for each, negative or not finite.</exception>
+    public void Add(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights = default)
     {
         int classes = PerLabel(scores.Length, labels.Length);
+        RequireWeights(weights, labels.Length);
         if (_scores.Length < classes)
         {
             _scores = new double[classes];
@@ -32,27 +34,29 @@ public abstract class ClassMetric : Metric
                 _scores[column] = scores[(index * classes) + column];
             }
 
-            AddPrediction(_scores.AsSpan(0, classes), labels[index]);
+            AddPrediction(_scores.AsSpan(0, classes), labels[index], weights.IsEmpty ? 1 : weights[index]);
         }
     }
 
     /// <summary>Adds predictions of a network of doubles.</summary>
-    /// <inheritdoc cref="Add(ReadOnlySpan{float}, ReadOnlySpan{int})"/>
+    /// <inheritdoc cref="Add(ReadOnlySpan{float}, ReadOnlySpan{int}, ReadOnlySpan{float})"/>
     /// <remarks>Where elements are written out and could be of either type, they are floats.</remarks>
     [OverloadResolutionPriority(-1)]
-    public void Add(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels)
+    public void Add(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels, ReadOnlySpan<double> weights = default)
     {
         int classes = PerLabel(scores.Length, labels.Length);
+        RequireWeights(weights, labels.Length);
         for (int index = 0; index < labels.Length; index++)
         {
-            AddPrediction(scores.Slice(index * classes, classes), labels[index]);
+            AddPrediction(scores.Slice(index * classes, classes), labels[index], weights.IsEmpty ? 1 : weights[index]);
         }
     }
 
     /// <summary>Adds a prediction.</summary>
     /// <param name="scores">A score for each class, or one of two classes.</param>
     /// <param name="label">The right class.</param>
-    protected internal abstract void AddPrediction(ReadOnlySpan<double> scores, int label);
+    /// <param name="weight">How much it counts, finite and 0 or more; 1 where there are no weights.</param>
+    protected internal abstract void AddPrediction(ReadOnlySpan<double> scores, int label, double weight);
 
     /// <summary>How many classes a prediction of some scores chooses from.</summary>
     protected static int ClassesOf(ReadOnlySpan<double> scores) => Math.Max(2, scores.Length);

@@ -12,14 +12,16 @@ namespace NetCompiler.Training;
 /// <pytorch>torchmetrics.ConfusionMatrix; sklearn.metrics.confusion_matrix</pytorch>
 /// <keras>none; tf.math.confusion_matrix</keras>
 /// <remarks>
-/// What divides by 0 is 0, as in scikit-learn: the precision of a class that is never predicted, the recall of one that never occurs. A prediction with NaN is of no class: it counts among the labels of its class, and is wrong.
+/// With weights of samples, precision, recall, F1 and the value are of sums of weights (<see cref="Weight"/>), and counts are still counts. What divides by 0 is 0, as in scikit-learn: the precision of a class that is never predicted, the recall of one that never occurs. A prediction with NaN is of no class: it counts among the labels of its class, and is wrong.
 /// </remarks>
 public sealed class ConfusionMatrix : ClassMetric
 {
     private readonly long[] _counts;
+    private readonly double[] _weights;
 
-    // Labels of each class whose prediction was no number.
+    // Labels of each class whose prediction was no number, and what they weigh.
     private readonly long[] _undecided;
+    private readonly double[] _undecidedWeights;
 
     /// <summary>Makes a matrix of classes that have no names.</summary>
     /// <param name="classes">How many classes, at least 2.</param>
@@ -38,14 +40,16 @@ public sealed class ConfusionMatrix : ClassMetric
         ArgumentOutOfRangeException.ThrowIfLessThan(classNames.Count, 2, nameof(classNames));
         ClassNames = [.. classNames];
         _counts = new long[classNames.Count * classNames.Count];
+        _weights = new double[_counts.Length];
         _undecided = new long[classNames.Count];
+        _undecidedWeights = new double[classNames.Count];
     }
 
     /// <inheritdoc/>
     public override string Name => "confusion matrix, accuracy";
 
     /// <inheritdoc/>
-    public override double Value => (double)Right / Total;
+    public override double Value => RightWeight / (DecidedWeight + _undecidedWeights.Sum());
 
     /// <summary>What the classes are called.</summary>
     public IReadOnlyList<string> ClassNames { get; }
@@ -65,6 +69,17 @@ public sealed class ConfusionMatrix : ClassMetric
             RequireClass(predicted, Classes);
             return _counts[(actual * Classes) + predicted];
         }
+    }
+
+    /// <summary>The sum of the weights of the samples that are counted there, which is their number where they have no weights; scikit-learn's <c>confusion_matrix</c> with <c>sample_weight</c>.</summary>
+    /// <param name="actual">The right class.</param>
+    /// <param name="predicted">What it was taken for.</param>
+    /// <exception cref="ArgumentException">One of the two is no class.</exception>
+    public double Weight(int actual, int predicted)
+    {
+        RequireClass(actual, Classes);
+        RequireClass(predicted, Classes);
+        return _weights[(actual * Classes) + predicted];
     }
 
     /// <summary>Predictions in all.</summary>
@@ -114,70 +129,76 @@ public sealed class ConfusionMatrix : ClassMetric
 
     /// <summary>The share of the predictions of a class that are right.</summary>
     /// <param name="label">The class.</param>
-    public double Precision(int label) => Ratio(this[label, label], PredictedAs(label));
+    public double Precision(int label) => Ratio(Weight(label, label), PredictedWeight(label));
 
     /// <summary>The share of the labels of a class that are found.</summary>
     /// <param name="label">The class.</param>
-    public double Recall(int label) => Ratio(this[label, label], Support(label));
+    public double Recall(int label) => Ratio(Weight(label, label), SupportWeight(label));
 
     /// <summary>The harmonic mean of precision and recall of a class.</summary>
     /// <param name="label">The class.</param>
-    public double F1(int label) => Ratio(2 * this[label, label], PredictedAs(label) + Support(label));
+    public double F1(int label) => Ratio(2 * Weight(label, label), PredictedWeight(label) + SupportWeight(label));
 
     /// <summary>The average of the precision.</summary>
     /// <param name="averaging">How classes count.</param>
     /// <param name="positive">The class of <see cref="Averaging.Binary"/>.</param>
     /// <exception cref="ArgumentException">There are more than two classes, and <see cref="Averaging.Binary"/> is about two.</exception>
-    public double Precision(Averaging averaging, int positive = 1) => Average(averaging, positive, Precision, Ratio(Right, Decided));
+    public double Precision(Averaging averaging, int positive = 1) => Average(averaging, positive, Precision, Ratio(RightWeight, DecidedWeight));
 
     /// <summary>The average of the recall.</summary>
     /// <param name="averaging">How classes count.</param>
     /// <param name="positive">The class of <see cref="Averaging.Binary"/>.</param>
     /// <exception cref="ArgumentException">There are more than two classes, and <see cref="Averaging.Binary"/> is about two.</exception>
-    public double Recall(Averaging averaging, int positive = 1) => Average(averaging, positive, Recall, Ratio(Right, Total));
+    public double Recall(Averaging averaging, int positive = 1) => Average(averaging, positive, Recall, Ratio(RightWeight, DecidedWeight + _undecidedWeights.Sum()));
 
     /// <summary>The average of F1.</summary>
     /// <param name="averaging">How classes count.</param>
     /// <param name="positive">The class of <see cref="Averaging.Binary"/>.</param>
     /// <exception cref="ArgumentException">There are more than two classes, and <see cref="Averaging.Binary"/> is about two.</exception>
-    public double F1(Averaging averaging, int positive = 1) => Average(averaging, positive, F1, Ratio(2 * Right, Decided + Total));
+    public double F1(Averaging averaging, int positive = 1) => Average(averaging, positive, F1, Ratio(2 * RightWeight, (2 * DecidedWeight) + _undecidedWeights.Sum()));
 
     /// <summary>Adds predictions that are classes already.</summary>
     /// <param name="predicted">What was predicted.</param>
     /// <param name="labels">The right classes, as many.</param>
-    /// <exception cref="ArgumentException">There are not as many, or one is no class.</exception>
-    public void Add(ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels)
+    /// <param name="weights">How much each prediction counts, 0 or more; empty, the default, where each counts as one.</param>
+    /// <exception cref="ArgumentException">There are not as many, one is no class, or weights are not one for each, negative or not finite.</exception>
+    public void Add(ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels, ReadOnlySpan<double> weights = default)
     {
         if (predicted.Length != labels.Length)
         {
             throw new ArgumentException($"{Name}: {predicted.Length} predictions and {labels.Length} labels are not equally many.", nameof(predicted));
         }
 
+        RequireWeights(weights, labels.Length);
         for (int index = 0; index < labels.Length; index++)
         {
-            Add(predicted[index], labels[index]);
+            Add(predicted[index], labels[index], weights.IsEmpty ? 1 : weights[index]);
         }
     }
 
     /// <summary>Adds one prediction that is a class already.</summary>
     /// <param name="predicted">What was predicted.</param>
     /// <param name="label">The right class.</param>
-    /// <exception cref="ArgumentException">One of the two is no class.</exception>
-    public void Add(int predicted, int label)
+    /// <param name="weight">How much it counts, finite and 0 or more; 1 unless given.</param>
+    /// <exception cref="ArgumentException">One of the two is no class, or the weight is negative or not finite.</exception>
+    public void Add(int predicted, int label, double weight = 1)
     {
         RequireClass(predicted, Classes);
         RequireClass(label, Classes);
-        _counts[(label * Classes) + predicted]++;
+        RequireWeight(weight);
+        Count(predicted, label, weight);
     }
 
     /// <inheritdoc/>
     public override void Reset()
     {
         Array.Clear(_counts);
+        Array.Clear(_weights);
         Array.Clear(_undecided);
+        Array.Clear(_undecidedWeights);
     }
 
-    /// <summary>A table for a terminal: a row for what samples are, a column for what they are taken for, and how many of a row are right.</summary>
+    /// <summary>A table for a terminal: a row for what samples are, a column for what they are taken for, and how many of a row are right, whatever they weigh.</summary>
     /// <returns>Lines of text, of which each ends.</returns>
     public override string ToString()
     {
@@ -200,14 +221,14 @@ public sealed class ConfusionMatrix : ClassMetric
                 text.Append((count == 0 ? "." : count.ToString(CultureInfo.InvariantCulture)).PadLeft(cell));
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"{100 * Recall(actual),7:F1} %").AppendLine();
+            text.Append(CultureInfo.InvariantCulture, $"{100 * Ratio(this[actual, actual], Support(actual)),7:F1} %").AppendLine();
         }
 
         return text.ToString();
     }
 
     /// <inheritdoc/>
-    protected internal override void AddPrediction(ReadOnlySpan<double> scores, int label)
+    protected internal override void AddPrediction(ReadOnlySpan<double> scores, int label, double weight)
     {
         if (ClassesOf(scores) != Classes)
         {
@@ -219,17 +240,33 @@ public sealed class ConfusionMatrix : ClassMetric
         if (predicted < 0)
         {
             _undecided[label]++;
+            _undecidedWeights[label] += weight;
         }
         else
         {
-            _counts[(label * Classes) + predicted]++;
+            Count(predicted, label, weight);
         }
     }
 
     // Predictions of a class.
     private long Decided => _counts.Sum();
 
-    private static double Ratio(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
+    // Counts by their weights.
+    private double DecidedWeight => _weights.Sum();
+
+    private double RightWeight => Enumerable.Range(0, Classes).Sum(label => Weight(label, label));
+
+    private static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;
+
+    private double SupportWeight(int label) => _undecidedWeights[label] + Enumerable.Range(0, Classes).Sum(predicted => Weight(label, predicted));
+
+    private double PredictedWeight(int label) => Enumerable.Range(0, Classes).Sum(actual => Weight(actual, label));
+
+    private void Count(int predicted, int label, double weight)
+    {
+        _counts[(label * Classes) + predicted]++;
+        _weights[(label * Classes) + predicted] += weight;
+    }
 
     private double Average(Averaging averaging, int positive, Func<int, double> ofClass, double ofAll)
     {
@@ -246,8 +283,7 @@ public sealed class ConfusionMatrix : ClassMetric
                 double weights = 0;
                 for (int label = 0; label < Classes; label++)
                 {
-                    long support = Support(label);
-                    double weight = averaging == Averaging.Weighted ? support : support + PredictedAs(label) > 0 ? 1 : 0;
+                    double weight = averaging == Averaging.Weighted ? SupportWeight(label) : Support(label) + PredictedAs(label) > 0 ? 1 : 0;
                     sum += weight * ofClass(label);
                     weights += weight;
                 }

@@ -4,7 +4,7 @@ namespace NetCompiler.Training;
 
 /// <summary>The mean absolute error of a regression, over all outputs of all samples.</summary>
 /// <group>metrics</group>
-/// <formula>mean |y − t|</formula>
+/// <formula>Σ w |y − t| / Σ w, mean over outputs; w is 1 unless given</formula>
 /// <pytorch>torchmetrics.MeanAbsoluteError; sklearn.metrics.mean_absolute_error</pytorch>
 /// <keras>keras.metrics.MeanAbsoluteError</keras>
 public sealed class MAE : RegressionMetric
@@ -25,7 +25,7 @@ public sealed class MAE : RegressionMetric
                 sum += _sums.Of(output)[0];
             }
 
-            return sum / ((double)_sums.Count * _sums.Width);
+            return sum / (_sums.Weight * _sums.Width);
         }
     }
 
@@ -33,12 +33,17 @@ public sealed class MAE : RegressionMetric
     public override void Reset() => _sums.Reset();
 
     /// <inheritdoc/>
-    protected internal override void AddSample(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets)
+    protected internal override void AddSample(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, double weight)
     {
-        _sums.Begin(outputs.Length, Name);
+        _sums.Begin(outputs.Length, weight, Name);
+        if (weight == 0)
+        {
+            return;
+        }
+
         for (int output = 0; output < outputs.Length; output++)
         {
-            _sums.Of(output)[0] += Math.Abs(outputs[output] - targets[output]);
+            _sums.Of(output)[0] += weight * Math.Abs(outputs[output] - targets[output]);
         }
     }
 }

@@ -1,3 +1,6 @@
+using System;
+using System.Numerics;
+
 namespace NetCompiler.Training;
 
 /// <summary>
@@ -23,10 +26,40 @@ public abstract class Metric
     /// <summary>The target that a trainer compares it with. Unless given, that of the same loss.</summary>
     public string? Target { get; init; }
 
+    /// <summary>
+    /// The target that holds a weight for each sample, which a trainer gives the metric too: the name that <see cref="NetworkAttribute.SampleWeight"/> or <see cref="LossAttribute.SampleWeight"/> gives it
+    /// (<see cref="Data.Dataset.WithSampleWeights(float[])"/>). None unless given: each sample counts as one. Keras's <c>weighted_metrics</c>, where other metrics are unweighted.
+    /// </summary>
+    public string? SampleWeight { get; init; }
+
     /// <summary>Forgets what was added.</summary>
     public abstract void Reset();
 
     /// <summary>Name and value.</summary>
     /// <returns>A short text.</returns>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name} {Value:F4}");
+
+    /// <summary>Refuses weights that are not one for each sample, or none at all.</summary>
+    private protected void RequireWeights<T>(ReadOnlySpan<T> weights, int samples)
+        where T : IFloatingPointIeee754<T>
+    {
+        if (weights.Length != 0 && weights.Length != samples)
+        {
+            throw new ArgumentException($"{Name}: {weights.Length} weights are not one for each of {samples} samples.", nameof(weights));
+        }
+
+        foreach (T weight in weights)
+        {
+            RequireWeight(double.CreateTruncating(weight));
+        }
+    }
+
+    /// <summary>Refuses a weight that is no finite number of 0 or more.</summary>
+    internal void RequireWeight(double weight)
+    {
+        if (!(weight >= 0 && double.IsFinite(weight)))
+        {
+            throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name}: the weight of a sample is {weight}; it is a finite number of 0 or more."), nameof(weight));
+        }
+    }
 }

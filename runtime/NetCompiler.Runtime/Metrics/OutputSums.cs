@@ -15,12 +15,15 @@ internal struct OutputSums(int kinds)
     /// <summary>Samples.</summary>
     public long Count { get; private set; }
 
+    /// <summary>The sum of their weights.</summary>
+    public double Weight { get; private set; }
+
     /// <summary>The sums of an output.</summary>
     public readonly Span<double> Of(int output) => _sums.AsSpan(output * _kinds, _kinds);
 
     /// <summary>Counts a sample.</summary>
     /// <exception cref="ArgumentException">It has another number of outputs than those before.</exception>
-    public void Begin(int width, string name)
+    public void Begin(int width, double weight, string name)
     {
         if (Count == 0 && width != Width)
         {
@@ -33,12 +36,14 @@ internal struct OutputSums(int kinds)
         }
 
         Count++;
+        Weight += weight;
     }
 
     /// <summary>Forgets all.</summary>
     public void Reset()
     {
         Count = 0;
+        Weight = 0;
         Array.Clear(_sums);
     }
 }

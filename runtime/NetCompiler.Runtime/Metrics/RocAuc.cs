@@ -3,11 +3,11 @@ using System;
 namespace NetCompiler.Training;
 
 /// <summary>
-/// The area under the receiver operating characteristic: the probability that a sample of a class has a higher score for it than one of another class, ties counting half. Exact, not by thresholds; of more than two classes each against
+/// The area under the receiver operating characteristic: the probability that a sample of a class has a higher score for it than one of another class, ties counting half and pairs as the product of their weights. Exact, not by thresholds; of more than two classes each against
 /// all others, averaged.
 /// </summary>
 /// <group>metrics</group>
-/// <formula>(Σ ranks of positives − P (P + 1) / 2) / (P N)</formula>
+/// <formula>Σ over positives p and negatives n of w[p] w[n] ([s[p] &gt; s[n]] + [s[p] = s[n]] / 2) / (Σ w[p] Σ w[n]); w is 1 unless given</formula>
 /// <pytorch>torchmetrics.AUROC; sklearn.metrics.roc_auc_score(average, multi_class="ovr")</pytorch>
 /// <keras>keras.metrics.AUC, by thresholds</keras>
 /// <remarks>
@@ -23,6 +23,7 @@ public sealed class RocAuc : ClassMetric
 {
     private double[] _scores;
     private int[] _labels;
+    private double[] _weights;
     private int _count;
     private int _columns;
 
@@ -41,6 +42,7 @@ public sealed class RocAuc : ClassMetric
         Averaging = averaging;
         _scores = new double[capacity];
         _labels = new int[capacity];
+        _weights = new double[capacity];
     }
 
     /// <summary>How more than two classes count.</summary>
@@ -66,17 +68,17 @@ public sealed class RocAuc : ClassMetric
             }
 
             double[] scores = new double[_count];
-            bool[] isPositive = new bool[_count];
+            int[] order = new int[_count];
             if (_columns == 1)
             {
-                return Area(0, 1, scores, isPositive, out _);
+                return Area(0, 1, scores, order, out _);
             }
 
             double sum = 0;
             double weights = 0;
             for (int label = 0; label < _columns; label++)
             {
-                double area = Area(label, label, scores, isPositive, out int positives);
+                double area = Area(label, label, scores, order, out double positives);
                 if (!double.IsNaN(area))
                 {
                     double weight = Averaging == Averaging.Weighted ? positives : 1;
@@ -93,7 +95,7 @@ public sealed class RocAuc : ClassMetric
     public override void Reset() => _count = 0;
 
     /// <inheritdoc/>
-    protected internal override void AddPrediction(ReadOnlySpan<double> scores, int label)
+    protected internal override void AddPrediction(ReadOnlySpan<double> scores, int label, double weight)
     {
         RequireClass(label, ClassesOf(scores));
         int columns = scores.Length > 2 ? scores.Length : 1;
@@ -105,7 +107,9 @@ public sealed class RocAuc : ClassMetric
         _columns = columns;
         Grow(ref _scores, (_count + 1) * columns);
         Grow(ref _labels, _count + 1);
+        Grow(ref _weights, _count + 1);
         _labels[_count] = label;
+        _weights[_count] = weight;
         Span<double> kept = _scores.AsSpan(_count * columns, columns);
         if (columns == 1)
         {
@@ -164,32 +168,42 @@ public sealed class RocAuc : ClassMetric
         }
     }
 
-    // By the ranks of the positives among all (Mann and Whitney 1947): equal scores share the mean of their ranks.
-    private double Area(int column, int positive, double[] scores, bool[] isPositive, out int positives)
+    // In ascending order each positive is above what the negatives before it weigh, and half above its equals (Mann and Whitney 1947, with weights).
+    private double Area(int column, int positive, double[] scores, int[] order, out double positives)
     {
-        positives = 0;
         for (int index = 0; index < _count; index++)
         {
             scores[index] = _scores[(index * _columns) + column];
-            isPositive[index] = _labels[index] == positive;
-            positives += isPositive[index] ? 1 : 0;
+            order[index] = index;
         }
 
-        Array.Sort(scores, isPositive);
-        double ranks = 0;
+        Array.Sort(scores, order);
+        positives = 0;
+        double negatives = 0;
+        double pairs = 0;
         int end;
         for (int first = 0; first < _count; first = end)
         {
-            int own = 0;
+            double own = 0;
+            double others = 0;
             for (end = first; end < _count && scores[end] == scores[first]; end++)
             {
-                own += isPositive[end] ? 1 : 0;
+                double weight = _weights[order[end]];
+                if (_labels[order[end]] == positive)
+                {
+                    own += weight;
+                }
+                else
+                {
+                    others += weight;
+                }
             }
 
-            ranks += own * ((first + 1.0 + end) / 2);
+            pairs += own * (negatives + (others / 2));
+            positives += own;
+            negatives += others;
         }
 
-        double others = _count - positives;
-        return positives == 0 || others == 0 ? double.NaN : (ranks - (positives * (positives + 1.0) / 2)) / (positives * others);
+        return positives == 0 || negatives == 0 ? double.NaN : pairs / (positives * negatives);
     }
 }

@@ -9,6 +9,10 @@ internal sealed class MetricFeed
 {
     private readonly Metric _metric;
     private readonly int _target;
+
+    // The target with the weight of each sample, or -1.
+    private readonly int _weight;
+    private readonly double[] _weightOfSample = [1];
     private readonly TensorDescription _truth;
 
     // Elements of the target that are a prediction each, or together a sample of numbers, in one step.
@@ -28,6 +32,7 @@ internal sealed class MetricFeed
         _target = target;
         Output = description.Outputs[output];
         _truth = description.Targets[target];
+        _weight = Weight(description, metric);
         LossDescription? loss = description.Losses.FirstOrDefault(loss => loss.Output == output && loss.Target == target);
         _ignored = loss?.IgnoreIndex;
         bool isOfClasses = _truth.Type == ElementType.Int32;
@@ -92,18 +97,24 @@ internal sealed class MetricFeed
                 Read(buffers.Target(_target, row), _numbers);
             }
 
+            if (_weight >= 0)
+            {
+                Read(buffers.Target(_weight, row), _weightOfSample);
+                _metric.RequireWeight(_weightOfSample[0]);
+            }
+
             for (int step = 0; step < steps; step++)
             {
-                Add(buffers, row, step * _width);
+                Add(buffers, row, step * _width, _weightOfSample[0]);
             }
         }
     }
 
-    private void Add(BatchBuffers buffers, int row, int first)
+    private void Add(BatchBuffers buffers, int row, int first, double weight)
     {
         if (_metric is RegressionMetric regression)
         {
-            regression.AddSample(_output.AsSpan(first, _width), _numbers.AsSpan(first, _width));
+            regression.AddSample(_output.AsSpan(first, _width), _numbers.AsSpan(first, _width), weight);
             return;
         }
 
@@ -112,7 +123,7 @@ internal sealed class MetricFeed
         {
             for (int index = first; index < first + _width; index++)
             {
-                metric.AddPrediction(_output.AsSpan(index, 1), _numbers[index] > 0.5 ? 1 : 0);
+                metric.AddPrediction(_output.AsSpan(index, 1), _numbers[index] > 0.5 ? 1 : 0, weight);
             }
 
             return;
@@ -132,7 +143,7 @@ internal sealed class MetricFeed
                 _scores[label] = _output[begin + (label * _stride)];
             }
 
-            metric.AddPrediction(_scores, labels[index]);
+            metric.AddPrediction(_scores, labels[index], weight);
         }
     }
 
@@ -149,6 +160,20 @@ internal sealed class MetricFeed
         {
             numbers[index] = floats[index];
         }
+    }
+
+    private static int Weight(NetworkDescription description, Metric metric)
+    {
+        if (Named(description, metric, metric.SampleWeight, "target", description.TargetArray) is not { } index)
+        {
+            return -1;
+        }
+
+        TensorDescription weight = description.TargetArray[index];
+        return weight is { Length: 1, Type: ElementType.Float32 or ElementType.Float64 }
+            ? index
+            : throw new ArgumentException(
+                $"Network '{description.Name}', metric '{metric.Name}': SampleWeight = \"{metric.SampleWeight}\" is a target [{string.Join(", ", weight.Shape)}] of {weight.Type}; the weight of a sample is one real number. Name the SampleWeight of the network or of a loss.");
     }
 
     private static int? Named(NetworkDescription description, Metric metric, string? name, string role, TensorDescription[] tensors)

@@ -156,7 +156,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
 
     /// <summary>
     /// What is measured over the validation data after each epoch, and by <see cref="Evaluate"/>, beside loss and accuracy: <c>[new F1Score(Averaging.Macro), new ConfusionMatrix(10)]</c>. Each is reset before, and
-    /// holds the result after. None unless given. Values do not depend on the number of workers.
+    /// holds the result after. Samples count as one each, or as a metric's <see cref="Metric.SampleWeight"/> says. None unless given. Values do not depend on the number of workers.
     /// </summary>
     /// <exception cref="ArgumentNullException">The list, or a metric in it, is null.</exception>
     public IReadOnlyList<Metric> Metrics

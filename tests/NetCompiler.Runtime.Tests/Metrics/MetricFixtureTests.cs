@@ -25,6 +25,7 @@ public sealed class MetricFixtureTests
         float threshold = item.GetProperty("threshold").GetSingle();
         float[] scores = Floats(item.GetProperty("scores"));
         int[] labels = [.. item.GetProperty("labels").EnumerateArray().Select(label => label.GetInt32())];
+        float[] weights = Weights(item);
         int columns = item.GetProperty("columns").GetInt32();
         var confusion = new ConfusionMatrix(Math.Max(2, columns)) { Threshold = threshold };
         (string Name, ClassMetric Metric)[] metrics =
@@ -49,7 +50,7 @@ public sealed class MetricFixtureTests
                 for (int first = 0; first < labels.Length; first += batch)
                 {
                     int rows = Math.Min(batch, labels.Length - first);
-                    measured.Add(scores.AsSpan(first * columns, rows * columns), labels.AsSpan(first, rows));
+                    measured.Add(scores.AsSpan(first * columns, rows * columns), labels.AsSpan(first, rows), weights.Length == 0 ? [] : weights.AsSpan(first, rows));
                 }
 
                 AssertClose(item, metric, measured.Value);
@@ -59,6 +60,8 @@ public sealed class MetricFixtureTests
         int[] matrix = [.. item.GetProperty("matrix").EnumerateArray().Select(count => count.GetInt32())];
         Assert.Equal(matrix, Enumerable.Range(0, matrix.Length).Select(index => (int)confusion[index / confusion.Classes, index % confusion.Classes]));
         Assert.Equal(labels.Length, confusion.Total);
+        double[] weightMatrix = [.. item.TryGetProperty("weightMatrix", out JsonElement given) ? given.EnumerateArray().Select(weight => weight.GetDouble()) : matrix.Select(count => (double)count)];
+        Assert.All(weightMatrix, (weight, index) => Assert.Equal(weight, confusion.Weight(index / confusion.Classes, index % confusion.Classes), 1e-12));
     }
 
     [Theory]
@@ -68,6 +71,7 @@ public sealed class MetricFixtureTests
         JsonElement item = Case("numbers", name);
         float[] outputs = Floats(item.GetProperty("outputs"));
         float[] targets = Floats(item.GetProperty("targets"));
+        float[] weights = Weights(item);
         int width = item.GetProperty("width").GetInt32();
         foreach (RegressionMetric metric in new RegressionMetric[] { new MAE(), new RMSE(), new R2() })
         {
@@ -77,7 +81,7 @@ public sealed class MetricFixtureTests
                 for (int first = 0; first < outputs.Length; first += batch * width)
                 {
                     int elements = Math.Min(batch * width, outputs.Length - first);
-                    metric.Add(outputs.AsSpan(first, elements), targets.AsSpan(first, elements), width);
+                    metric.Add(outputs.AsSpan(first, elements), targets.AsSpan(first, elements), width, weights.Length == 0 ? [] : weights.AsSpan(first / width, elements / width));
                 }
 
                 AssertClose(item, metric.Name, metric.Value);
@@ -100,6 +104,8 @@ public sealed class MetricFixtureTests
     private static IEnumerable<TheoryDataRow<string>> Names(string list) => s_fixture.GetProperty(list).EnumerateArray().Select(item => new TheoryDataRow<string>(item.GetProperty("name").GetString()!));
 
     private static JsonElement Case(string list, string name) => s_fixture.GetProperty(list).EnumerateArray().Single(item => item.GetProperty("name").GetString() == name);
+
+    private static float[] Weights(JsonElement item) => item.TryGetProperty("weights", out JsonElement weights) ? Floats(weights) : [];
 
     private static float[] Floats(JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetSingle())];
 }

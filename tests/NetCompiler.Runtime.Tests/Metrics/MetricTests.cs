@@ -77,6 +77,54 @@ public sealed class MetricTests
     }
 
     [Fact]
+    public void Weights_that_are_none_are_refused_before_anything_is_added()
+    {
+        var accuracy = new Accuracy();
+        var error = new MAE();
+        var confusion = new ConfusionMatrix(2);
+        Refuses("3 weights are not one for each of 2 samples", () => accuracy.Add([1f, -1f], [1, 0], [1f, 1f, 1f]));
+        Refuses("the weight of a sample is -0.5", () => accuracy.Add([1f, -1f], [1, 0], [1f, -0.5f]));
+        Refuses("the weight of a sample is NaN", () => accuracy.Add([1.0, -1.0], [1, 0], [1.0, double.NaN]));
+        Refuses("the weight of a sample is ", () => accuracy.Add([1f, -1f], [1, 0], [1f, float.PositiveInfinity]));
+        Refuses("1 weights are not one for each of 2 samples", () => error.Add([1f, 2f, 3f, 4f], [1f, 2f, 3f, 4f], 2, [1f]));
+        Refuses("the weight of a sample is NaN", () => error.Add([1.0, 2.0], [1.0, 2.0], 1, [1.0, double.NaN]));
+        Refuses("the weight of a sample is -1", () => confusion.Add(0, 1, -1));
+        Refuses("the weight of a sample is -1", () => confusion.Add([0, 1], [1, 0], [1.0, -1.0]));
+        Assert.True(double.IsNaN(accuracy.Value) && double.IsNaN(error.Value));
+        Assert.Equal(0, confusion.Total);
+    }
+
+    /// <summary>By hand: of weights 3, 1 and 0 the first is right; the last weighs nothing, whatever it is.</summary>
+    [Fact]
+    public void Samples_count_by_their_weights()
+    {
+        var accuracy = new Accuracy();
+        accuracy.Add([1.0, -1.0, 5.0], [1, 1, 0], [3.0, 1.0, 0.0]);
+        Assert.Equal(0.75, accuracy.Value);
+
+        // Weighing nothing at all says nothing.
+        Metric[] metrics = [new Accuracy(), new TopKAccuracy(1), new ConfusionMatrix(2), new RocAuc(), new MAE(), new RMSE(), new R2()];
+        foreach (Metric metric in metrics)
+        {
+            (metric as ClassMetric)?.Add([1f, 0f, 0f, 1f], [0, 1], [0f, 0f]);
+            (metric as RegressionMetric)?.Add([1f, 2f], [2f, 2f], 1, [0f, 0f]);
+            Assert.True(double.IsNaN(metric.Value), metric.Name);
+        }
+
+        var confusion = new ConfusionMatrix(2);
+        confusion.Add([0, 1, 1], [0, 0, 1], [0.5, 0.25, 2.0]);
+        Assert.Equal((1, 3, 2), (confusion[0, 1], confusion.Total, confusion.Right));
+        Assert.Equal((0.25, 2.0 / 2.25, 2.5 / 2.75), (confusion.Weight(0, 1), confusion.Precision(1), confusion.Value));
+        confusion.Reset();
+        Assert.Equal((0, 0), (confusion.Total, confusion.Weight(0, 1)));
+
+        // 0.5 / 0.75 of nothing but numbers, and the fourth sample is of class 0 and of no number.
+        confusion.Add([0, 1], [0, 0], [0.5, 0.25]);
+        confusion.Add([double.NaN, 1.0], [0], [0.25]);
+        Assert.Equal((0.5, 0.5 / 0.75), (confusion.Recall(0), confusion.Precision(Averaging.Micro)));
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused()
     {
         Refuses("5 scores are not equally many for each of 2 labels", () => new Accuracy().Add([1, 2, 3, 4, 5], [0, 1]));
@@ -103,18 +151,19 @@ public sealed class MetricTests
     {
         float[] scores = Samples.Numbers(4 * 100, seed: 1);
         int[] labels = [.. Enumerable.Range(0, 100).Select(sample => sample % 4)];
+        float[] weights = [.. labels.Select(label => label / 2f)];
         ClassMetric[] metrics = [new Accuracy(), new TopKAccuracy(2), new F1Score(Averaging.Weighted), new ConfusionMatrix(4), new RocAuc(capacity: 10_000) { FromLogits = true }];
         RegressionMetric[] errors = [new MAE(), new RMSE(), new R2()];
         void AddAll()
         {
             foreach (ClassMetric metric in metrics)
             {
-                metric.Add(scores, labels);
+                metric.Add(scores, labels, weights);
             }
 
             foreach (RegressionMetric error in errors)
             {
-                error.Add(scores, scores, width: 4);
+                error.Add(scores, scores, width: 4, weights);
             }
         }
 

@@ -55,6 +55,39 @@ public sealed class TrainerMetricTests
         Assert.Equal(outputs.Zip(Samples.Numbers(217, 2)).Average(pair => Math.Abs((double)pair.First - pair.Second)), values[0][0], 1e-12);
     }
 
+    /// <summary>The network's own target stands in for weights here: any target of one real number may weigh.</summary>
+    [Fact]
+    public void A_metric_that_names_weights_has_them_from_the_data()
+    {
+        var network = new LinearRegression<Batch4>(5);
+        float[] inputs = Samples.Numbers(3 * 21, 1);
+        float[] targets = [.. Enumerable.Range(0, 21).Select(sample => sample % 4 * 0.75f)];
+        float[] outputs = new float[21];
+        StepArguments arguments = default;
+        arguments[0] = (ReadOnlySpan<float>)inputs;
+        arguments[1] = (ReadOnlySpan<float>)targets;
+        arguments[2] = (Span<float>)outputs;
+        NetworkSteps.Evaluate(network, ref arguments);
+        double weighted = outputs.Zip(targets).Sum(pair => pair.Second * Math.Abs((double)pair.First - pair.Second)) / targets.Sum(weight => (double)weight);
+        double plain = outputs.Zip(targets).Average(pair => Math.Abs((double)pair.First - pair.Second));
+        Assert.NotEqual(plain, weighted, 1e-3);
+        foreach (int workers in (int[])[1, 3])
+        {
+            Dataset data = Dataset.Of(inputs, targets);
+            var trainer = new Trainer<LinearRegression<Batch4>>(network) { Workers = workers, Optimizer = new SGD(1e-30), Metrics = [new MAE { SampleWeight = "t" }, new MAE()] };
+            EvaluationResult result = trainer.Evaluate(data);
+            Assert.Equal(weighted, result.Metrics[0].Value, 1e-12);
+            Assert.Equal(plain, result.Metrics[1].Value, 1e-12);
+            Assert.Equal(result.Metrics, trainer.Fit(data, data).Epochs[0].ValidationMetrics);
+        }
+
+        Refuses("MAE: the weight of a sample is -", () => new Trainer<LinearRegression<Batch4>>(network) { Metrics = [new MAE { SampleWeight = "t" }] }.Evaluate(Dataset.Of(inputs, Samples.Numbers(21, 2))));
+        Refuses("there is no target 'weight'; there is 't'", () => new Trainer<LinearRegression<Batch4>>(network) { Metrics = [new MAE { SampleWeight = "weight" }] }.Evaluate(Dataset.Of(inputs, targets)));
+        Refuses(
+            "is a target [1] of Int32; the weight of a sample is one real number",
+            () => new Trainer<SmallNetwork<Batch4>>(new SmallNetwork<Batch4>()) { Metrics = [new Accuracy { SampleWeight = "target" }] }.Evaluate(Samples.Classification(9, 1)));
+    }
+
     [Fact]
     public void A_metric_of_the_wrong_kind_is_refused_before_anything_is_computed()
     {
