@@ -185,6 +185,76 @@ public sealed class LossTests
         Assert.Equal(result.Accuracy!.Value, confusion.Value, 1e-6);
     }
 
+    /// <summary>A metric that names the weights of the samples has them from the data set, in validation and in evaluation; others count samples.</summary>
+    [Fact]
+    public void Metrics_take_the_weights_of_samples()
+    {
+        var network = new WeightedClassifier(seed: 3);
+        float[] inputs = Numbers(5 * 19, 1);
+        int[] labels = [.. Enumerable.Range(0, 19).Select(sample => sample % 3)];
+        float[] weights = [.. Enumerable.Range(0, 19).Select(sample => sample % 4 * 0.75f)];
+        float[] logits = new float[3 * 19];
+        for (int sample = 0; sample < 19; sample++)
+        {
+            network.Forward(inputs.AsSpan(5 * sample, 5), logits.AsSpan(3 * sample, 3));
+        }
+
+        double right = 0;
+        for (int sample = 0; sample < 19; sample++)
+        {
+            float[] scores = logits[(3 * sample)..(3 * (sample + 1))];
+            right += scores[labels[sample]] == scores.Max() ? weights[sample] : 0;
+        }
+
+        Dataset data = Dataset.Of(inputs, labels).WithSampleWeights(weights);
+        foreach (int workers in (int[])[1, 3])
+        {
+            var trainer = new Trainer<WeightedClassifier>(network) { Workers = workers, Optimizer = new SGD(1e-30), Metrics = [new Accuracy { SampleWeight = "weight" }, new Accuracy()] };
+            EvaluationResult result = trainer.Evaluate(data);
+            Assert.Equal(right / weights.Sum(), result.Metrics[0].Value, 1e-12);
+            Assert.Equal(result.Accuracy!.Value, result.Metrics[1].Value, 1e-6);
+            Assert.NotEqual(result.Metrics[0].Value, result.Metrics[1].Value, 1e-3);
+            Assert.Equal(result.Metrics, trainer.Fit(data, data, TestContext.Current.CancellationToken).Epochs[0].ValidationMetrics);
+        }
+
+        void Refuses(string words, Metric metric, float[] given) => Assert.Contains(
+            words,
+            Assert.ThrowsAny<ArgumentException>(() => new Trainer<WeightedClassifier>(network) { Metrics = [metric] }.Evaluate(Dataset.Of(inputs, labels).WithSampleWeights(given))).Message,
+            StringComparison.Ordinal);
+        Refuses("there is no target 'trust'; there are 'target', 'weight'", new Accuracy { SampleWeight = "trust" }, weights);
+        Refuses("is a target [1] of Int32; the weight of a sample is one real number", new Accuracy { SampleWeight = "target" }, weights);
+        Refuses("the weight of a sample is -1", new Accuracy { SampleWeight = "weight" }, [.. weights.Select(weight => weight - 1)]);
+    }
+
+    /// <summary>The weights of a network of doubles, as an average by hand: each sample has two outputs.</summary>
+    [Fact]
+    public void Errors_take_the_weights_of_samples_in_doubles()
+    {
+        var network = new TwoLosses(seed: 1);
+        double[] inputs = [.. Enumerable.Range(0, 21).Select(index => Math.Sin(index))];
+        double[] targets = [.. Enumerable.Range(0, 14).Select(index => Math.Cos(3 * index))];
+        double[] weights = [0.1, 2, 0, 0.7, 1.3, 0.4, 0.9];
+        double absolute = 0;
+        double[] squares = new double[2];
+        for (int sample = 0; sample < 7; sample++)
+        {
+            double[] output = new double[2];
+            network.Forward(inputs.AsSpan(3 * sample, 3), output);
+            for (int index = 0; index < 2; index++)
+            {
+                double error = output[index] - targets[(2 * sample) + index];
+                absolute += weights[sample] * Math.Abs(error);
+                squares[index] += weights[sample] * error * error;
+            }
+        }
+
+        EvaluationResult result = new Trainer<TwoLosses>(network) { Metrics = [new MAE { SampleWeight = "trust" }, new RMSE { SampleWeight = "trust" }] }
+            .Evaluate(Dataset.Of(inputs, targets, 7).WithSampleWeights(weights));
+        double total = weights.Sum();
+        Assert.Equal(absolute / (2 * total), result.Metrics["MAE"], 1e-12);
+        Assert.Equal((Math.Sqrt(squares[0] / total) + Math.Sqrt(squares[1] / total)) / 2, result.Metrics["RMSE"], 1e-12);
+    }
+
     [Fact]
     public void Losses_share_a_target_and_weights_come_last()
     {
