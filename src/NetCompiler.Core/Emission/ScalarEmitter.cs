@@ -154,7 +154,11 @@ internal sealed class ScalarEmitter(VectorWidth width, HelperSet helpers)
                 ComparisonKind.Equal => "==",
                 _ => "!=",
             };
-            return $"({left} {sign} {right} ? {inner(select.WhenTrue)} : {inner(select.WhenFalse)})";
+
+            // C# warns of a variable that is compared with itself, which asks whether it is a number.
+            string condition = left != right || select.Kind == ComparisonKind.Less ? $"{left} {sign} {right}"
+                : $"{(select.Kind == ComparisonKind.NotEqual ? string.Empty : "!")}{width.Type}.IsNaN({left})";
+            return $"({condition} ? {inner(select.WhenTrue)} : {inner(select.WhenFalse)})";
         }
 
         string mask = select.Kind switch

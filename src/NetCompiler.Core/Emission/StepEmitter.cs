@@ -49,7 +49,8 @@ internal sealed class StepEmitter(CodeWriter code, NetworkPlan plan, StreamPlan 
                 code.Line("const int rows = 1;");
             }
 
-            using (code.Block("for (int step = 0; step < steps; step++)"))
+            // Not "step", which loops over the steps of scans inside are called.
+            using (code.Block("for (int number = 0; number < steps; number++)"))
             {
                 if (takesRow)
                 {

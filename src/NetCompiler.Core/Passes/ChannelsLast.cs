@@ -28,15 +28,20 @@ internal sealed class ChannelsLast
 
     public static TensorProgram Run(TensorProgram program) => Run(program, Kernels(program.Values));
 
-    /// <summary>Runs where the network stores these parameters as matrices, whether or not this program still has the convolutions that read them: of a weight that only a regulariser reads no convolution is left.</summary>
+    /// <summary>
+    /// Runs where the network stores these parameters as matrices, whether or not this program still has the convolutions that read them: of a weight that only a regulariser reads no
+    /// convolution is left, and of one whose outputs nothing reads no more than a gradient of zeros.
+    /// </summary>
     public static TensorProgram Run(TensorProgram program, ICollection<string> kernels)
     {
-        bool has = program.Values.Any(value => value.Operation is ConvolveOperation or PoolOperation || IsKernel(value, kernels));
+        bool has = program.Values.Any(value => value.Operation is ConvolveOperation or PoolOperation || IsKernel(value, kernels)) || program.Results.Any(result => IsGradientOfKernel(result, kernels));
         return has ? new ChannelsLast().Rewrite(program, kernels) : program;
     }
 
     private static bool IsKernel(TensorValue value, ICollection<string> kernels) =>
         value.Operation is SourceOperation { Kind: SourceKind.Parameter or SourceKind.Direction } source && kernels.Contains(source.Source);
+
+    private static bool IsGradientOfKernel(ProgramResult result, ICollection<string> kernels) => result.Kind == ResultKind.ParameterGradient && kernels.Contains(result.Name);
 
     /// <summary>Whether a value is read as the kernel of a convolution, and so stored as a matrix.</summary>
     public static HashSet<string> Kernels(IEnumerable<TensorValue> values) =>
@@ -58,8 +63,7 @@ internal sealed class ChannelsLast
 
         foreach (ProgramResult result in program.Results)
         {
-            bool isKernel = result.Kind == ResultKind.ParameterGradient && kernels.Contains(result.Name);
-            _builder.Result(result.Kind, result.Name, isKernel ? Matrix(result.Value) : Front(result.Value));
+            _builder.Result(result.Kind, result.Name, IsGradientOfKernel(result, kernels) ? Matrix(result.Value) : Front(result.Value));
         }
 
         return ProgramRewriter.RemoveDead(_builder.Finish(program.Name));

@@ -42,6 +42,17 @@ public sealed class ScalarEmitterTests
         Assert.Equal((string.Empty, "((x0 * x0) / ((x0 * x0) - Exp(x0)))"), Emit(square / (square - Of(UnaryKind.Exp, s_x))));
     }
 
+    /// <summary>C# warns of a variable that is compared with itself (CS1718), and users' warnings are errors.</summary>
+    [Fact]
+    public void A_number_compared_with_itself_is_asked_whether_it_is_one()
+    {
+        string Scalar(ComparisonKind kind) => new ScalarEmitter(VectorWidth.Scalar(RealType.Single), new HelperSet(RealType.Single)).Emit(ScalarExpression.Select(kind, s_x, s_x, 1, 2), ["x0"], new CodeWriter(), "t");
+        Assert.Equal("(!float.IsNaN(x0) ? 1f : 2f)", Scalar(ComparisonKind.Equal));
+        Assert.Equal("(!float.IsNaN(x0) ? 1f : 2f)", Scalar(ComparisonKind.LessOrEqual));
+        Assert.Equal("(float.IsNaN(x0) ? 1f : 2f)", Scalar(ComparisonKind.NotEqual));
+        Assert.Equal("2f", Scalar(ComparisonKind.Less));
+    }
+
     [Fact]
     public void Costs_count_a_repeated_function_once()
     {

@@ -25,6 +25,9 @@ public sealed class ScalarSimplifierTests
         Assert.Equal("#0", (-(-x)).ToString());
         Assert.Equal("#0 * #0", Of(BinaryKind.Pow, x, 2).ToString());
         Assert.Equal("#0", Select(ComparisonKind.Less, x, 0, x, x).ToString());
+        Assert.Equal("#1", Select(ComparisonKind.Less, x, x, 3, Operand(1)).ToString());
+        Assert.Equal("#0", Of(BinaryKind.Max, x, x).ToString());
+        Assert.Equal("#0", Of(BinaryKind.Min, x, x).ToString());
         Assert.Equal("5", (new ConstantExpression(2) + 3).ToString());
     }
 

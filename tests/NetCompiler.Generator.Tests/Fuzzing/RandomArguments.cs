@@ -66,9 +66,12 @@ internal sealed class RandomArguments(Random random)
             arguments.Add(new ArgumentDeclaration(parameter.Name!, argument.Value));
         }
 
-        foreach (PropertyInfo property in DeclarableAttributes.PropertiesOf(attribute))
+        // Lines that may be given much are given about one thing too: most pairs of such arguments contradict each other, and no line with weights would be legal.
+        IReadOnlyList<PropertyInfo> properties = DeclarableAttributes.PropertiesOf(attribute);
+        int often = Math.Min(15, 100 / Math.Max(1, properties.Count));
+        foreach (PropertyInfo property in properties)
         {
-            if (random.Next(100) >= (property.Name == "Name" ? 30 : property.PropertyType == typeof(string) ? 8 : 15))
+            if (random.Next(100) >= (property.Name == "Name" ? 30 : property.PropertyType == typeof(string) ? Math.Min(8, often) : often))
             {
                 continue;
             }

@@ -67,6 +67,9 @@ internal static class ScalarSimplifier
             // x^1 = x, x^2 = x x
             BinaryKind.Pow when Is(b, 1) => a,
             BinaryKind.Pow when Is(b, 2) => Binary(BinaryKind.Multiply, a, a),
+
+            // The greater and the lesser of x and x is x
+            BinaryKind.Max or BinaryKind.Min when a.Equals(b) => a,
             _ => new BinaryExpression(kind, a, b),
         };
     }
@@ -74,6 +77,9 @@ internal static class ScalarSimplifier
     public static ScalarExpression Select(ComparisonKind kind, ScalarExpression left, ScalarExpression right, ScalarExpression whenTrue, ScalarExpression whenFalse) =>
         left is ConstantExpression a && right is ConstantExpression b ? (Evaluate(kind, a.Value, b.Value) ? whenTrue : whenFalse)
         : whenTrue.Equals(whenFalse) ? whenTrue
+
+        // Nothing is below itself. Whether x = x asks whether it is a number, which nobody knows here.
+        : kind == ComparisonKind.Less && left.Equals(right) ? whenFalse
         : new SelectExpression(kind, left, right, whenTrue, whenFalse);
 
     public static double Evaluate(UnaryKind kind, double a) => kind switch
