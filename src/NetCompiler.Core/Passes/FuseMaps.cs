@@ -26,7 +26,7 @@ internal static class FuseMaps
         var origin = new Dictionary<TensorValue, TensorValue>();
         return ProgramRewriter.Rewrite(program, (builder, value, operands) =>
         {
-            TensorValue result = value.Operation is MapOperation map ? Fuse(builder, value, map, operands) : builder.Add(value.Operation, operands);
+            TensorValue result = value.Operation is MapOperation map ? Fuse(builder, value, map, operands) : builder.Copy(value, operands);
             origin[result] = value;
             return result;
         });
