@@ -15,7 +15,7 @@ internal sealed class ClosingMaps(CodeWriter code, HelperSet helpers)
     private readonly Dictionary<ScalarExpression, string> _names = [];
 
     /// <summary>Whether a map is worth a method.</summary>
-    public static bool Takes(ScalarExpression map) => map.Nodes().Count() > FewNodes;
+    public static bool Takes(ScalarExpression map) => map.Nodes().Count > FewNodes;
 
     /// <summary>Writes the method of a map, unless another kernel has brought it. It stands before what calls it.</summary>
     public void Add(ScalarExpression map)

@@ -26,7 +26,7 @@ internal static class FoldPads
             SliceOperation slice when uses[value.Operands[0]] == 1 && slice.Axis >= 2 && operands[0].Operation is ConvolveOperation { Form: ConvolveForm.Input } convolve =>
                 Sliced(builder, slice, convolve, operands[0]),
             _ => null,
-        });
+        }, value => value.Operation is ConvolveOperation);
     }
 
     private static TensorValue Padded(ProgramBuilder builder, ConvolveOperation convolve, TensorValue[] operands)

@@ -26,7 +26,7 @@ internal static class FuseMaps
         var origin = new Dictionary<TensorValue, TensorValue>();
         return ProgramRewriter.Rewrite(program, (builder, value, operands) =>
         {
-            TensorValue result = value.Operation is MapOperation map ? Fuse(builder, value, map, operands) : builder.Add(value.Operation, operands);
+            TensorValue result = value.Operation is MapOperation map ? Fuse(builder, value, map, operands) : builder.Copy(value, operands);
             origin[result] = value;
             return result;
         });
@@ -35,11 +35,11 @@ internal static class FuseMaps
         {
             var arguments = new List<TensorValue>();
             var substitutes = new ScalarExpression[operands.Length];
-            int size = map.Expression.Nodes().Count();
+            int size = map.Expression.Nodes().Count;
             for (int i = 0; i < operands.Length; i++)
             {
                 TensorValue operand = operands[i];
-                if (operand.Operation is MapOperation inner && MayFuse(operand, value.Shape) && (size += inner.Expression.Nodes().Count() * Occurrences(map.Expression, i)) <= LargestExpression)
+                if (operand.Operation is MapOperation inner && MayFuse(operand, value.Shape) && (size += inner.Expression.Nodes().Count * Occurrences(map.Expression, i)) <= LargestExpression)
                 {
                     substitutes[i] = inner.Expression.Substitute(operand.Operands.Select(argument => ScalarExpression.Operand(IndexOf(arguments, argument))).ToArray());
                 }

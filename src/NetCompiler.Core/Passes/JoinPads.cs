@@ -11,7 +11,7 @@ namespace NetCompiler.Core.Passes;
 /// </summary>
 internal static class JoinPads
 {
-    public static TensorProgram Run(TensorProgram program) => ProgramRewriter.Rewrite(program, Rewrite);
+    public static TensorProgram Run(TensorProgram program) => ProgramRewriter.Rewrite(program, Rewrite, value => value.Operation is PadOperation);
 
     private static TensorValue? Rewrite(ProgramBuilder builder, TensorValue value, TensorValue[] operands)
     {

@@ -12,37 +12,54 @@ internal static class ProgramRewriter
     /// Rewrites a program. The rule sees each value with its operands already rewritten, and returns its replacement in the new
     /// program, or null to copy the value.
     /// </summary>
-    public static TensorProgram Rewrite(TensorProgram program, Func<ProgramBuilder, TensorValue, TensorValue[], TensorValue?> rule)
+    /// <param name="program">The program, whose values know their places in it.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="concerns">Some of which there must be one for the rule to replace anything: a program without them, and without values that no result needs, stays as it is. Null where that is not known.</param>
+    public static TensorProgram Rewrite(TensorProgram program, Func<ProgramBuilder, TensorValue, TensorValue[], TensorValue?> rule, Func<TensorValue, bool>? concerns = null)
     {
-        HashSet<TensorValue> live = Live(program);
+        bool[] live = Live(program);
+        if (concerns is not null && live.All(isLive => isLive) && !program.Values.Any(concerns))
+        {
+            return program;
+        }
+
         var builder = new ProgramBuilder();
-        var map = new Dictionary<TensorValue, TensorValue>();
-        foreach (TensorValue value in program.Values.Where(live.Contains))
+        var map = new TensorValue[program.Values.Count];
+        foreach (TensorValue value in program.Values.Where(value => live[value.Id]))
         {
             builder.Label = value.Label;
-            TensorValue[] operands = value.Operands.Select(operand => map[operand]).ToArray();
-            map.Add(value, rule(builder, value, operands) ?? builder.Add(value.Operation, operands));
+            TensorValue[] operands = value.Operands.Select(operand => map[operand.Id]).ToArray();
+            map[value.Id] = rule(builder, value, operands) ?? builder.Copy(value, operands);
         }
 
         foreach (ProgramResult result in program.Results)
         {
-            builder.Result(result.Kind, result.Name, map[result.Value]);
+            builder.Result(result.Kind, result.Name, map[result.Value.Id]);
         }
 
         return builder.Finish(program.Name);
     }
 
     /// <summary>Leaves out the values that no result needs.</summary>
-    public static TensorProgram RemoveDead(TensorProgram program) => Rewrite(program, (_, _, _) => null);
+    public static TensorProgram RemoveDead(TensorProgram program) => Rewrite(program, (_, _, _) => null, _ => false);
 
-    private static HashSet<TensorValue> Live(TensorProgram program)
+    // By the place of a value.
+    private static bool[] Live(TensorProgram program)
     {
-        var live = new HashSet<TensorValue>(program.Results.Select(result => result.Value));
+        var live = new bool[program.Values.Count];
+        foreach (ProgramResult result in program.Results)
+        {
+            live[result.Value.Id] = true;
+        }
+
         for (int i = program.Values.Count - 1; i >= 0; i--)
         {
-            if (live.Contains(program.Values[i]))
+            if (live[i])
             {
-                live.UnionWith(program.Values[i].Operands);
+                foreach (TensorValue operand in program.Values[i].Operands)
+                {
+                    live[operand.Id] = true;
+                }
             }
         }
 

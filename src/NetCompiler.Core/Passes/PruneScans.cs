@@ -22,7 +22,7 @@ internal static class PruneScans
             ScanOperation scan => Prune(builder, scan, operands, fetched[value].ToArray(), known),
             ItemOperation { Kind: ResultKind.Stacked } item when value.Operands[0].Operation is ScanOperation scan => Viewed(builder, scan, scan.ResultOf(item.Kind, item.Result)!, operands[0]),
             _ => null,
-        });
+        }, value => value.Operation is ScanOperation or ItemOperation);
     }
 
     // What a stacked value is a view of is stacked in its place, and the view is of all steps: item (stacked slice x) = slice (item x).

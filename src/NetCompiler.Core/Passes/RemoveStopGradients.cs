@@ -7,5 +7,7 @@ namespace NetCompiler.Core.Passes;
 internal static class RemoveStopGradients
 {
     public static TensorProgram Run(TensorProgram program) =>
-        ProgramRewriter.Rewrite(program, (_, value, operands) => value.Operation is StopGradientOperation or StationaryOperation ? operands[0] : null);
+        ProgramRewriter.Rewrite(program, (_, value, operands) => IsStop(value) ? operands[0] : null, IsStop);
+
+    private static bool IsStop(TensorValue value) => value.Operation is StopGradientOperation or StationaryOperation;
 }

@@ -18,7 +18,7 @@ internal static class RoutePools
         ReduceOperation { Kind: ReduceKind.Sum } reduce when operands[0].Operation is PoolPutOperation && Enumerable.Range(2, operands[0].Shape.Rank - 2).All(axis => reduce.Axes.Contains(axis)) =>
             builder.Add(reduce, operands[0].Operands[0]),
         _ => null,
-    });
+    }, value => value.Operation is PoolPutOperation);
 
     private static TensorValue? Map(ProgramBuilder builder, MapOperation map, TensorValue value, TensorValue[] operands)
     {

@@ -7,7 +7,7 @@ namespace NetCompiler.Core.Passes;
 /// <summary>Runs all passes over the bodies of scans. Sources that nothing reads any more leave, with the operands that they stand for.</summary>
 internal static class SimplifyScanBodies
 {
-    public static TensorProgram Run(TensorProgram program) => ProgramRewriter.Rewrite(program, Rewrite);
+    public static TensorProgram Run(TensorProgram program) => ProgramRewriter.Rewrite(program, Rewrite, value => value.Operation is ScanOperation);
 
     private static TensorValue? Rewrite(ProgramBuilder builder, TensorValue value, TensorValue[] operands)
     {

@@ -23,13 +23,35 @@ internal sealed class ProgramBuilder
 
     public TensorValue Add(Operation operation, params TensorValue[] operands)
     {
-        var key = new Key(operation, operands.Select(operand => operand.Id).ToEquatableArray());
+        var key = new Key(operation, operands);
+        return _known.TryGetValue(key, out TensorValue? known) ? known : Append(key, new TensorValue(_values.Count, operation, operands, operation.InferShape(operands), Label));
+    }
+
+    /// <summary>
+    /// A value of another program over operands of this one. Values never change: where it has the same place and the same operands in both, it is the same value, and
+    /// operands of the shapes that it had there give the shape that it had.
+    /// </summary>
+    public TensorValue Copy(TensorValue value, TensorValue[] operands)
+    {
+        var key = new Key(value.Operation, operands);
         if (_known.TryGetValue(key, out TensorValue? known))
         {
             return known;
         }
 
-        var value = new TensorValue(_values.Count, operation, operands, operation.InferShape(operands), Label);
+        bool isSame = value.Id == _values.Count && value.Label == Label;
+        bool hasSameShapes = true;
+        for (int i = 0; i < operands.Length; i++)
+        {
+            isSame &= ReferenceEquals(operands[i], value.Operands[i]);
+            hasSameShapes &= operands[i].Shape == value.Operands[i].Shape;
+        }
+
+        return Append(key, isSame ? value : new TensorValue(_values.Count, value.Operation, operands, hasSameShapes ? value.Shape : value.Operation.InferShape(operands), Label));
+    }
+
+    private TensorValue Append(Key key, TensorValue value)
+    {
         _values.Add(value);
         _known.Add(key, value);
         return value;
@@ -103,5 +125,44 @@ internal sealed class ProgramBuilder
         return Reshape(Sum(value, axes), shape);
     }
 
-    private readonly record struct Key(Operation Operation, EquatableArray<int> Operands);
+    // An operation over values of this program, which their places tell.
+    private readonly struct Key : IEquatable<Key>
+    {
+        private readonly Operation _operation;
+        private readonly TensorValue[] _operands;
+        private readonly int _hash;
+
+        public Key(Operation operation, TensorValue[] operands)
+        {
+            _operation = operation;
+            _operands = operands;
+            _hash = operation.Hash;
+            foreach (TensorValue operand in operands)
+            {
+                _hash = unchecked((_hash * 31) + operand.Id);
+            }
+        }
+
+        public bool Equals(Key other)
+        {
+            if (_hash != other._hash || _operands.Length != other._operands.Length)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < _operands.Length; i++)
+            {
+                if (_operands[i].Id != other._operands[i].Id)
+                {
+                    return false;
+                }
+            }
+
+            return _operation.Equals(other._operation);
+        }
+
+        public override bool Equals(object? obj) => obj is Key other && Equals(other);
+
+        public override int GetHashCode() => _hash;
+    }
 }

@@ -10,6 +10,22 @@ namespace NetCompiler.Core.Tensors.Operations;
 /// </summary>
 internal abstract record Operation
 {
+    // Expressions are deep, and operations are looked up in every pass.
+    private int? _hash;
+
+    /// <summary>An operation of no attributes yet.</summary>
+    protected Operation()
+    {
+    }
+
+    /// <summary>A copy, whose attributes are about to change.</summary>
+    protected Operation(Operation original)
+    {
+    }
+
+    /// <summary>The hash code, which is computed once.</summary>
+    public int Hash => _hash ??= GetHashCode();
+
     /// <summary>The operation's name in the printed program.</summary>
     public abstract string Name { get; }
 
@@ -28,6 +44,12 @@ internal abstract record Operation
 
     /// <summary>The right-hand side in the printed program.</summary>
     public abstract string Print(IReadOnlyList<string> operands);
+
+    /// <summary>Whether another operation is of the same kind; attributes are compared by the kinds.</summary>
+    public virtual bool Equals(Operation? other) => other is not null && EqualityContract == other.EqualityContract;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => EqualityContract.GetHashCode();
 
     /// <summary>Refuses another number of operands.</summary>
     protected void RequireOperands(IReadOnlyList<TensorValue> operands, int count)

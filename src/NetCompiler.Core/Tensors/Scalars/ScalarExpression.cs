@@ -110,16 +110,12 @@ internal abstract record ScalarExpression
         Rewrite(node => node is OperandExpression operand ? new OperandExpression(indices[operand.Index]) : null);
 
     /// <summary>All nodes, this one first; shared ones as often as they occur.</summary>
-    public IEnumerable<ScalarExpression> Nodes()
+    public IReadOnlyList<ScalarExpression> Nodes()
     {
-        yield return this;
-        foreach (ScalarExpression child in Children)
-        {
-            foreach (ScalarExpression node in child.Nodes())
-            {
-                yield return node;
-            }
-        }
+        // Passes ask for the nodes of every expression again and again: one list is much less work than an enumerator for each node.
+        var nodes = new List<ScalarExpression>();
+        AddNodes(nodes);
+        return nodes;
     }
 
     /// <summary>Functions, such as the exponential, that occur more than once: worth a name.</summary>
@@ -146,6 +142,16 @@ internal abstract record ScalarExpression
 
     /// <summary>How many polynomials the functions in it take, about.</summary>
     public int Functions => ComputedNodes().Sum(node => !node.IsFunction ? 0 : node is UnaryExpression { Kind: UnaryKind.Softplus } ? 3 : node is UnaryExpression { Kind: UnaryKind.Expm1 or UnaryKind.Erf } ? 2 : 1);
+
+    private void AddNodes(List<ScalarExpression> nodes)
+    {
+        nodes.Add(this);
+        IReadOnlyList<ScalarExpression> children = Children;
+        for (int i = 0; i < children.Count; i++)
+        {
+            children[i].AddNodes(nodes);
+        }
+    }
 
     private IEnumerable<ScalarExpression> ComputedNodes(HashSet<ScalarExpression> functions)
     {
