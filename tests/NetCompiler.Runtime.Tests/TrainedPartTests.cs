@@ -176,6 +176,61 @@ public sealed class TrainedPartTests
         Assert.True(memory.Constraints.IsEmpty);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void NormsHoldForOutputsOfTheSecondAxisWhichHaveTheInputsOfTheirGroup(int workers)
+    {
+        // Panels of 4 inputs, which no group begins with; rows; and 32 outputs side by side.
+        var sideBySide = new ParameterLayout([new LayoutDigit(1, 1, 32, 1), new LayoutDigit(0, 1, 4, 32), new LayoutDigit(2, 1, 3, 128)]);
+        ParameterDescription[] tensors =
+        [
+            new("kernels", [6, 5, 2, 2], 0, 160, ParameterLayout.Kernels([6, 5, 2, 2], 4), new Initialization(InitializationKind.Constant, 0, 0)) { MaxNorm = 3.9, MaxNormAxis = 1, MaxNormGroups = 3 },
+            new("rows", [4, 17, 3], 160, 1088, ParameterLayout.Rows([4, 17, 3], 16), new Initialization(InitializationKind.Constant, 0, 0)) { MaxNorm = 4.9, MaxNormAxis = 1 },
+            new("columns", [4, 32, 3], 1248, 384, sideBySide, new Initialization(InitializationKind.Constant, 0, 0)) { MaxNorm = 3.4, MaxNormAxis = 1, MaxNormGroups = 2 },
+        ];
+        var memory = new NetworkMemory(Descriptions.Of(tensors));
+        double[] values = [.. Enumerable.Range(0, 1632).Select(index => 2 * Math.Sin(index * index))];
+        double[] expected = [.. values];
+        foreach (ParameterDescription tensor in tensors)
+        {
+            int inputs = tensor.Shape[0] / tensor.MaxNormGroups;
+            int kernel = tensor.Shape.Skip(2).Aggregate(1, (product, extent) => product * extent);
+            int scaled = 0;
+            for (int group = 0; group < tensor.MaxNormGroups; group++)
+            {
+                for (int output = 0; output < tensor.Shape[1]; output++)
+                {
+                    var places = new List<int>();
+                    for (int input = group * inputs; input < (group + 1) * inputs; input++)
+                    {
+                        for (int position = 0; position < kernel; position++)
+                        {
+                            places.Add(tensor.IndexOf((((input * tensor.Shape[1]) + output) * kernel) + position));
+                        }
+                    }
+
+                    double norm = Math.Sqrt(places.Sum(place => values[place] * values[place]));
+                    if (norm > tensor.MaxNorm)
+                    {
+                        scaled++;
+                        places.ForEach(place => expected[place] = values[place] * tensor.MaxNorm / (1e-7 + norm));
+                    }
+                }
+            }
+
+            Assert.InRange(scaled, 1, (tensor.MaxNormGroups * tensor.Shape[1]) - 1);
+        }
+
+        for (int worker = 0; worker < workers; worker++)
+        {
+            memory.Constraints.Apply<double>(values, worker, workers);
+        }
+
+        // Padding too, which nothing may change.
+        Assert.All(Enumerable.Range(0, values.Length), index => Assert.Equal(expected[index], values[index], 1e-12));
+    }
+
     private static float[] Values(LinearRegression<Batch4> network) => Call.Parameters(network);
 
     private static void Compute(LinearRegression<Batch4> network, Span<float> gradients)

@@ -71,8 +71,14 @@ public sealed record ParameterDescription(
     /// <summary>Whether its layer froze it: a training step puts no gradient for it, and nothing but a load or an edit changes it.</summary>
     public bool IsFrozen { get; init; }
 
-    /// <summary>The greatest Euclidean norm that the elements of an index along the first axis may have after a training step, above 0; 0 for any.</summary>
+    /// <summary>The greatest Euclidean norm that the elements of an index along <see cref="MaxNormAxis"/> may have after a training step, above 0; 0 for any.</summary>
     public double MaxNorm { get; init; }
+
+    /// <summary>The axis whose indices have a <see cref="MaxNorm"/> each, the outputs: 0, or 1 of [inputs, outputs, …], as transposed convolutions have it.</summary>
+    public int MaxNormAxis { get; init; }
+
+    /// <summary>Into how many groups the first axis falls where <see cref="MaxNormAxis"/> is 1, of which each has outputs of its own; a divisor of its extent, 1 unless given.</summary>
+    public int MaxNormGroups { get; init; } = 1;
 
     /// <summary>Elements, without padding.</summary>
     public int Length { get; } = TensorDescription.Product(Shape);

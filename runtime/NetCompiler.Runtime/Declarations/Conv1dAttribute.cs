@@ -58,8 +58,8 @@ public sealed class Conv1dAttribute(int outputs, int kernel) : BiasedLayerAttrib
     public bool Bias { get; init; } = true;
 
     /// <summary>
-    /// The greatest Euclidean norm of the weights of each output after a training step, above 0: where it is greater, w ← w · MaxNorm / (‖w‖ + 1e-7). No bound unless given.
-    /// <c>keras.constraints.MaxNorm</c>.
+    /// The greatest Euclidean norm of the weights of each output after a training step, above 0: where it is greater, w ← w · MaxNorm / (‖w‖ + 1e-7).
+    /// It runs over all axes of <c>weight</c> but the first, channels and kernel. No bound unless given. <c>keras.constraints.MaxNorm(axis=[0, 1])</c> of Keras's kernel [width, channels, outputs].
     /// </summary>
     public double MaxNorm { get; init; }
 

@@ -56,6 +56,12 @@ public sealed class ConvTranspose1dAttribute(int outputs, int kernel) : BiasedLa
     public bool Bias { get; init; } = true;
 
     /// <summary>
+    /// The greatest Euclidean norm of the weights of each output after a training step, above 0: where it is greater, w ← w · MaxNorm / (‖w‖ + 1e-7).
+    /// It runs over the first axis of <c>weight</c>, the channels of the output's group, and the last, the kernel. No bound unless given. <c>keras.constraints.MaxNorm(axis=[0, 2])</c> of Keras's kernel [width, outputs, channels].
+    /// </summary>
+    public double MaxNorm { get; init; }
+
+    /// <summary>
     /// The name of an earlier layer of the same kind and shapes whose parameters this one uses instead of its own.
     /// </summary>
     public string? Shares { get; init; }

@@ -72,8 +72,8 @@ public sealed class DepthwiseConv2dAttribute(int[] kernel) : BiasedLayerAttribut
     public bool Bias { get; init; } = true;
 
     /// <summary>
-    /// The greatest Euclidean norm of the weights of each output after a training step, above 0: where it is greater, w ← w · MaxNorm / (‖w‖ + 1e-7). No bound unless given.
-    /// <c>keras.constraints.MaxNorm</c>.
+    /// The greatest Euclidean norm of the weights of each output after a training step, above 0: where it is greater, w ← w · MaxNorm / (‖w‖ + 1e-7).
+    /// It runs over the last two axes of <c>weight</c>, the kernel. No bound unless given. <c>keras.constraints.MaxNorm(axis=[0, 1])</c> of Keras's kernel [height, width, channels, multiplier].
     /// </summary>
     public double MaxNorm { get; init; }
 

@@ -31,6 +31,12 @@ public sealed class EmbeddingAttribute(int count, int width) : WeightedLayerAttr
     /// <summary>The integer whose vector begins as zeros and is not trained, as it stands for what is missing; -1, the default, for none. PyTorch's <c>padding_idx</c>.</summary>
     public int PaddingIndex { get; init; } = -1;
 
+    /// <summary>
+    /// The greatest Euclidean norm of each vector after a training step, above 0: where it is greater, w ← w · MaxNorm / (‖w‖ + 1e-7).
+    /// It runs over the width, the second axis of <c>weight</c>, in all rows, whether the batch had them or not. No bound unless given. <c>keras.constraints.MaxNorm(axis=1)</c> as <c>embeddings_constraint</c>. PyTorch's <c>max_norm</c> has the same formula, for the rows that a call looks up, before it reads them.
+    /// </summary>
+    public double MaxNorm { get; init; }
+
     /// <summary>The name of an earlier layer with a weight [count, width] that this one uses instead of its own.</summary>
     public string? Shares { get; init; }
 }

@@ -37,6 +37,12 @@ public sealed class EmbeddingBagAttribute(int count, int width) : WeightedLayerA
     /// </summary>
     public string? Weights { get; init; }
 
+    /// <summary>
+    /// The greatest Euclidean norm of each vector after a training step, above 0: where it is greater, w ← w · MaxNorm / (‖w‖ + 1e-7).
+    /// It runs over the width, the second axis of <c>weight</c>, in all rows, whether the batch had them or not. No bound unless given. The formula is that of <c>keras.constraints.MaxNorm</c> and of PyTorch's <c>max_norm</c>, which applies it to the rows that a call looks up, before it reads them.
+    /// </summary>
+    public double MaxNorm { get; init; }
+
     /// <summary>The name of an earlier layer with a weight [count, width] that this one uses instead of its own.</summary>
     public string? Shares { get; init; }
 }

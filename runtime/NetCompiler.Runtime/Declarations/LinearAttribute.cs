@@ -27,8 +27,8 @@ public sealed class LinearAttribute(int outputs) : BiasedLayerAttribute
     public bool Bias { get; init; } = true;
 
     /// <summary>
-    /// The greatest Euclidean norm of the weights of each output after a training step, above 0: where it is greater, w ← w · MaxNorm / (‖w‖ + 1e-7). No bound unless given.
-    /// <c>keras.constraints.MaxNorm</c>.
+    /// The greatest Euclidean norm of the weights of each output after a training step, above 0: where it is greater, w ← w · MaxNorm / (‖w‖ + 1e-7).
+    /// It runs over the inputs, the second axis of <c>weight</c>. No bound unless given. <c>keras.constraints.MaxNorm(axis=0)</c> of Keras's kernel [inputs, outputs].
     /// </summary>
     public double MaxNorm { get; init; }
 

@@ -27,6 +27,12 @@ public sealed class MaxoutAttribute(int outputs, int pieces) : BiasedLayerAttrib
     /// <summary>Whether b is added; true unless given.</summary>
     public bool Bias { get; init; } = true;
 
+    /// <summary>
+    /// The greatest Euclidean norm of the weights of each piece of each output after a training step, above 0: where it is greater, w ← w · MaxNorm / (‖w‖ + 1e-7).
+    /// It runs over the inputs, the second axis of <c>weight</c>. No bound unless given. The formula is that of <c>keras.constraints.MaxNorm</c>; Goodfellow et al. train with such a bound.
+    /// </summary>
+    public double MaxNorm { get; init; }
+
     /// <summary>The name of an earlier layer of the same kind and shapes whose parameters this one uses instead of its own.</summary>
     public string? Shares { get; init; }
 }

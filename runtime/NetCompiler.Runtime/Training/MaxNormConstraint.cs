@@ -24,16 +24,20 @@ internal sealed class MaxNormConstraint
     // Whether 16 units from a multiple of 16 on lie side by side.
     private readonly bool _sideBySide;
 
-    /// <summary>Finds where the weights of each output lie.</summary>
-    /// <param name="parameter">A tensor whose first axis are outputs.</param>
-    public MaxNormConstraint(ParameterDescription parameter)
+    /// <summary>Finds where the weights of each output of a group lie.</summary>
+    /// <param name="parameter">[outputs, …], or [inputs, outputs of a group, …].</param>
+    /// <param name="group">The group, from 0 on; of <see cref="ParameterDescription.MaxNormGroups"/>.</param>
+    public MaxNormConstraint(ParameterDescription parameter, int group)
     {
         _maximum = parameter.MaxNorm;
-        int outputs = parameter.Shape[0];
-        int others = parameter.Length / outputs;
-        int start = parameter.IndexOf(0);
-        _units = [.. Enumerable.Range(0, outputs).Select(unit => parameter.IndexOf(unit * others))];
-        _others = [.. Enumerable.Range(0, others).Select(index => parameter.IndexOf(index) - start)];
+        int axis = parameter.MaxNormAxis;
+        int outputs = parameter.Shape[axis];
+        int before = axis == 0 ? 1 : parameter.Shape[0] / parameter.MaxNormGroups;
+        int behind = parameter.Shape.Skip(axis + 1).Aggregate(1, (product, extent) => product * extent);
+        int first = group * before * outputs * behind;
+        int start = parameter.IndexOf(first);
+        _units = [.. Enumerable.Range(0, outputs).Select(unit => parameter.IndexOf(first + (unit * behind)))];
+        _others = [.. Enumerable.Range(0, before * behind).Select(index => parameter.IndexOf(first + (index / behind * outputs * behind) + (index % behind)) - start)];
         _sideBySide = Enumerable.Range(0, outputs).All(unit => _units[unit] == _units[unit / Lanes * Lanes] + (unit % Lanes));
     }
 

@@ -15,9 +15,9 @@ internal sealed class ParameterConstraints
         var norms = new List<MaxNormConstraint>();
         foreach (ParameterDescription parameter in memory.Description.Parameters)
         {
-            if (parameter.MaxNorm > 0 && !memory.IsFrozen(parameter))
+            for (int group = 0; parameter.MaxNorm > 0 && group < parameter.MaxNormGroups && !memory.IsFrozen(parameter); group++)
             {
-                norms.Add(new MaxNormConstraint(parameter));
+                norms.Add(new MaxNormConstraint(parameter, group));
             }
         }
 

@@ -194,8 +194,8 @@ internal sealed class LayerContext
     /// <summary>Says that a streaming step makes the current value of all steps so far, though it is no sequence.</summary>
     public void EndSteps() => IsOverSteps = true;
 
-    /// <summary>A parameter of this line, or of the line that it shares with.</summary>
-    public TensorValue Parameter(string suffix, Shape shape, bool isMatrix, ParameterInitialization initialization, Penalty penalty)
+    /// <summary>A parameter of this line, or of the line that it shares with, of whose outputs the norm may be bounded.</summary>
+    public TensorValue Parameter(string suffix, Shape shape, bool isMatrix, ParameterInitialization initialization, Penalty penalty, NormBound bound = default)
     {
         HasParameters = true;
         if (initialization is { Tensor: { } tensor })
@@ -208,7 +208,7 @@ internal sealed class LayerContext
             _readsTensor = true;
         }
 
-        return Network.Parameter(this, ParameterPrefix + suffix, shape, isMatrix, initialization, penalty);
+        return Network.Parameter(this, ParameterPrefix + suffix, shape, isMatrix, initialization, penalty, bound);
     }
 
     /// <summary>Regularisers of this line's weights: its own, else those of the network.</summary>
@@ -221,9 +221,12 @@ internal sealed class LayerContext
         Arguments.Real("L1", 0, double.MaxValue, otherwise.L1),
         Arguments.Real("L2", 0, double.MaxValue, otherwise.L2));
 
-    /// <summary>The greatest norm for each output of a parameter of this line: of its weight, where the line says so; else 0.</summary>
-    public double MaxNorm(string parameter) =>
-        parameter == ParameterPrefix + "weight" ? Arguments.Real("MaxNorm", SmallestNormal, double.MaxValue, otherwise: 0) : 0;
+    /// <summary>The greatest norm that this line gives the weights of each output.</summary>
+    /// <param name="argument">The argument that says it.</param>
+    /// <param name="axis">The axis of the outputs in the weight.</param>
+    /// <param name="groups">Into how many groups the inputs fall where that is the second.</param>
+    public NormBound MaxNorm(string argument = "MaxNorm", int axis = 0, int groups = 1) =>
+        Arguments.Real(argument, SmallestNormal, double.MaxValue, otherwise: 0) is var maximum && maximum > 0 ? new NormBound(maximum, axis, groups) : NormBound.None;
 
     /// <summary>State of this line, or of the line that it shares with.</summary>
     public TensorValue State(string suffix, Shape shape, ElementKind element, ParameterInitialization initialization)

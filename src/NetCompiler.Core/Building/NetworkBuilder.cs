@@ -118,7 +118,7 @@ internal sealed class NetworkBuilder
     }
 
     /// <summary>Adds a parameter, or finds the one that a line shares.</summary>
-    public TensorValue Parameter(LayerContext context, string name, Shape shape, bool isMatrix, ParameterInitialization initialization, Penalty penalty)
+    public TensorValue Parameter(LayerContext context, string name, Shape shape, bool isMatrix, ParameterInitialization initialization, Penalty penalty, NormBound bound)
     {
         int index = _parameterIndices.TryGetValue(name, out int known) ? known : -1;
         if (context.IsShared)
@@ -144,7 +144,7 @@ internal sealed class NetworkBuilder
         }
 
         TensorValue value = Program.Add(new SourceOperation(SourceKind.Parameter, name, shape));
-        _parameters.Add(new ParameterModel(name, shape, isMatrix, initialization, penalty) { IsFrozen = _frozenLines > 0, MaxNorm = context.MaxNorm(name) });
+        _parameters.Add(new ParameterModel(name, shape, isMatrix, initialization, penalty) { IsFrozen = _frozenLines > 0, Bound = bound });
         _parameterIndices.Add(name, _parameterValues.Count);
         _parameterValues.Add(value);
         _parameterOwners.Add(name, context.Line.Location);

@@ -73,8 +73,17 @@ internal sealed record ParameterModel(string Name, Shape Shape, bool IsMatrix, P
     /// <summary>Whether it is no variable of the objective: no gradient of it is computed.</summary>
     public bool IsFrozen { get; init; }
 
-    /// <summary>The greatest norm of the elements of an index along its first axis after a training step; 0 for any.</summary>
-    public double MaxNorm { get; init; }
+    /// <summary>How large the weights of an output may be after a training step.</summary>
+    public NormBound Bound { get; init; }
+}
+
+/// <summary>The greatest Euclidean norm of the weights of each output of a parameter after a training step.</summary>
+/// <param name="Maximum">The norm; 0 for any.</param>
+/// <param name="Axis">The axis of the outputs: the first, or the second of [inputs, outputs / groups, …].</param>
+/// <param name="Groups">Into how many groups the inputs fall where the outputs are the second axis: each has outputs of its own.</param>
+internal readonly record struct NormBound(double Maximum, int Axis, int Groups)
+{
+    public static NormBound None => default;
 }
 
 /// <summary>State of the network that is saved and not trained: a running statistic, or a count of steps.</summary>

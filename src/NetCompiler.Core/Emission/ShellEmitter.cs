@@ -426,7 +426,9 @@ internal sealed class ShellEmitter
         string[] details =
         [
             .. parameter.IsFrozen ? ["IsFrozen = true"] : System.Array.Empty<string>(),
-            .. parameter.MaxNorm > 0 ? ["MaxNorm = " + Real.Number(parameter.MaxNorm)] : System.Array.Empty<string>(),
+            .. parameter.Bound.Maximum > 0 ? ["MaxNorm = " + Real.Number(parameter.Bound.Maximum)] : System.Array.Empty<string>(),
+            .. parameter.Bound.Axis > 0 ? ["MaxNormAxis = " + Literal.Int(parameter.Bound.Axis)] : System.Array.Empty<string>(),
+            .. parameter.Bound.Groups > 1 ? ["MaxNormGroups = " + Literal.Int(parameter.Bound.Groups)] : System.Array.Empty<string>(),
         ];
         return details.Length == 0 ? string.Empty : $" {{ {string.Join(", ", details)} }}";
     }

@@ -44,7 +44,7 @@ internal sealed class BilinearLayer : ILayer
         ProgramBuilder program = context.Program;
         Shape shape = Shape.Of(outputs, firsts, seconds);
         ParameterInitialization begin = Initializations.ByFan(firsts);
-        TensorValue weight = context.Parameter("weight", shape, isMatrix: false, Initializations.Weight(context, shape, begin), context.WeightPenalty);
+        TensorValue weight = context.Parameter("weight", shape, isMatrix: false, Initializations.Weight(context, shape, begin), context.WeightPenalty, context.MaxNorm());
 
         // x1^T W, [rows, …, outputs, inputs2], each row of which then meets x2.
         TensorValue halves = program.Add(ContractOperation.Over(rank - 1, 1), first, weight);

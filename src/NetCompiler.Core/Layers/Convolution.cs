@@ -60,7 +60,7 @@ internal static class Convolution
         }
 
         SlidingArguments.RequireSize(context, "result", extents.Prepend(outputs), context.Network.Batch);
-        TensorValue weight = Weight(context, value.Shape[1].Maximum, outputs / groups, kernel, groups);
+        TensorValue weight = Weight(context, value.Shape[1].Maximum, outputs / groups, kernel, groups, context.MaxNorm(axis: 1, groups: groups));
         var operation = new ConvolveOperation(ConvolveForm.Input, sliding, groups, extents.Select(extent => (int)extent).ToEquatableArray());
         context.Set(WithBias(context, context.Program.Add(operation, value, weight), weight));
     }
@@ -72,7 +72,7 @@ internal static class Convolution
         TensorValue value = operand.Value;
         SlidingArguments.RequireSize(
             context, "result", sliding.Positions(value.Shape.Spatial, kernel).Select(extent => (long)extent).Prepend(outputs), context.Network.Batch);
-        TensorValue weight = Weight(context, outputs, value.Shape[1].Maximum / groups, kernel, groups);
+        TensorValue weight = Weight(context, outputs, value.Shape[1].Maximum / groups, kernel, groups, context.MaxNorm());
         operand.Set(WithBias(context, context.Program.Convolve(value, weight, sliding, groups), weight), kernel, sliding);
     }
 
@@ -101,12 +101,12 @@ internal static class Convolution
     }
 
     // PyTorch's fans, also of a transposed convolution: the extents behind the first, and the first times the kernel.
-    private static TensorValue Weight(LayerContext context, int first, int second, EquatableArray<int> kernel, int groups)
+    private static TensorValue Weight(LayerContext context, int first, int second, EquatableArray<int> kernel, int groups, NormBound bound)
     {
         SlidingArguments.RequireSize(context, "weight", kernel.Select(extent => (long)extent).Prepend(second).Prepend(first), rows: 1);
         int elements = kernel.Aggregate(1, (product, extent) => product * extent);
         Shape shape = Shape.Of([first, second, .. kernel.Select(extent => (Extent)extent)]);
-        return context.Parameter("weight", shape, isMatrix: false, Initializations.Weight(context, shape, Initializations.ByFan(second * elements), groups), context.WeightPenalty);
+        return context.Parameter("weight", shape, isMatrix: false, Initializations.Weight(context, shape, Initializations.ByFan(second * elements), groups), context.WeightPenalty, bound);
     }
 
     private static TensorValue WithBias(LayerContext context, TensorValue value, TensorValue weight)

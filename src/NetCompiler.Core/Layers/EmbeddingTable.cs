@@ -39,7 +39,7 @@ internal sealed record EmbeddingTable(TensorValue Tokens, TensorValue Weight, in
 
         Shape shape = Shape.Of(count, width);
         ParameterInitialization begin = Initializations.Weight(context, shape, new ParameterInitialization(InitializationKind.Normal, 0, 1));
-        TensorValue weight = context.Parameter("weight", shape, isMatrix: false, begin with { ZeroRow = begin.File is null ? padding : -1 }, context.WeightPenalty);
+        TensorValue weight = context.Parameter("weight", shape, isMatrix: false, begin with { ZeroRow = begin.File is null ? padding : -1 }, context.WeightPenalty, context.MaxNorm());
         return new EmbeddingTable(tokens, weight, padding);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ParameterLayer : ILayer
 
         Shape shape = Shape.Of(extents.Select(extent => (Extent)extent));
         ParameterInitialization begin = Initializations.Weight(context, shape, Initializations.Zeros, argument: "Initialization");
-        TensorValue value = context.Network.Parameter(context, context.Scope.ParameterPrefix + name, shape, isMatrix: false, begin, context.OwnPenalty);
+        TensorValue value = context.Network.Parameter(context, context.Scope.ParameterPrefix + name, shape, isMatrix: false, begin, context.OwnPenalty, NormBound.None);
         context.Scope.Define(context, name, value);
     }
 }

@@ -32,7 +32,7 @@ internal static class Projection
 
         Shape shape = Shape.Of(outputs, inputs);
         ParameterInitialization begin = Initializations.ByFan(inputs);
-        TensorValue weight = context.Parameter(prefix + "weight", shape, isMatrix: true, Initializations.Weight(context, shape, begin), context.WeightPenalty);
+        TensorValue weight = context.Parameter(prefix + "weight", shape, isMatrix: true, Initializations.Weight(context, shape, begin), context.WeightPenalty, context.MaxNorm());
         TensorValue product = context.Program.Add(ContractOperation.Over(value.Shape.Rank - 1, 1), value, weight);
         return hasBias ? context.Program.Plus(product, context.Parameter(prefix + "bias", Shape.Of(outputs), isMatrix: false, Initializations.Bias(context, begin), Penalty.None)) : product;
     }

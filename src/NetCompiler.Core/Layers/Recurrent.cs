@@ -93,9 +93,11 @@ internal static class Recurrent
         ParameterInitialization Begin(CellParameter parameter) => !parameter.IsWeight ? Initializations.Bias(context, otherwise)
             : parameter.Shape.Rank < 2 ? otherwise
             : Initializations.Weight(context, parameter.Shape, otherwise, argument: parameter.Name == RecurrentCell.HiddenWeight ? "HiddenInit" : "WeightInit");
+        NormBound Bound(CellParameter parameter) => parameter.Shape.Rank < 2 ? NormBound.None : context.MaxNorm(parameter.Name == RecurrentCell.HiddenWeight ? "HiddenMaxNorm" : "MaxNorm");
         return cell.Parameters.ToDictionary(
             parameter => parameter.Name,
-            parameter => context.Parameter(parameter.Name + suffix, parameter.Shape, isMatrix: parameter.Shape.Rank == 2, Begin(parameter), parameter.IsWeight ? context.WeightPenalty : Penalty.None));
+            parameter => context.Parameter(
+                parameter.Name + suffix, parameter.Shape, isMatrix: parameter.Shape.Rank == 2, Begin(parameter), parameter.IsWeight ? context.WeightPenalty : Penalty.None, Bound(parameter)));
     }
 
     private static TensorValue Step(LayerContext context, RecurrentCell cell, string suffix, TensorValue value, IReadOnlyDictionary<string, TensorValue> parameters)
