@@ -14,9 +14,9 @@ public sealed class DoubleAloneTests
     [Theory]
     [InlineData(1, 8, null)]
     [InlineData(1, 4, null)]
-    [InlineData(2, 8, 0.1f)]
+    [InlineData(2, 8, 0.1)]
     [InlineData(3, 4, null)]
-    public void AStepOfTrainingAllocatesNothing(int workers, int batchSize, float? clipNorm)
+    public void AStepOfTrainingAllocatesNothing(int workers, int batchSize, double? clipNorm)
     {
         Dataset data = DoubleTrainingTests.Teacher(8 * 400);
         Assert.Equal(0, AloneTests.AllocatedBySteps(probe => new Trainer<DoubleNetwork<Batch4>>(new DoubleNetwork<Batch4>())

@@ -340,10 +340,10 @@ public sealed class DoubleNetworkTests
         parameters["0.weight"].Scatter([1, 2, 3, 4, 5, 6e-9], gradient);
         parameters["0.bias"].Scatter([7, 8], gradient);
         double norm = Math.Sqrt(1 + 4 + 9 + 16 + 25 + 36e-18 + 49 + 64);
-        Assert.Equal(norm, new GradientClipping(description, 2).Clip(gradient), 1e-14);
+        Assert.Equal(norm, new GradientClipping(description, 2.1).Clip(gradient), 1e-14);
         double[] clipped = new double[2];
         parameters["0.bias"].Gather(gradient, clipped);
-        Equal([7 * 2 / (norm + 1e-6), 8 * 2 / (norm + 1e-6)], clipped);
+        Equal([7 * 2.1 / (norm + 1e-6), 8 * 2.1 / (norm + 1e-6)], clipped);
 
         double[] values = [0.1, -0.3, double.NaN, 5e-324];
         GradientClipping.ClipValues(values, 0.2);

@@ -55,9 +55,9 @@ public sealed class DoubleTrainingTests
 
     [Theory]
     [InlineData(null, null)]
-    [InlineData(0.05f, null)]
-    [InlineData(null, 0.02f)]
-    public void AnyNumberOfWorkersGivesTheSameBits(float? clipNorm, float? clipValue)
+    [InlineData(0.05, null)]
+    [InlineData(null, 0.02)]
+    public void AnyNumberOfWorkersGivesTheSameBits(double? clipNorm, double? clipValue)
     {
         Dataset data = Teacher(30);
         double[]? expected = null;
@@ -91,14 +91,14 @@ public sealed class DoubleTrainingTests
         double[] start = DoubleNetworkTests.Values(new DoubleNetwork<Batch64>(3).Memory);
         Dataset data = Teacher(30);
         double[] free = Moved(null, null);
-        double[] byNorm = Moved(0.01f, null);
-        double[] byValue = Moved(null, 0.01f);
+        double[] byNorm = Moved(0.01, null);
+        double[] byValue = Moved(null, 0.01);
         double norm = Math.Sqrt(free.Sum(value => value * value));
         Assert.True(norm > 0.1);
-        Assert.All(free.Zip(byNorm), pair => Assert.Equal(pair.First * (0.01f / (norm + 1e-6)), pair.Second, 1e-15));
-        Assert.All(free.Zip(byValue), pair => Assert.Equal(Math.Clamp(pair.First, -0.01f, 0.01f), pair.Second, 1e-15));
+        Assert.All(free.Zip(byNorm), pair => Assert.Equal(pair.First * (0.01 / (norm + 1e-6)), pair.Second, 1e-15));
+        Assert.All(free.Zip(byValue), pair => Assert.Equal(Math.Clamp(pair.First, -0.01, 0.01), pair.Second, 1e-15));
 
-        double[] Moved(float? clipNorm, float? clipValue)
+        double[] Moved(double? clipNorm, double? clipValue)
         {
             var network = new DoubleNetwork<Batch64>(3);
             new Trainer<DoubleNetwork<Batch64>>(network) { Optimizer = new SGD(1), BatchSize = 30, ClipNorm = clipNorm, ClipValue = clipValue }.Fit(data);

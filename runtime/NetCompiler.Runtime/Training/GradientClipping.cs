@@ -13,15 +13,15 @@ namespace NetCompiler.Training;
 /// optimizer; <see cref="Trainer{TNetwork}.ClipNorm"/> does it in a trainer.
 /// </summary>
 /// <remarks>
-/// The squares are added up in double, block by block and then the blocks, so that the bits do not depend on how many workers divide them. As in PyTorch a gradient with
-/// NaN becomes NaN as a whole.
+/// The squares are added up in double, block by block and then the blocks, so that the bits do not depend on how many workers divide them. Maximum, constant and factor are numbers of the
+/// network's precision. As in PyTorch a gradient with NaN becomes NaN as a whole.
 /// </remarks>
 public sealed class GradientClipping
 {
     private const int Block = 4096;
     private const double Epsilon = 1e-6;
 
-    private readonly float _maximum;
+    private readonly double _maximum;
     private readonly double[] _squares;
 
     private readonly ParameterLanes _lanes;
@@ -30,7 +30,7 @@ public sealed class GradientClipping
     /// <param name="description">The network.</param>
     /// <param name="maximum">The largest norm, finite and above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The maximum is not a finite number above 0.</exception>
-    public GradientClipping(NetworkDescription description, float maximum)
+    public GradientClipping(NetworkDescription description, double maximum)
         : this(description, (description ?? throw new ArgumentNullException(nameof(description))).Parameters.Where(parameter => !parameter.IsFrozen), maximum)
     {
     }
@@ -39,17 +39,17 @@ public sealed class GradientClipping
     /// <param name="parameters">The parameters of the network.</param>
     /// <param name="maximum">The largest norm, finite and above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The maximum is not a finite number above 0.</exception>
-    public GradientClipping(ParameterCollection parameters, float maximum)
+    public GradientClipping(ParameterCollection parameters, double maximum)
         : this((parameters ?? throw new ArgumentNullException(nameof(parameters))).Memory, maximum)
     {
     }
 
-    internal GradientClipping(NetworkMemory memory, float maximum)
+    internal GradientClipping(NetworkMemory memory, double maximum)
         : this(memory.Description, memory.Description.Parameters.Where(parameter => !memory.IsFrozen(parameter)), maximum)
     {
     }
 
-    private GradientClipping(NetworkDescription description, IEnumerable<ParameterDescription> trained, float maximum)
+    private GradientClipping(NetworkDescription description, IEnumerable<ParameterDescription> trained, double maximum)
     {
         RequireNorm(maximum, nameof(maximum));
         _maximum = maximum;
@@ -96,11 +96,7 @@ public sealed class GradientClipping
     /// <exception cref="ArgumentOutOfRangeException">The maximum is not a finite number above 0.</exception>
     public static void ClipValues(Span<double> gradients, double maximum)
     {
-        if (!double.IsFinite(maximum) || maximum <= 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "The largest norm or element of a gradient is a finite number above 0.");
-        }
-
+        RequireNorm(maximum, nameof(maximum));
         ClipValues<double>(gradients, maximum);
     }
 
@@ -115,9 +111,9 @@ public sealed class GradientClipping
     }
 
     /// <summary>Refuses a norm, or a magnitude, that is no finite number above 0.</summary>
-    internal static void RequireNorm(float maximum, string name)
+    internal static void RequireNorm(double maximum, string name)
     {
-        if (!float.IsFinite(maximum) || maximum <= 0)
+        if (!double.IsFinite(maximum) || maximum <= 0)
         {
             throw new ArgumentOutOfRangeException(name, maximum, "The largest norm or element of a gradient is a finite number above 0.");
         }

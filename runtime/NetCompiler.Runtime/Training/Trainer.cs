@@ -29,8 +29,8 @@ public sealed class Trainer<TNetwork>(TNetwork network)
     private int _batchSize = 32;
     private int _accumulateSteps = 1;
     private int _workers = 1;
-    private float? _clipNorm;
-    private float? _clipValue;
+    private double? _clipNorm;
+    private double? _clipValue;
     private TimeSpan _progressInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The network to train.</summary>
@@ -106,10 +106,10 @@ public sealed class Trainer<TNetwork>(TNetwork network)
 
     /// <summary>
     /// The largest Euclidean norm that the gradient of a step may have, over all parameters together, above 0; null (default) for any. A longer gradient is scaled down
-    /// to it before the optimizer sees it. PyTorch's <c>clip_grad_norm_</c> (Pascanu, Mikolov and Bengio 2013, "On the difficulty of training recurrent neural networks").
+    /// to it before the optimizer sees it, in the network's precision. PyTorch's <c>clip_grad_norm_</c> (Pascanu, Mikolov and Bengio 2013, "On the difficulty of training recurrent neural networks").
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
-    public float? ClipNorm
+    public double? ClipNorm
     {
         get => _clipNorm;
         set
@@ -128,7 +128,7 @@ public sealed class Trainer<TNetwork>(TNetwork network)
     /// gradient, as <see cref="ClipNorm"/> does not. PyTorch's <c>clip_grad_value_</c>. Not together with <see cref="ClipNorm"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
-    public float? ClipValue
+    public double? ClipValue
     {
         get => _clipValue;
         set

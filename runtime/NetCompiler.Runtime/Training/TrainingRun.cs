@@ -26,7 +26,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     private readonly ImageAugmentation? _augmentation;
     private readonly ulong _maskSeed;
     private readonly GradientClipping? _clipping;
-    private readonly float? _clipValue;
+    private readonly double? _clipValue;
     private readonly int _batchSize;
     private ulong _augmentationKey;
     private bool _shuffled;
@@ -44,7 +44,7 @@ internal sealed class TrainingRun<TNetwork> : WorkerJob
     /// <param name="clipNorm">The largest norm of a gradient; null for any.</param>
     /// <param name="clipValue">The largest magnitude of an element of it; null for any.</param>
     /// <param name="team">Who works.</param>
-    public TrainingRun(TNetwork network, Optimizer optimizer, Dataset data, int batchSize, ImageAugmentation? augmentation, ulong maskSeed, float? clipNorm, float? clipValue, WorkerTeam team)
+    public TrainingRun(TNetwork network, Optimizer optimizer, Dataset data, int batchSize, ImageAugmentation? augmentation, ulong maskSeed, double? clipNorm, double? clipValue, WorkerTeam team)
         : base(team)
     {
         _memory = network.Memory;

@@ -15,8 +15,8 @@ public sealed class DoubleFixture
         Target = Numbers(root.GetProperty("target"));
         Evaluation = root.GetProperty("evaluation").GetDouble();
         Output = Numbers(root.GetProperty("output"));
-        Training = root.GetProperty("training").EnumerateObject().ToDictionary(
-            entry => entry.Name, entry => (Numbers(entry.Value.GetProperty("losses")), entry.Value.GetProperty("magnitude").GetDouble()));
+        Training = Trainings(root.GetProperty("training"));
+        Clipped = Trainings(root.GetProperty("clipped"));
     }
 
     /// <summary>The parameters, by the names of the state_dict.</summary>
@@ -40,12 +40,18 @@ public sealed class DoubleFixture
     /// <summary>By optimizer, the losses before each of ten steps, and the sum of the magnitudes of the parameters after them.</summary>
     public IReadOnlyDictionary<string, (double[] Losses, double Magnitude)> Training { get; }
 
+    /// <summary>The same of plain descent with the rate 0.5, by how gradients are clipped.</summary>
+    public IReadOnlyDictionary<string, (double[] Losses, double Magnitude)> Clipped { get; }
+
     /// <summary>Reads the fixture of a network.</summary>
     public static DoubleFixture Load(string network)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(NetworkFixture.Folder, "DoubleTraining.json")));
         return new DoubleFixture(document.RootElement.GetProperty(network));
     }
+
+    private static Dictionary<string, (double[] Losses, double Magnitude)> Trainings(JsonElement trainings) =>
+        trainings.EnumerateObject().ToDictionary(entry => entry.Name, entry => (Numbers(entry.Value.GetProperty("losses")), entry.Value.GetProperty("magnitude").GetDouble()));
 
     private static double[] Numbers(JsonElement values) => [.. values.EnumerateArray().Select(value => value.GetDouble())];
 }

@@ -43,6 +43,29 @@ public sealed class DoublePrecisionProof
         Check(sequence, s_sequence, optimizer, () => sequence.TrainStep(s_sequence.Input, s_sequence.Target, three));
     }
 
+    [Theory]
+    [InlineData("SGD, clipped norm", 0.3, null, 1)]
+    [InlineData("SGD, clipped norm", 0.3, null, 2)]
+    [InlineData("SGD, clipped values", null, 0.07, 1)]
+    public void Ten_losses_with_clipped_gradients_are_those_of_PyTorch(string name, double? clipNorm, double? clipValue, int workers)
+    {
+        Check(Regression(), s_regression, Dataset.Of(s_regression.Input, s_regression.Target, 20));
+        Check(Started(new DoubleImages(), s_images), s_images, Dataset.Of(s_images.Input, s_images.Labels));
+        Check(Started(new DoubleSequence(), s_sequence), s_sequence, Dataset.Of(s_sequence.Input, s_sequence.Target, 9));
+
+        void Check<T>(T network, DoubleFixture fixture, Dataset data)
+            where T : class, ITrainableNetwork<T>
+        {
+            (double[] losses, double magnitude) = fixture.Clipped[name];
+            TrainingReport report = new Trainer<T>(network)
+            {
+                Optimizer = new SGD(0.5), Epochs = 10, BatchSize = data.Count, Shuffle = false, ClipNorm = clipNorm, ClipValue = clipValue, Workers = workers,
+            }.Fit(data, cancellation: TestContext.Current.CancellationToken);
+            Equal(losses, [.. report.Epochs.Select(epoch => epoch.Loss)]);
+            Assert.Equal(magnitude, Values(network).Sum(Math.Abs), Rounding * magnitude);
+        }
+    }
+
     [Fact]
     public void Inference_is_that_of_PyTorch()
     {
