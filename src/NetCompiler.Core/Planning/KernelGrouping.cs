@@ -132,10 +132,11 @@ internal sealed class KernelGrouping
     // Statements of one pass over rows: more would not fit the registers, and in time not the JIT's limits.
     private const int LargestRowGroup = 24;
 
-    // Polynomials of the functions in one pass: rows of a few vectors are written out vector by vector, others several times, and the JIT keeps count of their locals.
-    private const int MostFunctions = 12;
-    private const int MostFunctionsOfShortRows = 6;
-    private const int ShortRow = 64;
+    // Polynomials in the text of one pass over rows: the JIT keeps count of their locals, some ten of each.
+    private const int MostFunctions = 24;
+
+    // The narrowest vector that polynomials are written out for; in double they are called.
+    private const int FewestLanes = 4;
 
     // Results of one pass across rows: each has a sum in a register for every vector of columns.
     private const int LargestColumnGroup = 4;
@@ -451,11 +452,14 @@ internal sealed class KernelGrouping
 
     private static bool HasRoom(RowGroup group, TensorValue value, Shape space)
     {
-        int functions = Functions(value);
-        return functions == 0 || functions + group.Members.Sum(Functions) <= (space.Last <= ShortRow ? MostFunctionsOfShortRows : MostFunctions);
-    }
+        // Rows of at most one widest vector are written out vector by vector, longer ones twice: for whole vectors and for the last one.
+        int length = Math.Max(group.Space.Last, space.Last);
+        int copies = length <= Layout.Vector ? (length + FewestLanes - 1) / FewestLanes : 2;
+        return Functions(value) == 0 || Functions(value) + group.Members.Sum(Functions) <= MostFunctions;
 
-    private static int Functions(TensorValue value) => value.Operation is MapOperation map ? map.Expression.Functions : 0;
+        // What is one number a row is computed once.
+        int Functions(TensorValue member) => member.Operation is MapOperation map ? map.Expression.Functions * (member.Shape.Last == 1 ? 1 : copies) : 0;
+    }
 
     // Joins a group over the same rows that comes after everything the value reads.
     private void AddToColumns(TensorValue value, ReduceOperation reduce)

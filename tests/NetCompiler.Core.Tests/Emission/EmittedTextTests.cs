@@ -65,6 +65,20 @@ public sealed class EmittedTextTests
         Assert.Equal(six, Methods(9));
     }
 
+    /// <summary>The gates of a cell have five functions: there is room for them in one pass, however wide the rows are.</summary>
+    [Theory]
+    [InlineData(8)]
+    [InlineData(20)]
+    [InlineData(64)]
+    public void The_gates_of_a_recurrent_cell_are_one_pass(int hidden)
+    {
+        int Calls(int size) => NetworkCompiler.Plan(
+            Network("Cell", [("Streaming", ArgumentValue.Of(true))], Sequence(12, 1), Line("LSTM", ("hidden", ArgumentValue.Of((long)size))), Linear(1)),
+            TestContext.Current.CancellationToken).Plan!.Stream!.Step.Phases.Sum(phase => phase.Calls.Count);
+
+        Assert.Equal(Calls(128), Calls(hidden));
+    }
+
     [Fact]
     public void The_documentation_of_random_networks_is_well_formed() =>
         Assert.NotEmpty(EmittedCompilation.Compile(NetworkCase.Seeds.Take(4).Select(RandomNetworks.Create)));
