@@ -17,9 +17,9 @@ internal static class BudgetCheck
     // How many of the largest parts a message lists.
     private const int Listed = 3;
 
-    /// <summary>Everything of which there is more than a budget allows, or null.</summary>
-    public static CompileError? Run(NetworkPlan plan) =>
-        plan.Declaration.Lines.Where(line => line.Kind == BudgetLayer.LayerKind).Select(line => Check(plan, line)).FirstOrDefault(error => error is not null);
+    /// <summary>For each budget, everything of which there is more than it allows.</summary>
+    public static IReadOnlyList<CompileError> Run(NetworkPlan plan) =>
+        [.. plan.Declaration.Lines.Where(line => line.Kind == BudgetLayer.LayerKind).Select(line => Check(plan, line)).OfType<CompileError>()];
 
     private static CompileError? Check(NetworkPlan plan, LineDeclaration line)
     {

@@ -31,11 +31,11 @@ internal static class NetworkCompiler
     /// <param name="cancellation">Checked between stages.</param>
     public static CompileResult Compile(NetworkDeclaration declaration, CancellationToken cancellation = default)
     {
-        (NetworkPlan? plan, CompileError? error) = Plan(declaration, cancellation);
-        error ??= BudgetCheck.Run(plan!);
-        if (plan is null || error is not null)
+        (NetworkPlan? plan, IReadOnlyList<CompileError> errors) = Plan(declaration, cancellation);
+        errors = plan is null ? errors : BudgetCheck.Run(plan);
+        if (plan is null || errors.Count > 0)
         {
-            return new CompileResult(EquatableArray<SourceFile>.Empty, EquatableArray.Of(error!));
+            return new CompileResult(EquatableArray<SourceFile>.Empty, errors.ToEquatableArray());
         }
 
         string name = declaration.Type.MetadataName;
@@ -46,8 +46,8 @@ internal static class NetworkCompiler
             EquatableArray<CompileError>.Empty);
     }
 
-    /// <summary>All stages but the last: what will be written, or the mistake.</summary>
-    public static (NetworkPlan? Plan, CompileError? Error) Plan(NetworkDeclaration declaration, CancellationToken cancellation = default)
+    /// <summary>All stages but the last: what will be written, or the mistakes.</summary>
+    public static (NetworkPlan? Plan, IReadOnlyList<CompileError> Errors) Plan(NetworkDeclaration declaration, CancellationToken cancellation = default)
     {
         try
         {
@@ -55,16 +55,16 @@ internal static class NetworkCompiler
         }
         catch (TooLargeException exception)
         {
-            return (null, new CompileError(ErrorCodes.TooLarge, $"'{declaration.Type.Name}' is too large: {exception.Message}", new AttributeLocation(declaration.Type.MetadataName, -1), EquatableArray<AttributeLocation>.Empty));
+            return (null, [new CompileError(ErrorCodes.TooLarge, $"'{declaration.Type.Name}' is too large: {exception.Message}", new AttributeLocation(declaration.Type.MetadataName, -1), EquatableArray<AttributeLocation>.Empty)]);
         }
     }
 
-    private static (NetworkPlan? Plan, CompileError? Error) PlanWithinLimits(NetworkDeclaration declaration, CancellationToken cancellation)
+    private static (NetworkPlan? Plan, IReadOnlyList<CompileError> Errors) PlanWithinLimits(NetworkDeclaration declaration, CancellationToken cancellation)
     {
-        (NetworkModel? inference, CompileError? error) = NetworkBuilder.Build(declaration, NetworkMode.Inference, cancellation);
+        (NetworkModel? inference, IReadOnlyList<CompileError> errors) = NetworkBuilder.BuildOrRefuse(declaration, NetworkMode.Inference, cancellation);
         if (inference is null)
         {
-            return (null, error);
+            return (null, errors);
         }
 
         var options = new LineArguments(new LineDeclaration("Network", declaration.Options, null, new AttributeLocation(declaration.Type.MetadataName, -1)), "[Network]", null);
@@ -76,27 +76,24 @@ internal static class NetworkCompiler
         NetworkModel? training = null;
         if (inference.Loss is not null)
         {
-            (training, error) = NetworkBuilder.Build(declaration, NetworkMode.Training, cancellation);
+            (training, errors) = NetworkBuilder.BuildOrRefuse(declaration, NetworkMode.Training, cancellation);
             if (training is null)
             {
-                return (null, error);
+                return (null, errors);
             }
         }
 
         IReadOnlyList<CarryModel> carried = training?.Carries ?? [];
-        if (Check(declaration, inference, hessianVector, inputGradient, jacobian, streams, carried.Count > 0) is { } problem)
-        {
-            return (null, problem);
-        }
-
         NetworkModel? streaming = null;
         if (streams)
         {
-            (streaming, error) = NetworkBuilder.Build(declaration, NetworkMode.Streaming, cancellation);
-            if (streaming is null)
-            {
-                return (null, error);
-            }
+            (streaming, errors) = NetworkBuilder.BuildOrRefuse(declaration, NetworkMode.Streaming, cancellation);
+        }
+
+        errors = [.. Check(declaration, inference, hessianVector, inputGradient, jacobian, streams, carried.Count > 0), .. errors];
+        if (errors.Count > 0)
+        {
+            return (null, errors);
         }
 
         // The summary and the plain programs come before differentiation continues the builder's program.
@@ -104,10 +101,10 @@ internal static class NetworkCompiler
         TensorProgram asBuilt = NetworkPrograms.Infer(inference);
         TensorProgram infer = Simplify(asBuilt, cancellation, hoists: true);
         // Where batches go on where the ones before ended, evaluation is a program of its own.
-        (NetworkModel? evaluation, error) = carried.Count == 0 ? (inference, null) : NetworkBuilder.Build(declaration, NetworkMode.Evaluation, cancellation);
+        (NetworkModel? evaluation, errors) = carried.Count == 0 ? (inference, []) : NetworkBuilder.BuildOrRefuse(declaration, NetworkMode.Evaluation, cancellation);
         if (evaluation is null)
         {
-            return (null, error);
+            return (null, errors);
         }
 
         TensorProgram? asEvaluated = inference.Loss is null ? null : NetworkPrograms.Evaluate(evaluation);
@@ -220,7 +217,7 @@ internal static class NetworkCompiler
             InputGradient = PlanOf(inputs, "InputGradient"),
             VectorJacobian = PlanOf(vectors, "VectorJacobian"),
             ProgramText = (train ?? infer).ToString(),
-        }, null);
+        }, []);
     }
 
     private static TensorProgram Simplify(TensorProgram program, CancellationToken cancellation, bool hoists = false)
@@ -230,40 +227,42 @@ internal static class NetworkCompiler
     }
 
     // Mistakes that show only when the whole network is known.
-    private static CompileError? Check(NetworkDeclaration declaration, NetworkModel model, bool hessianVector, bool inputGradient, bool jacobian, bool streams, bool isStateful)
+    private static IEnumerable<CompileError> Check(NetworkDeclaration declaration, NetworkModel model, bool hessianVector, bool inputGradient, bool jacobian, bool streams, bool isStateful)
     {
         CompileError Error(string code, string message) =>
             new(code, message, new AttributeLocation(declaration.Type.MetadataName, -1), EquatableArray<AttributeLocation>.Empty);
         string name = declaration.Type.Name;
         if (model.Loss is null && (hessianVector || inputGradient))
         {
-            return Error(ErrorCodes.InvalidArgument, $"[Network]: {(hessianVector ? "HessianVector" : "InputGradient")} needs a loss to differentiate, and '{name}' has none. End it with a loss, such as [MeanSquaredError].");
+            yield return Error(ErrorCodes.InvalidArgument, $"[Network]: {(hessianVector ? "HessianVector" : "InputGradient")} needs a loss to differentiate, and '{name}' has none. End it with a loss, such as [MeanSquaredError].");
         }
 
         if ((inputGradient || jacobian) && model.Inputs.FirstOrDefault(input => input.Element != ElementKind.Real) is { } whole)
         {
-            return Error(ErrorCodes.NotSupported, $"[Network]: {(inputGradient ? "InputGradient" : "Jacobian")} differentiates by the inputs, and '{whole.Name}' of '{name}' is of {(whole.Element == ElementKind.Byte ? "bytes, which have no derivative. Declare the input without Element and give it scaled floats." : "integers, which have no derivative. Leave the option out.")}");
+            yield return Error(ErrorCodes.NotSupported, $"[Network]: {(inputGradient ? "InputGradient" : "Jacobian")} differentiates by the inputs, and '{whole.Name}' of '{name}' is of {(whole.Element == ElementKind.Byte ? "bytes, which have no derivative. Declare the input without Element and give it scaled floats." : "integers, which have no derivative. Leave the option out.")}");
         }
 
         if (jacobian && (model.Inputs.Count != 1 || model.Outputs.Count != 1))
         {
-            return Error(ErrorCodes.NotSupported, $"[Network]: Jacobian needs one input and one output; '{name}' has {model.Inputs.Count} and {model.Outputs.Count}.");
+            yield return Error(ErrorCodes.NotSupported, $"[Network]: Jacobian needs one input and one output; '{name}' has {model.Inputs.Count} and {model.Outputs.Count}.");
         }
 
         int slots = model.Inputs.Count + model.Lengths.Count + model.Targets.Count + model.Outputs.Count + (inputGradient || jacobian ? model.Inputs.Count : 0) + (jacobian ? model.Outputs.Count : 0);
         if (slots > MaximumSlots)
         {
-            return Error(ErrorCodes.TooLarge, $"'{name}' takes and gives {slots} tensors in all; a call has room for {MaximumSlots}. Join some with [Concat].");
+            yield return Error(ErrorCodes.TooLarge, $"'{name}' takes and gives {slots} tensors in all; a call has room for {MaximumSlots}. Join some with [Concat].");
         }
 
         IReadOnlyList<string> members = MemberNames.Of(declaration.Type, model, hessianVector, inputGradient, jacobian, streams, isStateful);
         if (members.Contains(name))
         {
-            return Error(ErrorCodes.MemberCollision, $"The network is called '{name}', and gets a member of that name, which C# does not allow. Give the class another name.");
+            yield return Error(ErrorCodes.MemberCollision, $"The network is called '{name}', and gets a member of that name, which C# does not allow. Give the class another name.");
         }
 
         string[] met = declaration.UserMembers.Where(members.Contains).OrderBy(member => member, System.StringComparer.Ordinal).ToArray();
-        return met.Length == 0 ? null
-            : Error(ErrorCodes.MemberCollision, $"'{name}' declares {string.Join(" and ", met.Select(member => "'" + member + "'"))}, which the compiled network declares too. Give the class's own {(met.Length == 1 ? "member another name" : "members other names")}.");
+        if (met.Length > 0)
+        {
+            yield return Error(ErrorCodes.MemberCollision, $"'{name}' declares {string.Join(" and ", met.Select(member => "'" + member + "'"))}, which the compiled network declares too. Give the class's own {(met.Length == 1 ? "member another name" : "members other names")}.");
+        }
     }
 }

@@ -5,7 +5,7 @@ using NetCompiler.Core.Declarations;
 
 namespace NetCompiler.Core.Building;
 
-/// <summary>A mistake in the declaration, found while it is lowered. Ends the build; becomes a <see cref="CompileError"/>.</summary>
+/// <summary>A mistake in the declaration, found while it is lowered. Ends the lowering of its line; becomes a <see cref="CompileError"/>.</summary>
 internal sealed class DeclarationException(string code, string message, IReadOnlyList<AttributeLocation> additional) : Exception(message)
 {
     private readonly List<Suggestion> _suggestions = [];
@@ -13,6 +13,12 @@ internal sealed class DeclarationException(string code, string message, IReadOnl
     public string Code { get; } = code;
 
     public IReadOnlyList<AttributeLocation> Additional { get; } = additional;
+
+    /// <summary>Whether an argument was refused for itself, by its range or its type.</summary>
+    public bool IsOfArgument { get; init; }
+
+    /// <summary>Whether the build ends with it: what comes after it would take too long.</summary>
+    public bool EndsBuild { get; init; }
 
     /// <summary>What would mend it, best first.</summary>
     public IReadOnlyList<Suggestion> Suggestions => _suggestions;

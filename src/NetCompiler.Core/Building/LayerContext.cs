@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using NetCompiler.Core.Declarations;
@@ -309,8 +310,8 @@ internal sealed class LayerContext
     private TensorValue RequireReal(TensorValue value) => value.Element != ElementKind.Integer ? value
         : throw Fail(ErrorCodes.ShapeMismatch, $"{value.Label} of shape [{Describe(value.Shape)}] is of integers, and this line computes with real numbers. Put [Embedding(...)] between them.");
 
-    public DeclarationException NoCurrentValue() =>
-        new(ErrorCodes.NoCurrentValue, $"{Label}: there is no current value. A network begins with [Input(...)]; with several inputs, [From(\"name\")] says which comes first.", []);
+    public Exception NoCurrentValue() => Scope.IsUnknown ? new UnknownValueException()
+        : new DeclarationException(ErrorCodes.NoCurrentValue, $"{Label}: there is no current value. A network begins with [Input(...)]; with several inputs, [From(\"name\")] says which comes first.", []);
 
     public DeclarationException Fail(string code, string message, params AttributeLocation[] additional) => new(code, Label + ": " + message, additional);
 

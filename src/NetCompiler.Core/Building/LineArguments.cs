@@ -57,7 +57,7 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
 
         return value.Items.Count == axes
             ? Integers(name, minimum, maximum)
-            : throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} is {value}; it must have {axes} numbers, {each}.", []);
+            : throw Refused($"{name} is {value}; it must have {axes} numbers, {each}.");
     }
 
     /// <summary>One finite real number for each of some axes: a number stands for all of them, an array has one each.</summary>
@@ -71,7 +71,7 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
 
         if (value.Items.Count != axes)
         {
-            throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} is {value}; it must have {axes} numbers, one for each axis.", []);
+            throw Refused($"{name} is {value}; it must have {axes} numbers, one for each axis.");
         }
 
         double[] numbers = value.Items.Select(item => item.Kind == ArgumentKind.Integer ? Replace(item.Integer) : item.Real).ToArray();
@@ -110,7 +110,7 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
     private double InRange(string name, double number, double minimum, double maximum) =>
         !(number >= minimum && number <= maximum) ? throw OutOfRange(name, Tensors.Scalars.ScalarPrinter.Number(number), minimum, maximum)
         : Math.Abs(number) <= float.MaxValue || (double.IsPositiveInfinity(number) && double.IsPositiveInfinity(maximum)) ? number
-        : throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} is {Tensors.Scalars.ScalarPrinter.Number(number)}, and the largest number that a float holds is 3.4E+38.", []);
+        : throw Refused($"{name} is {Tensors.Scalars.ScalarPrinter.Number(number)}, and the largest number that a float holds is 3.4E+38.");
 
     /// <summary>Finite real numbers of an array, from minimum to maximum; empty where the line does not give it.</summary>
     public IReadOnlyList<double> Reals(string name, double minimum, double maximum)
@@ -152,12 +152,12 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
     {
         if (text is not null && (text.Trim().Length == 0 || text.Contains('.')))
         {
-            throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} = \"{text}\" is no name. Names are not empty and have no dot, because dots join the names of nested blocks.", []);
+            throw Refused($"{name} = \"{text}\" is no name. Names are not empty and have no dot, because dots join the names of nested blocks.");
         }
 
         if (text is not null && FindUnprintable(text) is >= 0 and int position)
         {
-            throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} contains the character U+{(int)text[position]:X4}. Names stand in files, comments and tables: leave out line breaks and characters that cannot be shown.", []);
+            throw Refused($"{name} contains the character U+{(int)text[position]:X4}. Names stand in files, comments and tables: leave out line breaks and characters that cannot be shown.");
         }
     }
 
@@ -205,17 +205,18 @@ internal sealed class LineArguments(LineDeclaration line, string layer, IReadOnl
 
         return blockArguments is not null
             ? blockArguments[(int)placeholder]
-            : throw new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: Arg.{(char)('A' + placeholder)} stands for an argument of a block and has no value in a network. Write the number.", []);
+            : throw Refused($"Arg.{(char)('A' + placeholder)} stands for an argument of a block and has no value in a network. Write the number.");
     }
 
-    private DeclarationException Missing(string name) =>
-        new(ErrorCodes.InvalidArgument, $"{layer}: the argument '{name}' is missing or no constant of the right type.", []);
+    private DeclarationException Missing(string name) => Refused($"the argument '{name}' is missing or no constant of the right type.");
+
+    private DeclarationException Refused(string message) => new(ErrorCodes.InvalidArgument, $"{layer}: {message}", []) { IsOfArgument = true };
 
     private DeclarationException OutOfRange(string name, string value, double minimum, double maximum)
     {
         string range = maximum >= int.MaxValue ? "at least " + Tensors.Scalars.ScalarPrinter.Number(minimum)
             : Tensors.Scalars.ScalarPrinter.Number(minimum) + " to " + Tensors.Scalars.ScalarPrinter.Number(maximum);
-        return new DeclarationException(ErrorCodes.InvalidArgument, $"{layer}: {name} is {value}; it must be {range}.", []).With(InRange(name, minimum, maximum));
+        return Refused($"{name} is {value}; it must be {range}.").With(InRange(name, minimum, maximum));
     }
 
     // The bound that an integer lies beyond; of a probability that was written in percent the probability.

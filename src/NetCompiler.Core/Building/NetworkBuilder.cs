@@ -56,9 +56,19 @@ internal sealed class NetworkBuilder
     private LineDeclaration? _line;
     private readonly List<LayerContext> _lines = [];
     private LayerContext? _context;
+    private readonly string? _sampleWeight;
+    private readonly List<CompileError> _errors = [];
+    private readonly HashSet<(string Code, string Message, AttributeLocation Line)> _mistakesInBlocks = [];
     private int _randomMasks;
     private int _minimumTrainingRows = 1;
     private int _placements;
+    private int _inputLines;
+    private int _unknownLines;
+    private int _unknownLosses;
+    private string? _firstLoss;
+    private string _prefix = string.Empty;
+    private bool _isMistaken;
+    private bool _isLossMisplaced;
 
     private NetworkBuilder(NetworkDeclaration declaration, NetworkMode mode, CancellationToken cancellation)
     {
@@ -68,9 +78,12 @@ internal sealed class NetworkBuilder
         var line = new LineDeclaration(NetworkKind, declaration.Options, null, new AttributeLocation(declaration.Type.MetadataName, -1));
         _options = new LineArguments(line, "[Network]", null);
         _line = line;
-        int batch = _options.Integer("Batch", 1, 1 << 20, otherwise: 128);
+
+        // Where the batch is mistaken, no value is too large for want of a smaller one.
+        int batch = Option(options => options.Integer("Batch", 1, 1 << 20, otherwise: 128), instead: 1);
         Batch = mode == NetworkMode.Streaming ? 1 : batch;
-        NetworkPenalty = new Penalty(_options.Real("L1", 0, double.MaxValue, otherwise: 0), _options.Real("L2", 0, double.MaxValue, otherwise: 0));
+        NetworkPenalty = new Penalty(Option(options => options.Real("L1", 0, double.MaxValue, otherwise: 0), 0), Option(options => options.Real("L2", 0, double.MaxValue, otherwise: 0), 0));
+        _sampleWeight = Option(options => options.Name("SampleWeight"), null);
         IsDouble = IsInDouble(_options);
     }
 
@@ -89,32 +102,63 @@ internal sealed class NetworkBuilder
     /// <summary>Whether the options of a network ask for double precision.</summary>
     public static bool IsInDouble(LineArguments options) => options.Text("Precision") == "Double";
 
-    /// <summary>Lowers a network; a mistake of the user's comes back as an error.</summary>
+    /// <summary>Lowers a network; where the user has made mistakes, the first comes back as an error.</summary>
     public static (NetworkModel? Model, CompileError? Error) Build(NetworkDeclaration declaration, NetworkMode mode, CancellationToken cancellation)
     {
-        NetworkBuilder? builder = null;
+        (NetworkModel? model, IReadOnlyList<CompileError> errors) = BuildOrRefuse(declaration, mode, cancellation);
+        return (model, errors.FirstOrDefault());
+    }
+
+    /// <summary>
+    /// Lowers a network; the user's mistakes come back as errors, those of the class first and then in the order of the lines. A line has one at most, and none that follows from another line's.
+    /// </summary>
+    public static (NetworkModel? Model, IReadOnlyList<CompileError> Errors) BuildOrRefuse(NetworkDeclaration declaration, NetworkMode mode, CancellationToken cancellation)
+    {
+        var builder = new NetworkBuilder(declaration, mode, cancellation);
+        NetworkModel? model = null;
         try
         {
-            builder = new NetworkBuilder(declaration, mode, cancellation);
-            return (builder.Build(), null);
+            model = builder.Build();
         }
         catch (DeclarationException exception)
         {
-            var network = new AttributeLocation(declaration.Type.MetadataName, -1);
-            AttributeLocation location = builder?._networkLine?.Location ?? network;
-            AttributeLocation? inner = builder?._line?.Location;
-            IEnumerable<AttributeLocation> additional = exception.Additional;
-            if (inner is not null && inner != location && inner.Owner != declaration.Type.MetadataName)
+            builder._isMistaken = false;
+            builder.Report(exception);
+        }
+
+        return (builder._errors.Count == 0 ? model : null, [.. builder._errors.OrderBy(error => error.Location.Index)]);
+    }
+
+    /// <summary>
+    /// Notes a mistake of the line that is being lowered, which goes on where it is known what it makes. The first one of a line counts, as others may follow from it; one of a block that
+    /// is placed several times counts once, unless places differ in what is wrong.
+    /// </summary>
+    public void Report(DeclarationException mistake)
+    {
+        if (_isMistaken)
+        {
+            return;
+        }
+
+        _isMistaken = true;
+        AttributeLocation location = _networkLine?.Location ?? new AttributeLocation(_declaration.Type.MetadataName, -1);
+        AttributeLocation? inner = _line?.Location;
+        IEnumerable<AttributeLocation> additional = mistake.Additional;
+        if (inner is not null && inner != location && inner.Owner != _declaration.Type.MetadataName)
+        {
+            if (!_mistakesInBlocks.Add((mistake.Code, _prefix.Length == 0 ? mistake.Message : mistake.Message.Replace(_prefix, string.Empty), inner)))
             {
-                additional = additional.Prepend(inner);
+                return;
             }
 
-            IEnumerable<Correction?> corrections = exception.Suggestions.Select(suggestion => (suggestion.Line ?? builder?._context)?.Resolve(suggestion));
-            return (null, new CompileError(exception.Code, exception.Message, location, additional.Where(place => place != location).Distinct().ToEquatableArray())
-            {
-                Corrections = corrections.OfType<Correction>().Distinct().ToEquatableArray(),
-            });
+            additional = additional.Prepend(inner);
         }
+
+        IEnumerable<Correction?> corrections = mistake.Suggestions.Select(suggestion => (suggestion.Line ?? _context)?.Resolve(suggestion));
+        _errors.Add(new CompileError(mistake.Code, mistake.Message, location, additional.Where(place => place != location).Distinct().ToEquatableArray())
+        {
+            Corrections = corrections.OfType<Correction>().Distinct().ToEquatableArray(),
+        });
     }
 
     /// <summary>Adds a parameter, or finds the one that a line shares.</summary>
@@ -123,14 +167,13 @@ internal sealed class NetworkBuilder
         int index = _parameterIndices.TryGetValue(name, out int known) ? known : -1;
         if (context.IsShared)
         {
-            if (index < 0)
+            if (index < 0 || _parameters[index].Shape != shape)
             {
-                throw new DeclarationException(ErrorCodes.CannotShare, $"{context.Label} shares the parameters of '{context.SharedName}', which has no '{name}'. Share a layer of the same kind.", []);
-            }
-
-            if (_parameters[index].Shape != shape)
-            {
-                throw new DeclarationException(ErrorCodes.CannotShare, $"{context.Label} needs a parameter of shape {shape}, but shares '{name}' of shape {_parameters[index].Shape}. Both layers must see inputs of the same size and have the same outputs.", [_parameterOwners[name]]);
+                // What the line makes is as large as it says, whatever its parameters are.
+                Report(index < 0
+                    ? new DeclarationException(ErrorCodes.CannotShare, $"{context.Label} shares the parameters of '{context.SharedName}', which has no '{name}'. Share a layer of the same kind.", [])
+                    : new DeclarationException(ErrorCodes.CannotShare, $"{context.Label} needs a parameter of shape {shape}, but shares '{name}' of shape {_parameters[index].Shape}. Both layers must see inputs of the same size and have the same outputs.", [_parameterOwners[name]]));
+                return Program.Add(new SourceOperation(SourceKind.Parameter, name, shape));
             }
 
             // Products decide how it lies.
@@ -140,7 +183,8 @@ internal sealed class NetworkBuilder
 
         if (index >= 0)
         {
-            throw new DeclarationException(ErrorCodes.DuplicateName, $"{context.Label}: there is a parameter '{name}' already. Give one of the layers another Name.", [_parameterOwners[name]]);
+            Report(new DeclarationException(ErrorCodes.DuplicateName, $"{context.Label}: there is a parameter '{name}' already. Give one of the layers another Name.", [_parameterOwners[name]]));
+            return Program.Add(new SourceOperation(SourceKind.Parameter, name, shape));
         }
 
         TensorValue value = Program.Add(new SourceOperation(SourceKind.Parameter, name, shape));
@@ -162,7 +206,8 @@ internal sealed class NetworkBuilder
 
         if (index >= 0 || context.IsShared)
         {
-            throw new DeclarationException(ErrorCodes.CannotShare, $"{context.Label} needs state '{name}' of shape {shape}{(index < 0 ? ", which the line that it shares with does not have" : $", which there is already with shape {_states[index].Shape}")}. Share a layer of the same kind and size.", []);
+            Report(new DeclarationException(ErrorCodes.CannotShare, $"{context.Label} needs state '{name}' of shape {shape}{(index < 0 ? ", which the line that it shares with does not have" : $", which there is already with shape {_states[index].Shape}")}. Share a layer of the same kind and size.", []));
+            return Program.Add(new SourceOperation(SourceKind.State, name, shape, element));
         }
 
         TensorValue value = Program.Add(new SourceOperation(SourceKind.State, name, shape, element));
@@ -173,7 +218,14 @@ internal sealed class NetworkBuilder
     }
 
     /// <summary>Says what a state tensor is after a training step.</summary>
-    public void UpdateState(TensorValue before, TensorValue after) => _stateValues[_stateValues.IndexOf(before)] = after;
+    public void UpdateState(TensorValue before, TensorValue after)
+    {
+        // State that a line was refused is in no network.
+        if (_stateValues.IndexOf(before) is >= 0 and int index)
+        {
+            _stateValues[index] = after;
+        }
+    }
 
     /// <summary>What the call before left, or what there is before the first.</summary>
     /// <param name="context">The line.</param>
@@ -221,7 +273,8 @@ internal sealed class NetworkBuilder
         }
         else if (_targets[index].Shape != shape || _targets[index].Element != element)
         {
-            throw new DeclarationException(ErrorCodes.TargetKind, $"{context.Label}: the target '{own}' is {Describe(shape, element)} here and {Describe(_targets[index].Shape, _targets[index].Element)} in a loss before. Give one of them another Target.", []);
+            // Losses whose values are unknown have targets too, by which others are numbered.
+            throw _unknownLosses > 0 ? new UnknownValueException() : new DeclarationException(ErrorCodes.TargetKind, $"{context.Label}: the target '{own}' is {Describe(shape, element)} here and {Describe(_targets[index].Shape, _targets[index].Element)} in a loss before. Give one of them another Target.", []);
         }
 
         return (index, Program.Add(new SourceOperation(SourceKind.Target, own, shape, element)));
@@ -234,7 +287,7 @@ internal sealed class NetworkBuilder
     /// <param name="shape">[rows, 1].</param>
     public TensorValue? SampleWeight(LayerContext context, Shape shape)
     {
-        if ((context.Arguments.Name("SampleWeight") ?? _options.Name("SampleWeight")) is not { } name)
+        if ((context.Arguments.Name("SampleWeight") ?? _sampleWeight) is not { } name)
         {
             return null;
         }
@@ -342,7 +395,7 @@ internal sealed class NetworkBuilder
 
         _inputResults[value] = _inputs.Count - 1;
         context.Scope.Define(context, own, value);
-        context.Scope.Current = _inputs.Count == 1 ? value : null;
+        context.Scope.Current = _inputLines == 1 ? value : null;
     }
 
     /// <summary>Whether a value is an input, as its line gives it.</summary>
@@ -356,7 +409,7 @@ internal sealed class NetworkBuilder
     }
 
     /// <summary>What an input is called.</summary>
-    public static string InputName(LayerContext context) => context.Name ?? "input";
+    public static string InputName(LayerContext context) => context.Name ?? InputLayer.DefaultName;
 
     /// <summary>The steps of an input, of which a row may have fewer; the lengths come with each call.</summary>
     public TimeAxis AddLengths(string input, int steps)
@@ -437,24 +490,36 @@ internal sealed class NetworkBuilder
 
         int times = context.Arguments.Integer("Times", 1, 10_000, otherwise: 1);
         long[] arguments = [.. new[] { "a", "b", "c", "d" }.Select(name => (long)context.Arguments.Integer(name, int.MinValue + 5, int.MaxValue, otherwise: 0))];
+        if (outer.Current is null && !outer.IsUnknown)
+        {
+            throw context.NoCurrentValue();
+        }
+
         _blocks.Push(block.Name);
         for (int repeat = 0; repeat < times; repeat++)
         {
             CountPlacement(context);
             string prefix = context.ParameterPrefix + (times == 1 ? string.Empty : repeat.ToString(CultureInfo.InvariantCulture) + ".");
             string display = context.DisplayPrefix + (times == 1 ? string.Empty : repeat.ToString(CultureInfo.InvariantCulture) + ".");
-            var scope = new Scope(block.Lines, display, prefix, context.IsShared, context.SharedName, arguments, isBlock: true) { Current = outer.Current, PlacedBy = context };
-            scope.DefineInput(outer.Current ?? throw context.NoCurrentValue());
+            var scope = new Scope(block.Lines, display, prefix, context.IsShared, context.SharedName, arguments, isBlock: true) { PlacedBy = context };
+            scope.Continue(outer);
+            scope.DefineInput(outer.Current);
             Lower(block.Lines, scope);
-            outer.Current = scope.Current;
+            outer.Continue(scope);
+
+            // What follows an unknown value has nothing to say that is not said now.
+            if (outer.IsUnknown)
+            {
+                break;
+            }
         }
 
         _blocks.Pop();
-        _line = line;
+        Enter(line, context.Scope);
         _context = context;
         if (context.Name is { } name)
         {
-            outer.Define(context, name, outer.Current!);
+            outer.Define(context, name, outer.Current ?? throw new UnknownValueException());
         }
     }
 
@@ -462,7 +527,7 @@ internal sealed class NetworkBuilder
     {
         if (++_placements > MaximumPlacements)
         {
-            throw context.Fail(ErrorCodes.TooLarge, $"with this line the network has more than {MaximumPlacements} layers and blocks in all, counted each time that they are placed. Make Times smaller.");
+            throw new DeclarationException(ErrorCodes.TooLarge, $"{context.Label}: with this line the network has more than {MaximumPlacements} layers and blocks in all, counted each time that they are placed. Make Times smaller.", []) { EndsBuild = true };
         }
     }
 
@@ -471,7 +536,7 @@ internal sealed class NetworkBuilder
     {
         if (Program.Values.Count > Limits.MostValues)
         {
-            throw context.Fail(ErrorCodes.TooLarge, FormattableString.Invariant($"with this line the network is {Program.Values.Count:N0} operations on tensors; at most {Limits.MostValues:N0} are possible. Make Times smaller, or the network."));
+            throw new DeclarationException(ErrorCodes.TooLarge, FormattableString.Invariant($"{context.Label}: with this line the network is {Program.Values.Count:N0} operations on tensors; at most {Limits.MostValues:N0} are possible. Make Times smaller, or the network."), []) { EndsBuild = true };
         }
 
         for (int i = valuesBefore; i < Program.Values.Count; i++)
@@ -487,19 +552,35 @@ internal sealed class NetworkBuilder
 
     private static string Describe(Shape shape, ElementKind element) => element == ElementKind.Integer ? (shape.Rank == 2 && shape.Last == 1 ? "a class index" : "class indices of shape " + shape) : "real numbers of shape " + shape;
 
-    private NetworkModel Build()
+    private NetworkModel? Build()
     {
-        // Said first: everything else would fail for want of it.
-        if (_declaration.Lines.All(line => line.Kind != InputLayer.LayerKind))
+        bool hasInput = _declaration.Lines.Any(line => line.Kind == InputLayer.LayerKind);
+        var scope = new Scope(_declaration.Lines, string.Empty, string.Empty, isShared: false, null, null, isBlock: false) { LacksLines = !hasInput };
+
+        // Everything that computes would fail for want of it.
+        if (!hasInput)
         {
-            throw new DeclarationException(ErrorCodes.NoInput, $"The network '{_declaration.Type.Name}' has no input. Begin it with [Input(...)]: the shape of one sample, such as [Input(784)] or [Input(1, 28, 28)].", []);
+            _isMistaken = false;
+            Report(new DeclarationException(ErrorCodes.NoInput, $"The network '{_declaration.Type.Name}' has no input. Begin it with [Input(...)]: the shape of one sample, such as [Input(784)] or [Input(1, 28, 28)].", []));
+            scope.Forget();
         }
 
-        var scope = new Scope(_declaration.Lines, string.Empty, string.Empty, isShared: false, null, null, isBlock: false);
         Lower(_declaration.Lines, scope);
         _networkLine = null;
         _context = null;
         Program.Label = string.Empty;
+        if (_errors.Count > 0)
+        {
+            CheckGradients();
+            (_networkLine, _context) = (null, null);
+            if (!scope.IsUnknown && _declaration.Lines.All(line => line.Kind != OutputLayer.LayerKind))
+            {
+                CheckLast(scope);
+            }
+
+            return null;
+        }
+
         if (Mode == NetworkMode.Streaming && _times.Count == 0)
         {
             throw new DeclarationException(ErrorCodes.InvalidArgument, $"[Network]: Streaming takes sequences step by step, and no input of '{_declaration.Type.Name}' is one. Give an input Steps, the most that a call of Forward takes: [Input(1, Steps = 512)].", []);
@@ -507,18 +588,7 @@ internal sealed class NetworkBuilder
 
         if (_outputs.Count == 0)
         {
-            TensorValue last = scope.Current ?? throw new DeclarationException(ErrorCodes.NoCurrentValue, $"The network '{_declaration.Type.Name}' has several inputs and uses none: name the one to begin with, as in [From(\"{_inputs[0].Name}\")].", []);
-            if (!last.Shape.HasRows)
-            {
-                throw new DeclarationException(ErrorCodes.ShapeMismatch, $"The last value of '{_declaration.Type.Name}' has shape {last.Shape} and depends on no input. Combine it with an input.", []);
-            }
-
-            if (last.Element == ElementKind.Integer)
-            {
-                throw new DeclarationException(ErrorCodes.ShapeMismatch, $"The last value of '{_declaration.Type.Name}' is of integers. Put [Embedding(...)] behind the input, or name real outputs with [Output].", []);
-            }
-
-            AddOutput("output", last);
+            AddOutput("output", CheckLast(scope));
         }
 
         AddSampleWeights();
@@ -557,6 +627,23 @@ internal sealed class NetworkBuilder
         };
     }
 
+    // The value that is the output where no line says what is.
+    private TensorValue CheckLast(Scope scope)
+    {
+        TensorValue last = scope.Current ?? throw new DeclarationException(ErrorCodes.NoCurrentValue, $"The network '{_declaration.Type.Name}' has several inputs and uses none: name the one to begin with, as in [From(\"{_inputs[0].Name}\")].", []);
+        if (!last.Shape.HasRows)
+        {
+            throw new DeclarationException(ErrorCodes.ShapeMismatch, $"The last value of '{_declaration.Type.Name}' has shape {last.Shape} and depends on no input. Combine it with an input.", []);
+        }
+
+        if (last.Element == ElementKind.Integer)
+        {
+            throw new DeclarationException(ErrorCodes.ShapeMismatch, $"The last value of '{_declaration.Type.Name}' is of integers. Put [Embedding(...)] behind the input, or name real outputs with [Output].", []);
+        }
+
+        return last;
+    }
+
     // They come behind the targets, of which losses number those without a name.
     private void AddSampleWeights()
     {
@@ -591,7 +678,7 @@ internal sealed class NetworkBuilder
             loss = loss is null ? part : Program.Plus(loss, part);
         }
 
-        CheckGradients(loss!);
+        CheckGradients();
         TensorValue objective = loss!;
         foreach ((string label, TensorValue rows) in _activityPenalties)
         {
@@ -626,23 +713,39 @@ internal sealed class NetworkBuilder
         }
     }
 
-    private void CheckGradients(TensorValue loss)
+    private T Option<T>(Func<LineArguments, T> read, T instead)
     {
+        try
+        {
+            return read(_options);
+        }
+        catch (DeclarationException exception)
+        {
+            _isMistaken = false;
+            Report(exception);
+            return instead;
+        }
+    }
+
+    private void CheckGradients()
+    {
+        HashSet<TensorValue> judged = Reached(_losses.SelectMany(entry => new[] { entry.Rows, entry.Divisor }).OfType<TensorValue>());
         foreach ((LineDeclaration? networkLine, LayerContext context, TensorValue operand, TensorValue value, string reason) in _flat)
         {
-            if (Reached(operand).Overlaps(_parameterValues) && Reached(loss).Contains(value))
+            if (judged.Contains(value) && Reached([operand]).Overlaps(_parameterValues))
             {
-                (_networkLine, _line) = (networkLine, context.Line);
-                throw context.Fail(ErrorCodes.NotSupported, reason);
+                Enter(context.Line, context.Scope);
+                (_networkLine, _context) = (networkLine, context);
+                Report(context.Fail(ErrorCodes.NotSupported, reason));
             }
         }
     }
 
-    // A value and everything that it is made of.
-    private HashSet<TensorValue> Reached(TensorValue from)
+    // Values and everything that they are made of.
+    private HashSet<TensorValue> Reached(IEnumerable<TensorValue> from)
     {
-        var reached = new HashSet<TensorValue> { from };
-        for (int id = from.Id; id >= 0; id--)
+        var reached = new HashSet<TensorValue>(from);
+        for (int id = reached.Count == 0 ? -1 : reached.Max(value => value.Id); id >= 0; id--)
         {
             if (reached.Contains(Program.Values[id]))
             {
@@ -667,75 +770,195 @@ internal sealed class NetworkBuilder
         return model.Reduction == LossReduction.BatchSum ? Program.Times(model.Weight, sum) : Program.Map(model.Weight * first * ScalarExpression.Operand(1), Program.Scale(), sum);
     }
 
+    // A mistake in a line hides none in another: what the line would have made is unknown from there on, and lines that need it are asked only what does not depend on it.
     private void Lower(IEnumerable<LineDeclaration> lines, Scope scope)
     {
         int index = 0;
         foreach (LineDeclaration line in lines)
         {
             _cancellation.ThrowIfCancellationRequested();
-            _line = line;
-            if (!scope.IsBlock)
-            {
-                _networkLine = line;
-            }
-
-            ILayer layer = LayerCatalog.Find(line.Kind)
-                ?? throw new DeclarationException(ErrorCodes.NotSupported, $"[{line.Kind}] is not a layer that this version of the generator knows. Update the NetCompiler package, so that its attributes and its generator belong together.", []);
-            if (_losses.Count > 0 && layer is not ILoss && layer.Role != LayerRole.Remark)
-            {
-                throw new DeclarationException(ErrorCodes.LossNotLast, $"[{line.Kind}] stands after a loss. Losses come last: move it before [{_losses[0].Model.Kind}].", []);
-            }
-
-            if (scope.IsBlock && layer.Role is not (LayerRole.Layer or LayerRole.Reference))
-            {
-                throw new DeclarationException(ErrorCodes.NotSupported, $"[{line.Kind}] cannot stand in a block: inputs, outputs, losses and budgets belong to the network.", []);
-            }
-
+            Enter(line, scope);
+            ILayer? layer = LayerCatalog.Find(line.Kind);
             if (layer is ILoss && Mode == NetworkMode.Streaming)
             {
                 continue;
             }
 
-            bool counts = layer.Role == LayerRole.Layer;
-            _context = null;
-            var context = new LayerContext(this, scope, line, counts ? index.ToString(CultureInfo.InvariantCulture) : null);
-            index += counts ? 1 : 0;
-            _context = context;
-            CountPlacement(context);
-            Program.Label = context.Label;
-            int parametersBefore = _parameters.Count;
-            int valuesBefore = Program.Values.Count;
-            int place = _layers.Count;
+            string? number = layer?.Role == LayerRole.Layer ? index++.ToString(CultureInfo.InvariantCulture) : null;
             TensorValue? before = scope.Current;
-            bool freezes = context.Arguments.Flag("Frozen", otherwise: false);
-            _frozenLines += freezes ? 1 : 0;
-            layer.Lower(context);
-            _frozenLines -= freezes ? 1 : 0;
-            _line = line;
-            _context = context;
-            RequireSizes(context, valuesBefore);
-            if (freezes && _parameters.Count == parametersBefore)
+            try
             {
-                throw context.Fail(
-                    ErrorCodes.InvalidArgument,
-                    context.IsShared ? $"Frozen = true stands on a line that uses the parameters of '{context.SharedName}'. Freeze that one." : "Frozen = true, and it has no parameters that could be frozen. Leave it out.");
+                Lower(line, layer, number, scope);
             }
-
-            if (Mode == NetworkMode.Streaming && counts && before is not null && Time(before) is not null && scope.Current is { } after && Time(after) is null && !context.IsOverSteps)
+            catch (DeclarationException exception) when (!exception.EndsBuild)
             {
-                throw context.Fail(ErrorCodes.NotSupported, $"it takes several steps of its operand {before.Label} at once, and [Network(Streaming = true)] gives it one at a time. Put it behind a line that ends the steps, such as [Last], or leave Streaming out.");
+                Report(exception);
+                Forget(line, layer, scope, isMade: before is not null && scope.Current is { } current && current != before && exception.Code != ErrorCodes.TooLarge);
             }
-
-            if (layer is UseLayer || layer.Role == LayerRole.Remark)
+            catch (UnknownValueException)
             {
-                continue;
-            }
+                if (_context is { } context && (NamesOf(line, layer).Select(name => scope.Taken(context, name)).FirstOrDefault(taken => taken is not null) ?? WrongArgument(line, layer!, number, scope)) is { } mistake)
+                {
+                    Report(mistake);
+                }
 
-            _lines.Add(context);
-            if (scope.Current is { } current)
-            {
-                _layers.Insert(place, new PlacedLayer(context.Label, current.Shape, _parameters.Skip(parametersBefore).Select(parameter => parameter.Name).ToArray(), line));
+                Forget(line, layer, scope, isMade: false);
             }
         }
+    }
+
+    private void Enter(LineDeclaration line, Scope scope)
+    {
+        (_line, _context, _prefix, _isMistaken) = (line, null, scope.DisplayPrefix, false);
+        if (!scope.IsBlock)
+        {
+            _networkLine = line;
+        }
+    }
+
+    private void Lower(LineDeclaration line, ILayer? layer, string? number, Scope scope)
+    {
+        if (layer is null)
+        {
+            throw new DeclarationException(ErrorCodes.NotSupported, $"[{line.Kind}] is not a layer that this version of the generator knows. Update the NetCompiler package, so that its attributes and its generator belong together.", []);
+        }
+
+        if (_firstLoss is not null && layer is not ILoss && layer.Role != LayerRole.Remark && !_isLossMisplaced)
+        {
+            // It makes what it makes all the same, and once is enough for all lines behind the loss.
+            _isLossMisplaced = true;
+            Report(new DeclarationException(ErrorCodes.LossNotLast, $"[{line.Kind}] stands after a loss. Losses come last: move it before [{_firstLoss}].", []));
+        }
+
+        if (scope.IsBlock && layer.Role is not (LayerRole.Layer or LayerRole.Reference))
+        {
+            throw new DeclarationException(ErrorCodes.NotSupported, $"[{line.Kind}] cannot stand in a block: inputs, outputs, losses and budgets belong to the network.", []);
+        }
+
+        _firstLoss ??= layer is ILoss ? line.Kind : null;
+        _inputLines += layer is InputLayer ? 1 : 0;
+        var context = new LayerContext(this, scope, line, number);
+        _context = context;
+        CountPlacement(context);
+        Program.Label = context.Label;
+        int parametersBefore = _parameters.Count;
+        int valuesBefore = Program.Values.Count;
+        int place = _layers.Count;
+        int unknownBefore = _unknownLines;
+        TensorValue? before = scope.Current;
+        bool freezes = context.Arguments.Flag("Frozen", otherwise: false);
+        int frozenBefore = _frozenLines;
+        _frozenLines += freezes ? 1 : 0;
+        try
+        {
+            layer.Lower(context);
+        }
+        finally
+        {
+            _frozenLines = frozenBefore;
+        }
+
+        // The lines of a block have been asked one by one.
+        if (layer is not UseLayer)
+        {
+            RequireSizes(context, valuesBefore);
+        }
+
+        if (freezes && _parameters.Count == parametersBefore && !_isMistaken && _unknownLines == unknownBefore)
+        {
+            throw context.Fail(
+                ErrorCodes.InvalidArgument,
+                context.IsShared ? $"Frozen = true stands on a line that uses the parameters of '{context.SharedName}'. Freeze that one." : "Frozen = true, and it has no parameters that could be frozen. Leave it out.");
+        }
+
+        if (Mode == NetworkMode.Streaming && number is not null && before is not null && Time(before) is not null && scope.Current is { } after && Time(after) is null && !context.IsOverSteps)
+        {
+            throw context.Fail(ErrorCodes.NotSupported, $"it takes several steps of its operand {before.Label} at once, and [Network(Streaming = true)] gives it one at a time. Put it behind a line that ends the steps, such as [Last], or leave Streaming out.");
+        }
+
+        if (layer is UseLayer || layer.Role == LayerRole.Remark)
+        {
+            return;
+        }
+
+        _lines.Add(context);
+        if (scope.Current is { } current)
+        {
+            _layers.Insert(place, new PlacedLayer(context.Label, current.Shape, _parameters.Skip(parametersBefore).Select(parameter => parameter.Name).ToArray(), line));
+        }
+    }
+
+    // What a mistaken line would have made is unknown, and so are its names. A few are mistaken behind what they make.
+    private void Forget(LineDeclaration line, ILayer? layer, Scope scope, bool isMade)
+    {
+        _unknownLines++;
+        _unknownLosses += layer is ILoss ? 1 : 0;
+        if (isMade)
+        {
+            return;
+        }
+
+        // What the network declares beside its values leaves the current one as it is.
+        bool isValue = layer is null or InputLayer or { Role: LayerRole.Layer or LayerRole.Reference } && layer is not ParameterLayer;
+        if (isValue && !(layer is InputLayer && scope.IsBlock))
+        {
+            scope.Forget();
+        }
+
+        foreach (string name in NamesOf(line, layer))
+        {
+            scope.DefineUnknown(name, line.Location);
+        }
+    }
+
+    // By which other lines may know what a line makes, whatever else is wrong with it.
+    private static IEnumerable<string> NamesOf(LineDeclaration line, ILayer? layer)
+    {
+        var arguments = new LineArguments(line, line.Kind, null);
+        IEnumerable<string> parts = layer is SplitLayer && arguments.Has("names") ? arguments.Texts("names") : [];
+        return (arguments.Text("Name") ?? (layer is InputLayer ? InputLayer.DefaultName : null)) is { } own ? parts.Prepend(own) : parts;
+    }
+
+    // What is wrong with the arguments, or with the names, of a line whose operand is unknown: the line is lowered behind operands of many shapes, in networks of its own. What is refused behind all whose shape
+    // the line takes, and in the same words, is refused whatever the operand is.
+    private DeclarationException? WrongArgument(LineDeclaration line, ILayer layer, string? number, Scope scope)
+    {
+        DeclarationException? wrong = null;
+        if (layer is UseLayer)
+        {
+            return null;
+        }
+
+        foreach ((ElementKind element, bool isSequence, int[] extents) in StandIns.All)
+        {
+            var network = new NetworkBuilder(_declaration, NetworkMode.Inference, _cancellation);
+            Shape shape = Shape.Of(extents.Select(extent => (Extent)extent).Prepend(Extent.Rows(network.Batch)));
+            TensorValue operand = network.Program.Add(new SourceOperation(SourceKind.Input, InputLayer.DefaultName, shape, element, element == ElementKind.Integer ? StandIns.Vocabulary : 0));
+            if (isSequence)
+            {
+                network.SetTime(operand, new TimeAxis(extents[0], null));
+            }
+
+            try
+            {
+                layer.Lower(new LayerContext(network, scope.WithOperand(operand), line, number));
+                return null;
+            }
+            catch (DeclarationException exception) when (exception.IsOfArgument || exception.Code is ErrorCodes.UnknownName or ErrorCodes.LaterName)
+            {
+                if (wrong is not null && wrong.Message != exception.Message)
+                {
+                    return null;
+                }
+
+                wrong = exception;
+            }
+            catch (Exception exception) when (exception is DeclarationException or UnknownValueException)
+            {
+                // The line does not take this shape, or is silent for want of another line.
+            }
+        }
+
+        return wrong;
     }
 }

@@ -13,6 +13,9 @@ internal sealed class InputLayer : ILayer
 {
     public const string LayerKind = "Input";
 
+    /// <summary>What an input is called that has no name.</summary>
+    public const string DefaultName = "input";
+
     private const int LargestSteps = 1 << 20;
     private const int LargestVocabulary = 1 << 24;
 

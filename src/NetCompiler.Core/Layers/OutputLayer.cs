@@ -6,7 +6,10 @@ namespace NetCompiler.Core.Layers;
 /// <summary>Names the outputs; without it the last value is the output.</summary>
 internal sealed class OutputLayer : ILayer
 {
-    public string Kind => "Output";
+    /// <summary>What the line is called.</summary>
+    public const string LayerKind = "Output";
+
+    public string Kind => LayerKind;
 
     public LayerRole Role => LayerRole.Network;
 
