@@ -8,26 +8,11 @@ namespace NetCompiler.Core.Emission;
 internal static class DoubleHelperText
 {
     /// <summary>The exponential function.</summary>
-    public const string Exp = """
+    public const string Exp = $$"""
         /// <summary>e to the x by range reduction to ±ln 2 / 2 and a polynomial; at most 1.5 ulp. Below -708.39 it is 0, above 709.43 infinite; NaN stays.</summary>
         private static VEC<double> Exp(VEC<double> x)
         {
-            // The constant comes first: the native maximum and minimum return their second operand where one is NaN.
-            VEC<double> inside = VEC.MinNative(VEC.Create(709.436139303104d), VEC.MaxNative(VEC.Create(-708.3964185322641d), x));
-            VEC<double> shifted = VEC.MultiplyAddEstimate(inside, VEC.Create(1.4426950408889634d), VEC.Create(6755399441055744d));
-            VEC<double> n = shifted - VEC.Create(6755399441055744d);
-            VEC<double> r = VEC.MultiplyAddEstimate(n, VEC.Create(-0.6931471803691238d), inside);
-            r = VEC.MultiplyAddEstimate(n, VEC.Create(-1.9082149292705877e-10d), r);
-            VEC<double> y = VEC.Create(2.510038549551032e-08d);
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(2.7620088445409746e-07d));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(2.7557268459997064e-06d));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(2.4801521295954376e-05d));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.00019841269863053618d));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.0013888888917213717d));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.008333333333330062d));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.04166666666662413d));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.16666666666666669d));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.5000000000000001d));
+        {{ExponentialTerms}}
             y = VEC.MultiplyAddEstimate(y, r * r, r) + VEC<double>.One;
             y = (y.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
             y = VEC.ConditionalSelect(VEC.GreaterThan(x, VEC.Create(709.436139303104d)), VEC.Create(double.PositiveInfinity), y);
@@ -66,6 +51,26 @@ internal static class DoubleHelperText
 
     /// <summary>The cosine: a sine that is a quadrant ahead.</summary>
     public static string Cosine => Wave.Replace("FUNCTION", "Cos").Replace("NAME", "cosine").Replace("QUADRANT", "shifted.AsInt64() + VEC<long>.One");
+
+    // What the exponential function and that less 1 begin with: x as n times ln 2 and a rest r, and the polynomial y with which e to the r is 1 + r + y r².
+    private const string ExponentialTerms = """
+            // The constant comes first: the native maximum and minimum return their second operand where one is NaN.
+            VEC<double> inside = VEC.MinNative(VEC.Create(709.436139303104d), VEC.MaxNative(VEC.Create(-708.3964185322641d), x));
+            VEC<double> shifted = VEC.MultiplyAddEstimate(inside, VEC.Create(1.4426950408889634d), VEC.Create(6755399441055744d));
+            VEC<double> n = shifted - VEC.Create(6755399441055744d);
+            VEC<double> r = VEC.MultiplyAddEstimate(n, VEC.Create(-0.6931471803691238d), inside);
+            r = VEC.MultiplyAddEstimate(n, VEC.Create(-1.9082149292705877e-10d), r);
+            VEC<double> y = VEC.Create(2.510038549551032e-08d);
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(2.7620088445409746e-07d));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(2.7557268459997064e-06d));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(2.4801521295954376e-05d));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.00019841269863053618d));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.0013888888917213717d));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.008333333333330062d));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.04166666666662413d));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.16666666666666669d));
+            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.5000000000000001d));
+        """;
 
     private const string Wave = """
         /// <summary>The NAME by range reduction to ±π / 4 and polynomials; at most 2 ulp. Beyond a million and for what is not finite the library's function of single numbers.</summary>
@@ -155,26 +160,11 @@ internal static class DoubleHelperText
         """;
 
     /// <summary>The exponential function less 1.</summary>
-    public const string Expm1 = """
+    public const string Expm1 = $$"""
         /// <summary>e to the x, less 1, by range reduction to ±ln 2 / 2 and a polynomial without its constant; at most 2 ulp. Above 709.43 it is infinite; NaN stays.</summary>
         private static VEC<double> Expm1(VEC<double> x)
         {
-            // The constant comes first: the native maximum and minimum return their second operand where one is NaN.
-            VEC<double> inside = VEC.MinNative(VEC.Create(709.436139303104d), VEC.MaxNative(VEC.Create(-708.3964185322641d), x));
-            VEC<double> shifted = VEC.MultiplyAddEstimate(inside, VEC.Create(1.4426950408889634d), VEC.Create(6755399441055744d));
-            VEC<double> n = shifted - VEC.Create(6755399441055744d);
-            VEC<double> r = VEC.MultiplyAddEstimate(n, VEC.Create(-0.6931471803691238d), inside);
-            r = VEC.MultiplyAddEstimate(n, VEC.Create(-1.9082149292705877e-10d), r);
-            VEC<double> y = VEC.Create(2.510038549551032e-08d);
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(2.7620088445409746e-07d));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(2.7557268459997064e-06d));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(2.4801521295954376e-05d));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.00019841269863053618d));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.0013888888917213717d));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.008333333333330062d));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.04166666666662413d));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.16666666666666669d));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(0.5000000000000001d));
+        {{ExponentialTerms}}
             y = VEC.MultiplyAddEstimate(y, r * r, r);
 
             // 2^n (e^r - 1) + (2^n - 1).

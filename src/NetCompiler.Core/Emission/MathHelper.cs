@@ -205,11 +205,8 @@ internal static class MathHelperText
         _ => Uniform,
     };
 
-    private const string Exp = """
-        /// <summary>e to the x by range reduction to ±ln 2 / 2 and a polynomial; at most 1.3 ulp. Below -87.33 it is 0, above 88.37 infinite; NaN stays.</summary>
-        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
-        private static VEC<float> Exp(VEC<float> x)
-        {
+    // What the exponential function and that less 1 begin with: x as n times ln 2 and a rest r, and the polynomial y with which e to the r is 1 + r + y r².
+    private const string ExponentialTerms = """
             // The constant comes first: the native maximum and minimum return their second operand where one is NaN.
             VEC<float> inside = VEC.MinNative(VEC.Create(88.3762589f), VEC.MaxNative(VEC.Create(-87.3365402f), x));
             VEC<float> shifted = VEC.MultiplyAddEstimate(inside, VEC.Create(1.44269502f), VEC.Create(12582912f));
@@ -222,6 +219,14 @@ internal static class MathHelperText
             y = VEC.MultiplyAddEstimate(y, r, VEC.Create(4.16657962e-2f));
             y = VEC.MultiplyAddEstimate(y, r, VEC.Create(1.66666657e-1f));
             y = VEC.MultiplyAddEstimate(y, r, VEC.Create(5.00000119e-1f));
+        """;
+
+    private const string Exp = $$"""
+        /// <summary>e to the x by range reduction to ±ln 2 / 2 and a polynomial; at most 1.3 ulp. Below -87.33 it is 0, above 88.37 infinite; NaN stays.</summary>
+        [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
+        private static VEC<float> Exp(VEC<float> x)
+        {
+        {{ExponentialTerms}}
             y = VEC.MultiplyAddEstimate(y, r * r, r + VEC<float>.One);
             y = (y.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
             y = VEC.ConditionalSelect(VEC.GreaterThan(x, VEC.Create(88.3762589f)), VEC.Create(float.PositiveInfinity), y);
@@ -312,23 +317,12 @@ internal static class MathHelperText
         }
         """;
 
-    private const string Expm1 = """
+    private const string Expm1 = $$"""
         /// <summary>e to the x, less 1, by range reduction to ±ln 2 / 2 and a polynomial without its constant; at most 2 ulp. Above 88.37 it is infinite; NaN stays.</summary>
         [MethodImplAttribute(MethodImplOptions.AggressiveInlining)]
         private static VEC<float> Expm1(VEC<float> x)
         {
-            // The constant comes first: the native maximum and minimum return their second operand where one is NaN.
-            VEC<float> inside = VEC.MinNative(VEC.Create(88.3762589f), VEC.MaxNative(VEC.Create(-87.3365402f), x));
-            VEC<float> shifted = VEC.MultiplyAddEstimate(inside, VEC.Create(1.44269502f), VEC.Create(12582912f));
-            VEC<float> n = shifted - VEC.Create(12582912f);
-            VEC<float> r = VEC.MultiplyAddEstimate(n, VEC.Create(-0.693359375f), inside);
-            r = VEC.MultiplyAddEstimate(n, VEC.Create(2.12194442e-4f), r);
-            VEC<float> y = VEC.Create(1.98756912e-4f);
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(1.39819994e-3f));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(8.33345205e-3f));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(4.16657962e-2f));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(1.66666657e-1f));
-            y = VEC.MultiplyAddEstimate(y, r, VEC.Create(5.00000119e-1f));
+        {{ExponentialTerms}}
             y = VEC.MultiplyAddEstimate(y, r * r, r);
 
             // 2^n (e^r - 1) + (2^n - 1).

@@ -70,17 +70,13 @@ internal static class Initializations
             return Math.Sqrt(numerator / ((1 + (leak * leak)) * (context.Arguments.Text("InitFan") == "FanOut" ? fanOut : fanIn)));
         }
 
+        if (OfAnyShape(context, argument, name, "InitValue", otherwise) is { } simple)
+        {
+            return simple;
+        }
+
         switch (name)
         {
-            case null or Default:
-                return otherwise;
-            case "Zeros":
-                return Zeros;
-            case "Ones":
-                return Ones;
-            case "Constant":
-                Require(context, argument, name, "InitValue", "the number with which all begin");
-                return Constant(Argument("InitValue", -float.MaxValue, float.MaxValue, 0));
             case "Uniform":
                 (double low, double high) = Bounds(context, argument, name, 0, 1);
                 return new ParameterInitialization(InitializationKind.Uniform, low, high);
@@ -154,6 +150,13 @@ internal static class Initializations
             throw context.Fail(ErrorCodes.InvalidArgument, $"BiasValue is given, and {OfBias} is Init.{name ?? Default}, which takes no number. Write {OfBias} = Init.Constant, or leave BiasValue out.");
         }
 
+        return OfAnyShape(context, OfBias, name, "BiasValue", otherwise) ?? (name == "File" ? OfFile(context, OfBias, tensor: null)
+            : throw context.Fail(ErrorCodes.InvalidArgument, $"{OfBias} = Init.{name} needs a matrix, and a bias is a vector. Use Init.Zeros, Init.Ones, Init.Constant with BiasValue, Init.File or Init.Default."));
+    }
+
+    // The initialisers that ask for nothing but a number, null for the others.
+    private static ParameterInitialization? OfAnyShape(LayerContext context, string argument, string? name, string value, ParameterInitialization otherwise)
+    {
         switch (name)
         {
             case null or Default:
@@ -163,12 +166,10 @@ internal static class Initializations
             case "Ones":
                 return Ones;
             case "Constant":
-                Require(context, OfBias, name, "BiasValue", "the number with which all begin");
-                return Constant(context.Arguments.Real("BiasValue", -float.MaxValue, float.MaxValue, otherwise: 0));
-            case "File":
-                return OfFile(context, OfBias, tensor: null);
+                Require(context, argument, name, value, "the number with which all begin");
+                return Constant(context.Arguments.Real(value, -float.MaxValue, float.MaxValue, 0));
             default:
-                throw context.Fail(ErrorCodes.InvalidArgument, $"{OfBias} = Init.{name} needs a matrix, and a bias is a vector. Use Init.Zeros, Init.Ones, Init.Constant with BiasValue, Init.File or Init.Default.");
+                return null;
         }
     }
 
