@@ -19,8 +19,8 @@ internal static class Limits
     public const int MostStored = int.MaxValue - 128;
 
     /// <summary>
-    /// Operations that the lines of a network become. Compiling takes time in proportion, and each is some text in several functions that the C# compiler reads again and again in an editor: at
-    /// the limit some ten seconds of a core, by measurement.
+    /// Operations that the lines of a network become. Compiling takes time in proportion, and each is some text in several functions that the C# compiler reads again and again in an editor: a
+    /// thousand linear layers with activations build in some 6 s of a core, the C# compiler's share among it, and 16,000 operations (a thousand times linear, batch norm, ReLU) in some 22 s.
     /// </summary>
     public const int MostValues = 30_000;
 

@@ -115,6 +115,28 @@ public sealed class ActivationPrecisionTests
         }
     }
 
+    /// <summary>As MathF.Tanh and PyTorch's: what is multiplied by the derivative 1 - y² is gone where units saturate, however large it is.</summary>
+    [Fact]
+    public void The_hyperbolic_tangent_saturates_at_one()
+    {
+        Assert.SkipUnless(System.Runtime.Intrinsics.X86.Fma.IsSupported || System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported, "Without fused multiply-adds the rational form ends two units below 1.");
+        NetworkDeclaration declaration = Declare.Network("Saturating", [], Declare.Input(Points), Declare.Line("Tanh"));
+        EmittedAssembly emitted = EmittedCompilation.Load([declaration]);
+        Assert.Empty(emitted.Problems);
+        NetworkSamples samples = Samples(Model(declaration, NetworkMode.Inference), 1);
+        for (int i = 0; i < Points; i++)
+        {
+            samples.Inputs[0][i] = (i % 2 == 0 ? 1 : -1) * (i < Points / 2 ? 7 + (4.0 * i / Points) : Math.Pow(10, 6.0 * i / Points));
+        }
+
+        double[] actual = new FunctionCall(new EmittedNetwork(emitted.Assembly.GetType(declaration.Type.MetadataName, throwOnError: true)!), samples).Run(FunctionKind.Infer).Outputs[0];
+        for (int i = 0; i < Points; i++)
+        {
+            double x = samples.Inputs[0][i];
+            Assert.True(Math.Abs(x) >= 8 ? actual[i] == Math.Sign(x) : Math.Abs(actual[i]) <= 1, $"Of {x:R} it is {actual[i]:R}.");
+        }
+    }
+
     private static NetworkDeclaration Plain(int index) => Declare.Network($"Plain{index}", [("Batch", ArgumentValue.Of(16L))], Declare.Input(Points), s_activations[index].Line);
 
     // A step has no derivative: the loss judges another value.
