@@ -17,23 +17,46 @@ internal readonly ref struct AdamRule<T, TDecay, TMaximum>(Span<T> parameters, S
     where TDecay : struct, IRuleDecay
     where TMaximum : struct, IRuleSwitch
 {
-    private readonly RuleParameters<T, TDecay> _parameters = new(parameters, update.Decay, update.Keep);
-    private readonly DecayingMean<T> _mean = new(mean, update.Beta1);
-    private readonly DecayingSquare<T> _square = new(square, update.Beta2);
+    private readonly ref T _parameters = ref MemoryMarshal.GetReference(parameters);
+    private readonly ref T _mean = ref MemoryMarshal.GetReference(mean);
+    private readonly ref T _square = ref MemoryMarshal.GetReference(square);
     private readonly ref T _maximum = ref MemoryMarshal.GetReference(maximum);
+    private readonly T _decay = T.CreateTruncating(update.Decay);
+    private readonly T _keep = T.CreateTruncating(update.Keep);
+    private readonly T _beta1 = T.CreateTruncating(update.Beta1);
+    private readonly T _share1 = T.CreateTruncating(1 - update.Beta1);
+    private readonly T _beta2 = T.CreateTruncating(update.Beta2);
+    private readonly T _share2 = T.CreateTruncating(1 - update.Beta2);
     private readonly T _rate = T.CreateTruncating(update.Rate);
-    private readonly RootDivisor<T> _divisor = new(update.RootScale, update.Epsilon);
-    private readonly T _threshold = Smallest<T>.Gradient(Math.Max(update.Beta1, update.Beta2));
+    private readonly T _rootScale = T.CreateTruncating(update.RootScale);
+    private readonly T _epsilon = T.CreateTruncating(update.Epsilon);
+
+    // The gradient below which its share of a moment would be subnormal. It counts as zero: the parameter would move by this / ε of the learning rate at most.
+    private readonly T _threshold = Smallest<T>.Normal / T.CreateTruncating(1 - Math.Max(update.Beta1, update.Beta2));
+    private readonly T _floor = Smallest<T>.Floor(update.Beta2);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<TLanes, TVector>(nuint at, TVector g)
         where TLanes : struct, ILanes<TVector, T>
     {
-        TVector w = _parameters.Load<TLanes, TVector>(at, ref g);
+        TVector w = TLanes.Load(ref _parameters, at);
+        TVector unshrunk = w;
+        w = TDecay.OfParameter ? TLanes.Multiply(_keep, w) : w;
+        g = TDecay.OfGradient ? TLanes.MultiplyAdd(_decay, unshrunk, g) : g;
         g = TLanes.Flush(g, _threshold);
-        TVector m = _mean.Take<TLanes, TVector>(at, g);
-        TVector v = _square.Take<TLanes, TVector>(at, g);
+        TVector m = TLanes.Load(ref _mean, at);
+        m = TLanes.Multiply(_beta1, m);
+        m = TLanes.MultiplyAdd(_share1, g, m);
+        m = TLanes.Flush(m);
+        TLanes.Store(m, ref _mean, at);
+        TVector v = TLanes.Load(ref _square, at);
+        v = TLanes.Multiply(_beta2, v);
+        TVector share = TLanes.Multiply(_share2, g);
+        v = TLanes.MultiplyAdd(share, g, v);
+        TVector floor = TLanes.Create(_floor);
+        v = TLanes.Max(floor, v);
+        TLanes.Store(v, ref _square, at);
         if (TMaximum.IsOn)
         {
             TVector greatest = TLanes.Load(ref _maximum, at);
@@ -41,9 +64,12 @@ internal readonly ref struct AdamRule<T, TDecay, TMaximum>(Span<T> parameters, S
             TLanes.Store(v, ref _maximum, at);
         }
 
-        TVector root = _divisor.Of<TLanes, TVector>(v);
+        TVector root = TLanes.Sqrt(v);
+        TVector scale = TLanes.Create(_rootScale);
+        TVector epsilon = TLanes.Create(_epsilon);
+        root = TLanes.MultiplyAdd(root, scale, epsilon);
         m = TLanes.Divide(m, root);
         w = TLanes.MultiplyAdd(_rate, m, w);
-        _parameters.Store<TLanes, TVector>(TLanes.Flush(w), at);
+        TLanes.Store(TLanes.Flush(w), ref _parameters, at);
     }
 }

@@ -9,23 +9,33 @@ namespace NetCompiler.Training;
 internal readonly ref struct AdamaxRule<T>(Span<T> parameters, Span<T> mean, Span<T> greatest, scoped in AdamaxUpdate update) : IUpdateRule<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly RuleParameters<T, AnyDecay> _parameters = new(parameters, update.Decay, update.Keep);
-    private readonly DecayingMean<T> _mean = new(mean, update.Beta1);
+    private readonly ref T _parameters = ref MemoryMarshal.GetReference(parameters);
+    private readonly ref T _mean = ref MemoryMarshal.GetReference(mean);
     private readonly ref T _greatest = ref MemoryMarshal.GetReference(greatest);
+    private readonly T _decay = T.CreateTruncating(update.Decay);
+    private readonly T _keep = T.CreateTruncating(update.Keep);
     private readonly T _rate = T.CreateTruncating(update.Rate);
+    private readonly T _beta1 = T.CreateTruncating(update.Beta1);
+    private readonly T _share1 = T.CreateTruncating(1 - update.Beta1);
     private readonly T _beta2 = T.CreateTruncating(update.Beta2);
     private readonly T _epsilon = T.CreateTruncating(update.Epsilon);
-    private readonly T _threshold = Smallest<T>.Gradient(update.Beta1);
+    private readonly T _threshold = Smallest<T>.Normal / T.CreateTruncating(1 - update.Beta1);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<TLanes, TVector>(nuint at, TVector g)
         where TLanes : struct, ILanes<TVector, T>
     {
+        TVector w = TLanes.Load(ref _parameters, at);
         g = TLanes.Flush(g);
-        TVector w = _parameters.Load<TLanes, TVector>(at, ref g);
+        g = TLanes.MultiplyAdd(_decay, w, g);
+        w = TLanes.Multiply(_keep, w);
         g = TLanes.Flush(g, _threshold);
-        TVector m = _mean.Take<TLanes, TVector>(at, g);
+        TVector m = TLanes.Load(ref _mean, at);
+        m = TLanes.Multiply(_beta1, m);
+        m = TLanes.MultiplyAdd(_share1, g, m);
+        m = TLanes.Flush(m);
+        TLanes.Store(m, ref _mean, at);
         TVector u = TLanes.Load(ref _greatest, at);
         u = TLanes.Multiply(_beta2, u);
         TVector size = TLanes.Add(TLanes.Abs(g), TLanes.Create(_epsilon));
@@ -34,6 +44,6 @@ internal readonly ref struct AdamaxRule<T>(Span<T> parameters, Span<T> mean, Spa
         TLanes.Store(u, ref _greatest, at);
         m = TLanes.Divide(m, u);
         w = TLanes.MultiplyAdd(_rate, m, w);
-        _parameters.Store<TLanes, TVector>(TLanes.Flush(w), at);
+        TLanes.Store(TLanes.Flush(w), ref _parameters, at);
     }
 }

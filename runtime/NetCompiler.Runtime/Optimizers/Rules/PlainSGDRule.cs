@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NetCompiler.Training;
 
@@ -9,17 +10,21 @@ internal readonly ref struct PlainSGDRule<T, TDecay>(Span<T> parameters, SGDUpda
     where T : unmanaged, IFloatingPointIeee754<T>
     where TDecay : struct, IRuleDecay
 {
-    private readonly RuleParameters<T, TDecay> _parameters = new(parameters, update.Decay, update.Keep);
+    private readonly ref T _parameters = ref MemoryMarshal.GetReference(parameters);
     private readonly T _rate = T.CreateTruncating(update.Rate);
+    private readonly T _decay = T.CreateTruncating(update.Decay);
+    private readonly T _keep = T.CreateTruncating(update.Keep);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<TLanes, TVector>(nuint at, TVector g)
         where TLanes : struct, ILanes<TVector, T>
     {
+        TVector w = TLanes.Load(ref _parameters, at);
         g = TLanes.Flush(g);
-        TVector w = _parameters.Load<TLanes, TVector>(at, ref g);
+        g = TDecay.OfGradient ? TLanes.MultiplyAdd(_decay, w, g) : g;
+        w = TDecay.OfParameter ? TLanes.Multiply(_keep, w) : w;
         w = TLanes.MultiplyAdd(_rate, g, w);
-        _parameters.Store<TLanes, TVector>(TLanes.Flush(w), at);
+        TLanes.Store(TLanes.Flush(w), ref _parameters, at);
     }
 }

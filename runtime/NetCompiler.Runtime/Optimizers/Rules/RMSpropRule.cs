@@ -14,26 +14,43 @@ internal readonly ref struct RMSpropRule<T, TCentered, TMomentum>(Span<T> parame
     where TCentered : struct, IRuleSwitch
     where TMomentum : struct, IRuleSwitch
 {
-    private readonly RuleParameters<T, AnyDecay> _parameters = new(parameters, update.Decay, update.Keep);
-    private readonly DecayingSquare<T> _square = new(square, update.Alpha);
-    private readonly DecayingMean<T> _mean = new(mean, update.Alpha);
+    private readonly ref T _parameters = ref MemoryMarshal.GetReference(parameters);
+    private readonly ref T _square = ref MemoryMarshal.GetReference(square);
+    private readonly ref T _mean = ref MemoryMarshal.GetReference(mean);
     private readonly ref T _velocity = ref MemoryMarshal.GetReference(velocity);
+    private readonly T _decay = T.CreateTruncating(update.Decay);
+    private readonly T _keep = T.CreateTruncating(update.Keep);
     private readonly T _rate = T.CreateTruncating(update.Rate);
+    private readonly T _alpha = T.CreateTruncating(update.Alpha);
+    private readonly T _share = T.CreateTruncating(1 - update.Alpha);
     private readonly T _momentum = T.CreateTruncating(update.Momentum);
     private readonly T _epsilon = T.CreateTruncating(update.Epsilon);
-    private readonly T _threshold = Smallest<T>.Gradient(update.Alpha);
+    private readonly T _threshold = Smallest<T>.Normal / T.CreateTruncating(1 - update.Alpha);
+    private readonly T _floor = Smallest<T>.Floor(update.Alpha);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<TLanes, TVector>(nuint at, TVector g)
         where TLanes : struct, ILanes<TVector, T>
     {
-        TVector w = _parameters.Load<TLanes, TVector>(at, ref g);
+        TVector w = TLanes.Load(ref _parameters, at);
+        g = TLanes.MultiplyAdd(_decay, w, g);
         g = TLanes.Flush(g, _threshold);
-        TVector v = _square.Take<TLanes, TVector>(at, g);
+        w = TLanes.Multiply(_keep, w);
+        TVector v = TLanes.Load(ref _square, at);
+        v = TLanes.Multiply(_alpha, v);
+        TVector share = TLanes.Multiply(_share, g);
+        v = TLanes.MultiplyAdd(share, g, v);
+        TVector floor = TLanes.Create(_floor);
+        v = TLanes.Max(floor, v);
+        TLanes.Store(v, ref _square, at);
         if (TCentered.IsOn)
         {
-            TVector m = _mean.Take<TLanes, TVector>(at, g);
+            TVector m = TLanes.Load(ref _mean, at);
+            m = TLanes.Multiply(_alpha, m);
+            m = TLanes.MultiplyAdd(_share, g, m);
+            m = TLanes.Flush(m);
+            TLanes.Store(m, ref _mean, at);
 
             // A variance; rounding may leave it below zero.
             v = TLanes.Subtract(v, TLanes.Multiply(m, m));
@@ -52,6 +69,6 @@ internal readonly ref struct RMSpropRule<T, TCentered, TMomentum>(Span<T> parame
         }
 
         w = TLanes.MultiplyAdd(_rate, g, w);
-        _parameters.Store<TLanes, TVector>(TLanes.Flush(w), at);
+        TLanes.Store(TLanes.Flush(w), ref _parameters, at);
     }
 }

@@ -9,9 +9,11 @@ namespace NetCompiler.Training;
 internal readonly ref struct RpropRule<T>(Span<T> parameters, Span<T> previous, Span<T> size, scoped in RpropUpdate update) : IUpdateRule<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly RuleParameters<T, AnyDecay> _parameters = new(parameters, update.Decay, update.Keep);
+    private readonly ref T _parameters = ref MemoryMarshal.GetReference(parameters);
     private readonly ref T _previous = ref MemoryMarshal.GetReference(previous);
     private readonly ref T _size = ref MemoryMarshal.GetReference(size);
+    private readonly T _decay = T.CreateTruncating(update.Decay);
+    private readonly T _keep = T.CreateTruncating(update.Keep);
     private readonly T _shrink = T.CreateTruncating(update.Shrink);
     private readonly T _grow = T.CreateTruncating(update.Grow);
     private readonly T _least = T.CreateTruncating(update.Least);
@@ -22,8 +24,10 @@ internal readonly ref struct RpropRule<T>(Span<T> parameters, Span<T> previous, 
     public void Apply<TLanes, TVector>(nuint at, TVector g)
         where TLanes : struct, ILanes<TVector, T>
     {
+        TVector w = TLanes.Load(ref _parameters, at);
         g = TLanes.Flush(g);
-        TVector w = _parameters.Load<TLanes, TVector>(at, ref g);
+        g = TLanes.MultiplyAdd(_decay, w, g);
+        w = TLanes.Multiply(_keep, w);
         TVector zero = TLanes.Create(T.Zero);
         TVector one = TLanes.Create(T.One);
         TVector agreement = TLanes.Multiply(g, TLanes.Load(ref _previous, at));
@@ -43,6 +47,6 @@ internal readonly ref struct RpropRule<T>(Span<T> parameters, Span<T> previous, 
         TLanes.Store(g, ref _previous, at);
         g = Signs.Of<TLanes, TVector, T>(g);
         w = TLanes.Subtract(w, TLanes.Multiply(size, g));
-        _parameters.Store<TLanes, TVector>(TLanes.Flush(w), at);
+        TLanes.Store(TLanes.Flush(w), ref _parameters, at);
     }
 }

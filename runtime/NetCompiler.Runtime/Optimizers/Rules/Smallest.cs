@@ -14,10 +14,6 @@ internal static class Smallest<T>
     /// <summary>The least positive number that is not subnormal.</summary>
     public static T Normal => typeof(T) == typeof(float) ? T.CreateTruncating(FlatPass.SmallestNormal) : T.CreateTruncating(FlatPass.SmallestNormalDouble);
 
-    /// <summary>The gradient below which its share of a decaying average would be subnormal. It counts as zero: the parameter would move by this / ε of the learning rate at most.</summary>
-    /// <param name="decay">The factor of the average in a step.</param>
-    public static T Gradient(double decay) => Normal / T.CreateTruncating(1 - decay);
-
     /// <summary>
     /// The least average of squares. One that decays, or that comes of the square of a tiny gradient, would otherwise become subnormal and stay so; to
     /// hold it where the decay of one step leaves it normal takes one instruction, and costs no accuracy, as its root is some 1e-11 of an ε of 1e-8.

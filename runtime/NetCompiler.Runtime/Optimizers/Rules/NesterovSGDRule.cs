@@ -1,0 +1,39 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace NetCompiler.Training;
+
+/// <summary>The update of <see cref="SGD"/> with Nesterov's momentum.</summary>
+internal readonly ref struct NesterovSGDRule<T, TDecay>(Span<T> parameters, Span<T> velocity, SGDUpdate update) : IUpdateRule<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TDecay : struct, IRuleDecay
+{
+    private readonly ref T _parameters = ref MemoryMarshal.GetReference(parameters);
+    private readonly ref T _velocity = ref MemoryMarshal.GetReference(velocity);
+    private readonly T _rate = T.CreateTruncating(update.Rate);
+    private readonly T _momentum = T.CreateTruncating(update.Momentum);
+    private readonly T _share = T.CreateTruncating(update.Share);
+    private readonly T _decay = T.CreateTruncating(update.Decay);
+    private readonly T _keep = T.CreateTruncating(update.Keep);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<TLanes, TVector>(nuint at, TVector g)
+        where TLanes : struct, ILanes<TVector, T>
+    {
+        TVector w = TLanes.Load(ref _parameters, at);
+        g = TLanes.Flush(g);
+        g = TDecay.OfGradient ? TLanes.MultiplyAdd(_decay, w, g) : g;
+        w = TDecay.OfParameter ? TLanes.Multiply(_keep, w) : w;
+        TVector v = TLanes.Load(ref _velocity, at);
+        g = TLanes.Multiply(_share, g);
+        v = TLanes.MultiplyAdd(_momentum, v, g);
+        v = TLanes.Flush(v);
+        TLanes.Store(v, ref _velocity, at);
+        g = TLanes.MultiplyAdd(_momentum, v, g);
+        w = TLanes.MultiplyAdd(_rate, g, w);
+        TLanes.Store(TLanes.Flush(w), ref _parameters, at);
+    }
+}
