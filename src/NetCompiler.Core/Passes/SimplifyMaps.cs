@@ -26,6 +26,12 @@ internal static class SimplifyMaps
         for (int i = 0; i < operands.Length; i++)
         {
             TensorValue operand = Strip(operands[i]);
+            if (operand.Shape.Rank > value.Shape.Rank)
+            {
+                // A single number with more axes than the result, which would get them too.
+                operand = builder.Reshape(operand, Shape.Scalar);
+            }
+
             if (operand.Operation is ConstantOperation constant)
             {
                 substitutes[i] = constant.Value;

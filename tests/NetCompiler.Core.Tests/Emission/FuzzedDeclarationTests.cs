@@ -23,6 +23,9 @@ public sealed class FuzzedDeclarationTests
         ["UnreadConvolution"] = [Input(4, 12), Line("Conv1d", ("outputs", ArgumentValue.Of(8L)), ("kernel", ArgumentValue.Of(5L))), FromInput(), Line("Flatten")],
         ["UnreadTransposedConvolution"] = [Input(3, 2, 5), Line("ConvTranspose2d", ("outputs", ArgumentValue.Of(6L)), ("kernel", ArgumentValue.Of(4L))), FromInput(), Line("Flatten")],
 
+        // The statistics of one channel are numbers with more axes than the rows that they meet.
+        ["NumberOfMoreAxes"] = [Input(1, 2, 4), Line("BatchNorm2d"), Line("Flatten")],
+
         // A variable is compared with itself.
         ["LesserOfItself"] = [Input(1, 4), Line("Softsign", ("Name", ArgumentValue.Of("n"))), Line("Minimum", Values("n")), Line("CELU"), Line("Flatten")],
         ["GreatestOfItself"] = [Input(1), Line("Maximum", Values("input", "input", "input"))],
