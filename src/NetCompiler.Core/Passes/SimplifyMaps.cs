@@ -26,9 +26,9 @@ internal static class SimplifyMaps
         for (int i = 0; i < operands.Length; i++)
         {
             TensorValue operand = Strip(operands[i]);
-            if (operand.Shape.Rank > value.Shape.Rank)
+            if (value.Shape.HasRows && operand.Shape.Rank > value.Shape.Rank)
             {
-                // A single number with more axes than the result, which would get them too.
+                // A single number with more axes than the rows that it meets, which would get them too.
                 operand = builder.Reshape(operand, Shape.Scalar);
             }
 
