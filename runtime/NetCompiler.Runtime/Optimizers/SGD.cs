@@ -103,11 +103,11 @@ public sealed class SGD(double learningRate) : RuleOptimizer(learningRate)
         Span<T> velocity = _velocity!.Part<T>(start, parameters.Length);
         if (Nesterov)
         {
-            use.Use(new NesterovSGDRule<T, TDecay>(parameters, velocity, update), ref arguments);
+            use.Use(new MomentumSGDRule<T, TDecay, On>(parameters, velocity, update), ref arguments);
         }
         else
         {
-            use.Use(new MomentumSGDRule<T, TDecay>(parameters, velocity, update), ref arguments);
+            use.Use(new MomentumSGDRule<T, TDecay, Off>(parameters, velocity, update), ref arguments);
         }
     }
 }

@@ -6,9 +6,13 @@ using System.Runtime.InteropServices;
 namespace NetCompiler.Training;
 
 /// <summary>The update of <see cref="SGD"/> with momentum.</summary>
-internal readonly ref struct MomentumSGDRule<T, TDecay>(Span<T> parameters, Span<T> velocity, SGDUpdate update) : IUpdateRule<T>
+/// <typeparam name="T">The elements.</typeparam>
+/// <typeparam name="TDecay">What weight decay falls on.</typeparam>
+/// <typeparam name="TNesterov">Whether the step looks ahead along the velocity.</typeparam>
+internal readonly ref struct MomentumSGDRule<T, TDecay, TNesterov>(Span<T> parameters, Span<T> velocity, SGDUpdate update) : IUpdateRule<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TDecay : struct, IRuleDecay
+    where TNesterov : struct, IRuleSwitch
 {
     private readonly ref T _parameters = ref MemoryMarshal.GetReference(parameters);
     private readonly ref T _velocity = ref MemoryMarshal.GetReference(velocity);
@@ -32,7 +36,8 @@ internal readonly ref struct MomentumSGDRule<T, TDecay>(Span<T> parameters, Span
         v = TLanes.MultiplyAdd(_momentum, v, g);
         v = TLanes.Flush(v);
         TLanes.Store(v, ref _velocity, at);
-        w = TLanes.MultiplyAdd(_rate, v, w);
+        g = TNesterov.IsOn ? TLanes.MultiplyAdd(_momentum, v, g) : v;
+        w = TLanes.MultiplyAdd(_rate, g, w);
         TLanes.Store(TLanes.Flush(w), ref _parameters, at);
     }
 }
